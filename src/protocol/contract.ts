@@ -1,0 +1,309 @@
+/**
+ * The control API's shapes (design.md section 6). One zod schema is the source of type, validation and OpenAPI.
+ * Times are Unix milliseconds; ids (MPIDs, batch and event ids) are decimal strings.
+ */
+import { z } from 'zod';
+import { ENVIRONMENTS, OUTCOMES, STAGES, VERDICTS } from './vocabulary.ts';
+import type { StageId } from './vocabulary.ts';
+
+const json = z.json();
+const headers = z.array(z.tuple([z.string(), z.string()]));
+
+export const errorBody = z.object({
+  error: z.object({ code: z.string(), message: z.string(), field: z.string().optional() }),
+});
+export type ErrorBody = z.infer<typeof errorBody>;
+
+/** Points at the piece of configuration or data that decided. `file` is relative to the workspace folder. */
+export const pointerSchema = z.object({
+  kind: z.enum(['input', 'output', 'connection', 'rule', 'plan', 'mapping', 'settings', 'batch', 'limit']),
+  name: z.string(),
+  path: z.string().optional(),
+  file: z.string().optional(),
+  line: z.number().int().optional(),
+});
+export type Pointer = z.infer<typeof pointerSchema>;
+
+export const reasonSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  pointer: pointerSchema.optional(),
+  value: json.optional(),
+});
+export type Reason = z.infer<typeof reasonSchema>;
+
+/** RFC 6902 operation plus the value it replaced. */
+export const patchOpSchema = z.object({
+  op: z.enum(['add', 'remove', 'replace']),
+  path: z.string(),
+  value: json.optional(),
+  before: json.optional(),
+});
+export type PatchOp = z.infer<typeof patchOpSchema>;
+
+export const traceStepSchema = z.object({
+  stage: z.enum(STAGES.map((stage) => stage.id) as [StageId, ...StageId[]]),
+  label: z.string(),
+  scope: z.enum(['batch', 'connection']),
+  connection: z.string().optional(),
+  output: z.string().optional(),
+  verdict: z.enum(VERDICTS),
+  reason: reasonSchema,
+  /** The change this stage made, against the batch as it entered; empty when it changed nothing. */
+  patch: z.array(patchOpSchema),
+  /** Decisions on single events: index in the batch as it entered the stage. */
+  events: z.array(z.object({ event_id: z.string(), verdict: z.enum(VERDICTS), reason: reasonSchema })),
+  deliveries: z.array(z.string()).optional(),
+  ms: z.number(),
+});
+export type TraceStep = z.infer<typeof traceStepSchema>;
+
+export const requestSummarySchema = z.object({
+  id: z.string(),
+  at: z.number(),
+  method: z.string(),
+  /** Path and query as they came. */
+  path: z.string(),
+  /** Id of the surface that answered, `unrecognised` when none did. */
+  surface: z.string(),
+  input: z.string().nullable(),
+  client: z.string(),
+  remote: z.string(),
+  status: z.number(),
+  bytes: z.number(),
+  took_ms: z.number(),
+  batches: z.number(),
+  /** What a developer should know about this call: a wrong secret, a body that was not gzip, … */
+  notes: z.array(z.object({ code: z.string(), message: z.string() })),
+});
+export type RequestSummary = z.infer<typeof requestSummarySchema>;
+
+export const rawRequestSchema = z.object({
+  method: z.string(),
+  path: z.string(),
+  http_version: z.string(),
+  headers,
+  body_base64: z.string(),
+  /** The body decoded from its content encoding, when it is text. */
+  body_text: z.string().nullable(),
+  encoding: z.string().nullable(),
+});
+export type RawRequest = z.infer<typeof rawRequestSchema>;
+
+export const requestDetailSchema = requestSummarySchema.extend({
+  raw: rawRequestSchema,
+  response: z.object({ status: z.number(), headers, body: z.string() }),
+  batch_ids: z.array(z.string()),
+});
+export type RequestDetail = z.infer<typeof requestDetailSchema>;
+
+/** How often each outcome happened, for one event over its outputs or one batch over events and outputs. */
+export const outcomeCountsSchema = z.partialRecord(z.enum(OUTCOMES), z.number());
+export type OutcomeCounts = z.infer<typeof outcomeCountsSchema>;
+
+export const eventRowSchema = z.object({
+  id: z.string(),
+  /** Position in the store, ascending with arrival; lists page by it. */
+  seq: z.number(),
+  batch_id: z.string(),
+  batch_seq: z.number(),
+  index: z.number(),
+  /** Event time, then time of receipt. */
+  at: z.number(),
+  received_at: z.number(),
+  type: z.string(),
+  /** custom_event_type, product action … or an empty string. */
+  kind: z.string(),
+  name: z.string(),
+  /** One short line beside the name: price and items, URL, attribute and value. */
+  detail: z.string(),
+  env: z.enum(ENVIRONMENTS),
+  input: z.string(),
+  platform: z.string(),
+  mpid: z.string().nullable(),
+  /** What to show for the source: device model, SDK or input. */
+  source: z.string(),
+  device: z.string().nullable(),
+  sdk: z.string().nullable(),
+  session: z.string().nullable(),
+  outcome: z.enum(OUTCOMES).nullable(),
+  outcomes: z.array(z.object({ output: z.string(), outcome: z.enum(OUTCOMES), status: z.number().nullable(), code: z.string() })),
+  violations: z.number(),
+  flags: z.array(z.enum(['replayed', 'edited', 'test', 'duplicate', 'violation', 'rule', 'identity', 'note'])),
+  /** Received to last decision, for its batch. */
+  took_ms: z.number(),
+  bytes: z.number(),
+});
+export type EventRow = z.infer<typeof eventRowSchema>;
+
+export const batchRowSchema = z.object({
+  id: z.string(),
+  seq: z.number(),
+  request_id: z.string(),
+  at: z.number(),
+  received_at: z.number(),
+  env: z.enum(ENVIRONMENTS),
+  input: z.string(),
+  platform: z.string(),
+  mpid: z.string().nullable(),
+  source: z.string(),
+  sdk: z.string().nullable(),
+  events: z.number(),
+  outcome: z.enum(OUTCOMES).nullable(),
+  outcomes: outcomeCountsSchema,
+  violations: z.number(),
+  flags: z.array(z.string()),
+  took_ms: z.number(),
+  bytes: z.number(),
+});
+export type BatchRow = z.infer<typeof batchRowSchema>;
+
+export const deliverySchema = z.object({
+  id: z.string(),
+  at: z.number(),
+  output: z.string(),
+  connection: z.string(),
+  partner: z.string(),
+  batch_id: z.string(),
+  event_ids: z.array(z.string()),
+  /** What the request is for, in the partner's words: `track`, `engage` … */
+  purpose: z.string(),
+  request: z.object({ method: z.string(), url: z.string(), headers, body: z.string() }),
+  response: z.object({ status: z.number(), headers, body: z.string() }).nullable(),
+  attempt: z.number(),
+  outcome: z.enum(OUTCOMES),
+  reason: reasonSchema,
+  /** When the next attempt is due, for `retrying` and `queued`. */
+  next_at: z.number().nullable(),
+  simulated: z.boolean(),
+  took_ms: z.number(),
+  /** Where fields of the body came from: JSON pointer in the body to the source in the batch. */
+  origins: z.array(z.object({ target: z.string(), source: z.string(), how: z.string() })),
+});
+export type Delivery = z.infer<typeof deliverySchema>;
+
+export const alertSchema = z.object({
+  id: z.string(),
+  at: z.number(),
+  output: z.string(),
+  connection: z.string(),
+  batch_id: z.string(),
+  event_id: z.string().nullable(),
+  code: z.string(),
+  message: z.string(),
+});
+export type Alert = z.infer<typeof alertSchema>;
+
+export const violationSchema = z.object({
+  id: z.string(), at: z.number(), batch_id: z.string(), event_id: z.string().nullable(),
+  code: z.string(), message: z.string(), pointer: z.string(),
+});
+export type Violation = z.infer<typeof violationSchema>;
+
+export const batchDetailSchema = batchRowSchema.extend({
+  raw: rawRequestSchema,
+  batch: z.record(z.string(), json),
+  event_rows: z.array(eventRowSchema),
+  events: z.array(z.record(z.string(), json)),
+  trace: z.array(traceStepSchema),
+  violations_list: z.array(violationSchema),
+  deliveries: z.array(deliverySchema),
+  notes: z.array(z.object({ code: z.string(), message: z.string(), pointer: z.string(), before: json.optional(), after: json.optional() })),
+});
+export type BatchDetail = z.infer<typeof batchDetailSchema>;
+
+export const clockSchema = z.object({ now: z.number(), frozen: z.boolean(), offset_ms: z.number() });
+export type ClockState = z.infer<typeof clockSchema>;
+
+/** A problem in the workspace's files or in the engine, with its remedy in the message. */
+export const problemSchema = z.object({
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  message: z.string(),
+  file: z.string().optional(),
+  line: z.number().int().optional(),
+  column: z.number().int().optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+export const statusSchema = z.object({
+  version: z.string(),
+  versions: z.record(z.string(), z.string()),
+  started_at: z.number(),
+  ingest: z.object({ http: z.string().nullable(), https: z.string().nullable(), port: z.number(), error: z.string().nullable() }),
+  control: z.string(),
+  workspace: z.object({ name: z.string(), dir: z.string(), is_demo: z.boolean(), problems: z.array(problemSchema) }),
+  data_dir: z.string(),
+  inputs: z.array(z.object({ name: z.string(), platform: z.string(), key: z.string(), secret: z.string() })),
+  counts: z.object({ requests: z.number(), batches: z.number(), events: z.number(), deliveries: z.number(), violations: z.number(), alerts: z.number() }),
+  queue: z.object({ accepted: z.number(), waiting_batches: z.number(), due_deliveries: z.number(), waiting_deliveries: z.number() }),
+  rates: z.object({ events_per_second: z.number(), p50_ms: z.number(), p95_ms: z.number(), devices: z.number() }),
+  storage: z.object({ bytes: z.number(), cap_bytes: z.number(), cap_age_ms: z.number().nullable() }),
+  clock: clockSchema,
+  sandbox: z.object({ state: z.enum(['enforced', 'unavailable', 'not-in-use']), message: z.string() }),
+  /** Outputs that send to a real endpoint; empty means nothing leaves this machine. */
+  real_outputs: z.array(z.object({ output: z.string(), url: z.string() })),
+  problems: z.array(problemSchema),
+});
+export type Status = z.infer<typeof statusSchema>;
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** Messages of `GET /api/v1/stream` (server-sent events; `event:` is the type). */
+export type StreamMessage =
+  | { type: 'hello'; status: Status }
+  /** New data was stored. `events` holds the newest rows (50 at most); fetch by `last_event_seq` for the rest. */
+  | { type: 'advance'; last_event_seq: number; last_batch_seq: number; new_events: number; counts: Status['counts']; rates: Status['rates']; queue: Status['queue']; storage: Status['storage']; events: EventRow[] }
+  /** A retry or a queue changed what is known of stored rows. */
+  | { type: 'outcomes'; batch_ids: string[] }
+  | { type: 'request'; requests: RequestSummary[] }
+  | { type: 'workspace'; problems: Problem[]; revision: number }
+  | { type: 'clock'; clock: ClockState }
+  | { type: 'captured-deleted' }
+  | { type: 'problem'; problem: Problem };
+
+/** `GET /api/v1/events/rows`: rows by offset below an anchor, for windowed lists. */
+export const eventWindowSchema = z.object({
+  /** Highest `seq` this window counts; newer rows are `newer`. */
+  anchor: z.number(),
+  total: z.number(),
+  newer: z.number(),
+  offset: z.number(),
+  items: z.array(eventRowSchema),
+});
+export type EventWindow = z.infer<typeof eventWindowSchema>;
+
+export const histogramSchema = z.object({
+  from: z.number(),
+  to: z.number(),
+  bucket_ms: z.number(),
+  /** Events received per bucket, and of these the ones whose worst outcome is an error. */
+  buckets: z.array(z.object({ at: z.number(), events: z.number(), errors: z.number() })),
+});
+export type Histogram = z.infer<typeof histogramSchema>;
+
+export const seenValuesSchema = z.object({ field: z.string(), values: z.array(z.object({ value: z.string(), count: z.number() })) });
+export type SeenValues = z.infer<typeof seenValuesSchema>;
+
+/** The three check marks of the set-up page, for one input. */
+export const setupChecksSchema = z.object({
+  input: z.string(),
+  checks: z.array(z.object({
+    id: z.enum(['listening', 'config', 'identity', 'batch']),
+    state: z.enum(['done', 'waiting', 'failed', 'not-needed']),
+    at: z.number().nullable(),
+    message: z.string(),
+    request_id: z.string().nullable(),
+  })),
+});
+export type SetupChecks = z.infer<typeof setupChecksSchema>;
+
+export const settleSchema = z.object({
+  settled: z.boolean(),
+  waiting: z.array(z.object({ delivery: z.string(), output: z.string(), next_at: z.number(), reason: z.string() })),
+  pending_batches: z.number(),
+});
+export type Settle = z.infer<typeof settleSchema>;

@@ -1,0 +1,90 @@
+/**
+ * A workspace's files (design.md invariant 7). Each schema is one kind of file; the window, the control API
+ * (`/api/v1/workspace/{kind}/{name}`) and the JSON Schemas for editors all come from here.
+ * Secrets are never in the files: a secret setting holds the marker `{"$secret": "<name>"}`.
+ */
+import { z } from 'zod';
+import { PLATFORMS } from './vocabulary.ts';
+
+/** File names and references: lower-case letters, digits, `-`. */
+export const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'use lower-case letters, digits and "-"');
+
+export const secretRefSchema = z.strictObject({ $secret: z.string().min(1) });
+export const settingValueSchema = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string()), secretRefSchema]);
+export type SettingValue = z.infer<typeof settingValueSchema>;
+const settings = z.record(z.string(), settingValueSchema);
+
+/** `cloudchamber.json` at the folder's top. */
+export const workspaceFileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  name: z.string().min(1).max(80),
+  /** Names the web SDK's storage keys (spec/wire-protocol.md 5.3): 8 hex digits, kept stable. */
+  workspace_token: z.string().regex(/^[0-9A-Fa-f]{8}$/),
+  duplicates: z.strictObject({ drop_batches: z.boolean().default(true), drop_events: z.boolean().default(false), window_days: z.number().int().min(1).max(365).default(30) }).prefault({}),
+  limits: z.strictObject({ request_bytes: z.number().int().positive().default(262_144), batch_bytes: z.number().int().positive().default(131_072), bulk_batches: z.number().int().positive().default(100) }).prefault({}),
+});
+export type WorkspaceFile = z.infer<typeof workspaceFileSchema>;
+
+/** `inputs/<name>.json` */
+export const inputSchema = z.strictObject({
+  $schema: z.string().optional(),
+  platform: z.enum(PLATFORMS),
+  label: z.string().max(80).optional(),
+  key: z.string().regex(/^[A-Za-z0-9_-]+$/),
+  /** `off` accepts any secret or signature and shows the verdict; `strict` refuses (wire-protocol.md 3.2). */
+  auth: z.enum(['off', 'strict']).default('off'),
+  /** Overrides of what the SDK config call answers, merged over the generated config. */
+  config: z.record(z.string(), z.json()).optional(),
+});
+export type InputFile = z.infer<typeof inputSchema>;
+
+/** `outputs/<name>.json`: one configuration of a partner. */
+export const outputSchema = z.strictObject({
+  $schema: z.string().optional(),
+  partner: z.string(),
+  label: z.string().max(80).optional(),
+  settings: settings.default({}),
+  /** `simulated` answers from the built-in simulator; `real` sends to the partner's or the user's own endpoint. */
+  transport: z.enum(['simulated', 'real']).default('simulated'),
+  /** How the simulator behaves; `status` forces that answer for every request. */
+  behaviour: z.strictObject({
+    status: z.number().int().min(100).max(599).optional(),
+    retry_after_s: z.number().int().min(0).optional(),
+    latency_ms: z.number().int().min(0).max(60_000).default(0),
+    fail_rate: z.number().min(0).max(1).default(0),
+    drop_connection: z.boolean().default(false),
+    strict_token: z.boolean().default(false),
+    seed: z.number().int().default(1),
+  }).prefault({}),
+});
+export type OutputFile = z.infer<typeof outputSchema>;
+
+/** `connections/<name>.json`: one input to one output. */
+export const connectionSchema = z.strictObject({
+  $schema: z.string().optional(),
+  input: nameSchema,
+  output: nameSchema,
+  active: z.boolean().default(true),
+  environments: z.strictObject({ development: z.boolean().default(true), production: z.boolean().default(true) }).prefault({}),
+  settings: settings.default({}),
+});
+export type ConnectionFile = z.infer<typeof connectionSchema>;
+
+export const WORKSPACE_KINDS = { inputs: inputSchema, outputs: outputSchema, connections: connectionSchema } as const;
+export type WorkspaceKind = keyof typeof WORKSPACE_KINDS;
+
+/** A workspace as loaded: file contents by name, with defaults filled in. */
+export interface Workspace {
+  readonly file: WorkspaceFile;
+  readonly inputs: Readonly<Record<string, InputFile>>;
+  readonly outputs: Readonly<Record<string, OutputFile>>;
+  readonly connections: Readonly<Record<string, ConnectionFile>>;
+}
+
+/** Engine-wide settings of this user, `settings.json` in the data folder (not in the workspace). */
+export const engineSettingsSchema = z.object({
+  ingest_port: z.number().int().min(0).max(65_535).default(7070),
+  control_port: z.number().int().min(0).max(65_535).default(7071),
+  retention: z.object({ max_bytes: z.number().int().min(16 * 1024 * 1024).default(2 * 1024 ** 3), max_age_ms: z.number().int().positive().nullable().default(null) }).prefault({}),
+});
+export type EngineSettings = z.infer<typeof engineSettingsSchema>;
