@@ -1,0 +1,55 @@
+/** The difference of two JSON values as RFC 6902 operations that also carry what was there before. */
+import type { PatchOp } from './contract.ts';
+
+type PatchValue = PatchOp['value'];
+
+function escapeToken(token: string): string {
+  return token.includes('~') || token.includes('/') ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** JSON form of a value: 64-bit numbers become decimal strings, so that a patch is plain JSON. */
+function plain(value: unknown): PatchValue {
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return value.map((item) => plain(item) ?? null);
+  if (isRecord(value)) {
+    const out: Record<string, NonNullable<PatchValue> | null> = {};
+    for (const [key, item] of Object.entries(value)) if (item !== undefined) out[key] = plain(item) ?? null;
+    return out;
+  }
+  return value as PatchValue;
+}
+
+function walk(before: unknown, after: unknown, path: string, out: PatchOp[]): void {
+  if (Object.is(before, after)) return;
+  if (isRecord(before) && isRecord(after)) {
+    for (const key of Object.keys(before)) {
+      if (before[key] === undefined) continue;
+      const at = `${path}/${escapeToken(key)}`;
+      if (after[key] === undefined) out.push({ op: 'remove', path: at, before: plain(before[key]) });
+      else walk(before[key], after[key], at, out);
+    }
+    for (const key of Object.keys(after)) {
+      if (after[key] !== undefined && before[key] === undefined) out.push({ op: 'add', path: `${path}/${escapeToken(key)}`, value: plain(after[key]) });
+    }
+    return;
+  }
+  if (Array.isArray(before) && Array.isArray(after)) {
+    const shared = Math.min(before.length, after.length);
+    for (let index = 0; index < shared; index += 1) walk(before[index], after[index], `${path}/${index}`, out);
+    for (let index = before.length - 1; index >= shared; index -= 1) out.push({ op: 'remove', path: `${path}/${index}`, before: plain(before[index]) });
+    for (let index = shared; index < after.length; index += 1) out.push({ op: 'add', path: `${path}/${index}`, value: plain(after[index]) });
+    return;
+  }
+  out.push({ op: 'replace', path, value: plain(after), before: plain(before) });
+}
+
+/** What turns `before` into `after`; empty when they are the same. */
+export function diffJson(before: unknown, after: unknown): PatchOp[] {
+  const out: PatchOp[] = [];
+  walk(before, after, '', out);
+  return out;
+}
