@@ -1,0 +1,56 @@
+/** What most partners share in judging an answer: which statuses are worth another attempt, and when. */
+import type { Json } from '../../../protocol/json.ts';
+import type { Answer, AnswerVerdict } from '../definition.ts';
+
+/** Seconds before retries 1 to 5 (spec/outputs/webhook.md 1.4); a sixth failure is final. */
+export const RETRY_DELAYS_MS: readonly number[] = [1_000, 2_000, 4_000, 8_000, 16_000];
+
+/** Longest wait that an answer may ask for. */
+const MAX_RETRY_AFTER_MS = 3_600_000;
+
+export function isRetryable(status: number): boolean {
+  return status === 0 || status === 408 || status === 429 || (status >= 500 && status <= 599);
+}
+
+export function headerOf(headers: readonly (readonly [string, string])[], name: string): string | null {
+  return headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
+}
+
+/** `Retry-After` in ms: seconds, or a date measured against the answer's own `Date`. */
+export function retryAfterMs(headers: readonly (readonly [string, string])[]): number | null {
+  const value = headerOf(headers, 'retry-after')?.trim();
+  if (value === undefined || value === '') return null;
+  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1_000, MAX_RETRY_AFTER_MS);
+  const wait = Date.parse(value) - Date.parse(headerOf(headers, 'date') ?? '');
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), MAX_RETRY_AFTER_MS) : null;
+}
+
+export interface RetryPolicy {
+  readonly slug: string;
+  readonly name: string;
+  readonly honoursRetryAfter: boolean;
+}
+
+/** The verdict for an answer that is not a success: retry while attempts are left, else final. */
+export function judgeFailure(answer: Answer, attempt: number, policy: RetryPolicy, refusal: string): AnswerVerdict {
+  const value: Json = answer.status === 0 ? answer.error : answer.status;
+  if (!isRetryable(answer.status)) {
+    return { kind: 'failed', reason: { code: `${policy.slug}.refused`, message: refusal, value: value as string | number } };
+  }
+  const cause = answer.status === 0 ? `${policy.name} gave no answer: ${answer.error}` : `${policy.name}: endpoint returned ${answer.status}`;
+  const delay = RETRY_DELAYS_MS[attempt - 1];
+  if (delay === undefined) {
+    return { kind: 'failed', reason: { code: `${policy.slug}.retries-exhausted`, message: `${cause}; given up after ${attempt} attempts`, value: value as string | number } };
+  }
+  const asked = policy.honoursRetryAfter && answer.status !== 0 ? retryAfterMs(answer.headers) : null;
+  const delayMs = asked ?? delay;
+  return {
+    kind: 'retry',
+    delayMs,
+    reason: {
+      code: answer.status === 0 ? `${policy.slug}.no-answer` : answer.status === 429 ? `${policy.slug}.rate-limited` : `${policy.slug}.unavailable`,
+      message: `${cause}; attempt ${attempt + 1} in ${delayMs / 1_000} s${asked === null ? '' : ' (Retry-After)'}`,
+      value: value as string | number,
+    },
+  };
+}

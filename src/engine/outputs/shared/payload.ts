@@ -1,0 +1,66 @@
+/**
+ * Building a partner's body while remembering where each field came from.
+ * A source is a JSON pointer into the batch (`/events/0/data/event_name`), or one of
+ * `output:settings.<key>`, `connection:settings.<key>`, `clock`, `constant`.
+ */
+import { isObject } from '../../../protocol/json.ts';
+import type { Json, JsonObject } from '../../../protocol/json.ts';
+import type { FieldOrigin } from '../definition.ts';
+
+export interface PayloadField {
+  readonly value: Json;
+  readonly source: string;
+  readonly how: string;
+}
+
+/** One flat object of a body. Later fields of the same name replace earlier ones. */
+export type Payload = Map<string, PayloadField>;
+
+/** An object of a body with origins relative to itself. */
+export interface BodyPart {
+  readonly value: Json;
+  readonly origins: readonly FieldOrigin[];
+}
+
+export function escapePointer(key: string): string {
+  return key.replaceAll('~', '~0').replaceAll('/', '~1');
+}
+
+export function payloadPart(payload: Payload): BodyPart {
+  const fields = [...payload];
+  return {
+    // fromEntries defines properties, so that a key such as `__proto__` stays a plain field.
+    value: Object.fromEntries(fields.map(([key, field]) => [key, field.value])),
+    origins: fields.map(([key, { source, how }]) => ({ target: `/${escapePointer(key)}`, source, how })),
+  };
+}
+
+/** Puts a part under a key of another payload; its fields keep their own origins. */
+export function nest(fields: readonly (readonly [key: string, part: BodyPart | PayloadField])[]): BodyPart {
+  const origins: FieldOrigin[] = [];
+  const value: [string, Json][] = [];
+  for (const [key, part] of fields) {
+    const prefix = `/${escapePointer(key)}`;
+    value.push([key, part.value]);
+    if ('origins' in part) origins.push(...prefixed(part.origins, prefix));
+    else origins.push({ target: prefix, source: part.source, how: part.how });
+  }
+  return { value: Object.fromEntries(value), origins };
+}
+
+export function prefixed(origins: readonly FieldOrigin[], prefix: string): FieldOrigin[] {
+  return origins.map((origin) => ({ ...origin, target: prefix + origin.target }));
+}
+
+/** RFC 6901; `undefined` where the pointer leads nowhere. */
+export function resolvePointer(root: Json, pointer: string): Json | undefined {
+  if (pointer === '') return root;
+  let value: Json | undefined = root;
+  for (const part of pointer.slice(1).split('/')) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (Array.isArray(value)) value = value[Number(key)];
+    else if (isObject(value) && Object.hasOwn(value, key)) value = (value as JsonObject)[key];
+    else return undefined;
+  }
+  return value;
+}
