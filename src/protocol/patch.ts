@@ -12,12 +12,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** JSON form of a value: 64-bit numbers become decimal strings, so that a patch is plain JSON. */
-function plain(value: unknown): PatchValue {
+export function plainJson(value: unknown): PatchValue {
   if (typeof value === 'bigint') return value.toString();
-  if (Array.isArray(value)) return value.map((item) => plain(item) ?? null);
+  if (Array.isArray(value)) return value.map((item) => plainJson(item) ?? null);
   if (isRecord(value)) {
     const out: Record<string, NonNullable<PatchValue> | null> = {};
-    for (const [key, item] of Object.entries(value)) if (item !== undefined) out[key] = plain(item) ?? null;
+    for (const [key, item] of Object.entries(value)) if (item !== undefined) out[key] = plainJson(item) ?? null;
     return out;
   }
   return value as PatchValue;
@@ -29,22 +29,22 @@ function walk(before: unknown, after: unknown, path: string, out: PatchOp[]): vo
     for (const key of Object.keys(before)) {
       if (before[key] === undefined) continue;
       const at = `${path}/${escapeToken(key)}`;
-      if (after[key] === undefined) out.push({ op: 'remove', path: at, before: plain(before[key]) });
+      if (after[key] === undefined) out.push({ op: 'remove', path: at, before: plainJson(before[key]) });
       else walk(before[key], after[key], at, out);
     }
     for (const key of Object.keys(after)) {
-      if (after[key] !== undefined && before[key] === undefined) out.push({ op: 'add', path: `${path}/${escapeToken(key)}`, value: plain(after[key]) });
+      if (after[key] !== undefined && before[key] === undefined) out.push({ op: 'add', path: `${path}/${escapeToken(key)}`, value: plainJson(after[key]) });
     }
     return;
   }
   if (Array.isArray(before) && Array.isArray(after)) {
     const shared = Math.min(before.length, after.length);
     for (let index = 0; index < shared; index += 1) walk(before[index], after[index], `${path}/${index}`, out);
-    for (let index = before.length - 1; index >= shared; index -= 1) out.push({ op: 'remove', path: `${path}/${index}`, before: plain(before[index]) });
-    for (let index = shared; index < after.length; index += 1) out.push({ op: 'add', path: `${path}/${index}`, value: plain(after[index]) });
+    for (let index = before.length - 1; index >= shared; index -= 1) out.push({ op: 'remove', path: `${path}/${index}`, before: plainJson(before[index]) });
+    for (let index = shared; index < after.length; index += 1) out.push({ op: 'add', path: `${path}/${index}`, value: plainJson(after[index]) });
     return;
   }
-  out.push({ op: 'replace', path, value: plain(after), before: plain(before) });
+  out.push({ op: 'replace', path, value: plainJson(after), before: plainJson(before) });
 }
 
 /** What turns `before` into `after`; empty when they are the same. */

@@ -1,0 +1,35 @@
+/** Sending to a real endpoint. Any failure to get an answer is a value, so that it can be judged and retried. */
+import { Agent, request } from 'undici';
+import type { Answer } from '../outputs/definition.ts';
+import type { WireRequest } from './simulate.ts';
+
+/** Time to wait for an answer, ms (spec/outputs/webhook.md 1.4). */
+const TIMEOUT_MS = 10_000;
+/** Longest answer that is kept, bytes. */
+const ANSWER_LIMIT = 1_048_576;
+
+export function createSender(): { send: (wire: WireRequest) => Promise<Answer>; close: () => Promise<void> } {
+  const agent = new Agent({ connect: { timeout: TIMEOUT_MS }, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+  const send = async (wire: WireRequest): Promise<Answer> => {
+    try {
+      const response = await request(wire.url, {
+        dispatcher: agent,
+        method: wire.method as 'POST',
+        headers: wire.headers.flatMap(([name, value]) => [name, value]),
+        body: wire.method === 'GET' ? null : wire.body,
+      });
+      const chunks: Buffer[] = [];
+      let size = 0;
+      for await (const chunk of response.body as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        if (size <= ANSWER_LIMIT) chunks.push(chunk);
+      }
+      const headers = Object.entries(response.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value] as const]));
+      return { status: response.statusCode, headers, body: Buffer.concat(chunks).toString('utf8') };
+    } catch (error) {
+      const { code, message } = error as { code?: string; message?: string };
+      return { status: 0, error: code === undefined ? String(message ?? error) : `${code}: ${message ?? ''}` };
+    }
+  };
+  return { send, close: () => agent.close() };
+}

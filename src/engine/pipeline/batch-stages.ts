@@ -1,0 +1,150 @@
+/** The stages that run once a batch, in the order of spec/pipeline.md 0.2 (1-12). */
+import { diffJson, plainJson } from '../../protocol/patch.ts';
+import type { StageId } from '../../protocol/vocabulary.ts';
+import { batchId, eventId } from '../batch/ids.ts';
+import { applyLimits } from '../batch/limits.ts';
+import { sessionId } from '../batch/session-id.ts';
+import type { Batch, BatchEvent } from '../batch/types.ts';
+import { passThrough, traceStep } from './trace.ts';
+import type { StoredStep } from './trace.ts';
+import type { BatchState, CallFacts, PipelineContext, PipelineInput } from './types.ts';
+
+export interface BatchStage {
+  readonly id: StageId;
+  /** Changes `state` and returns the step, or the name alone when there was nothing to do. */
+  readonly run: (state: BatchState, input: PipelineInput, context: PipelineContext) => StoredStep;
+}
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+function receive(state: BatchState, { call, decoded }: PipelineInput): StoredStep {
+  const how = `${call.status} · ${call.surfaceLabel}`;
+  const changed = decoded.notes.filter((note) => note.before !== undefined || note.after !== undefined).length;
+  state.notes.push(...decoded.notes);
+  return traceStep('receive', {
+    verdict: 'passed',
+    reason: {
+      code: changed > 0 ? 'received-normalised' : 'received',
+      message: changed > 0 ? `${how}; ${plural(changed, 'value')} brought into the Batch form` : how,
+      pointer: { kind: 'input', name: call.input },
+      value: call.status,
+    },
+    patch: decoded.notes
+      .filter((note) => note.before !== undefined || note.after !== undefined)
+      .map((note) => ({
+        op: note.before === undefined ? 'add' as const : note.after === undefined ? 'remove' as const : 'replace' as const,
+        path: note.pointer,
+        ...(note.after === undefined ? {} : { value: plainJson(note.after) }),
+        ...(note.before === undefined ? {} : { before: plainJson(note.before) }),
+      })),
+  });
+}
+
+function limits(state: BatchState, _input: PipelineInput, context: PipelineContext): StoredStep {
+  const limited = applyLimits(state.batch, { now: context.now });
+  if (limited.notes.length === 0) {
+    return traceStep('limits', { verdict: 'passed', reason: { code: 'within-limits', message: 'Within all limits.' } });
+  }
+  const patch = diffJson(state.batch, limited.batch);
+  state.batch = limited.batch;
+  state.limited = true;
+  state.notes.push(...limited.notes);
+  const first = limited.notes[0]!;
+  return traceStep('limits', {
+    verdict: 'changed',
+    reason: {
+      code: first.code,
+      message: limited.notes.length === 1 ? first.message : `${first.message} (and ${plural(limited.notes.length - 1, 'more change')})`,
+      pointer: { kind: 'limit', name: first.code, path: first.pointer },
+    },
+    patch,
+  });
+}
+
+function duplicates(state: BatchState, { call }: PipelineInput, context: PipelineContext): StoredStep {
+  const id = state.batch.source_request_id;
+  if (call.replayed) return traceStep('duplicates', { verdict: 'skipped', reason: { code: 'replayed', message: 'A replayed batch is never taken for a duplicate.' } });
+  if (id === undefined) return traceStep('duplicates', { verdict: 'passed', reason: { code: 'no-request-id', message: 'The batch has no source_request_id, so it cannot be recognised when it comes again.' } });
+  const earlier = context.findDuplicate(state.batch);
+  if (earlier === null) return traceStep('duplicates', { verdict: 'passed', reason: { code: 'first-seen', message: 'This source_request_id was not seen before.', value: id } });
+  state.duplicateOf = earlier;
+  const pointer = { kind: 'settings' as const, name: 'duplicates', path: '/duplicates/drop_batches', file: 'cloudchamber.json' };
+  if (!context.file.duplicates.drop_batches) {
+    return traceStep('duplicates', { verdict: 'passed', reason: { code: 'duplicate-kept', message: `The same source_request_id came before with batch ${earlier}; duplicates are kept here.`, pointer, value: id } });
+  }
+  state.dropped = { code: 'duplicate-batch', message: `The same source_request_id came before with batch ${earlier}, so this one is not processed again.`, pointer, value: id };
+  return traceStep('duplicates', { verdict: 'dropped', reason: state.dropped });
+}
+
+/** spec/pipeline.md 0.3 and row 3: environment, and the time of receipt. */
+function environment(state: BatchState, { call }: PipelineInput): StoredStep {
+  const sent = state.batch.timestamp_unixtime_ms;
+  state.batch = {
+    ...state.batch,
+    timestamp_unixtime_ms: call.receivedAt,
+    events: state.batch.events.map((event) => withTimes(event, call.receivedAt)),
+  };
+  return traceStep('environment', {
+    verdict: 'passed',
+    reason: {
+      code: `environment-${state.batch.environment}`,
+      message: `The batch is ${state.batch.environment} data; its time is the time of receipt.`,
+      value: sent ?? null,
+    },
+  });
+}
+
+function withTimes(event: BatchEvent, receivedAt: number): BatchEvent {
+  const { data } = event;
+  if (typeof data['timestamp_unixtime_ms'] === 'number') return event;
+  return { event_type: event.event_type, data: { ...data, timestamp_unixtime_ms: receivedAt } };
+}
+
+function identity(state: BatchState, _input: PipelineInput, context: PipelineContext): StoredStep {
+  const resolution = context.resolveMpid(state.batch);
+  if (state.batch.mpid !== resolution.mpid) state.batch = { ...state.batch, mpid: resolution.mpid };
+  return traceStep('identity', { verdict: 'passed', reason: resolution.reason });
+}
+
+/** Row 6: `batch_id`, `event_id`, and `session_id` from the session's UUID (spec/data-model.md 3.1). */
+export function withServerIds(batch: Batch, { requestId, position }: CallFacts, seed: string): Batch {
+  const at = { seed, requestId, position };
+  const sessions = new Map<string, string>();
+  const events = batch.events.map((event, index) => {
+    const data = { ...event.data, event_id: eventId(at, index) };
+    const uuid = data['session_uuid'];
+    if (typeof uuid === 'string' && uuid !== '') {
+      let id = sessions.get(uuid);
+      if (id === undefined) sessions.set(uuid, id = sessionId(uuid));
+      data['session_id'] = id;
+    }
+    return { event_type: event.event_type, data };
+  });
+  return { ...batch, batch_id: batchId(at), events };
+}
+
+function serverIds(state: BatchState, { call }: PipelineInput, context: PipelineContext): StoredStep {
+  state.batch = withServerIds(state.batch, call, context.seed);
+  return traceStep('server-ids', {
+    verdict: 'passed',
+    reason: { code: 'ids-assigned', message: `Batch ${state.batch.batch_id} and ${plural(state.batch.events.length, 'event id')} assigned.` },
+  });
+}
+
+const through = (id: StageId): BatchStage => ({ id, run: () => passThrough(id) });
+
+/** The first half of the product's table of contents; the order is binding. */
+export const BATCH_STAGES: readonly BatchStage[] = [
+  { id: 'receive', run: receive },
+  { id: 'limits', run: limits },
+  { id: 'duplicates', run: duplicates },
+  { id: 'environment', run: environment },
+  through('all-outputs-rules'),
+  { id: 'identity', run: identity },
+  { id: 'server-ids', run: serverIds },
+  through('data-plan'),
+  through('plan-blocking'),
+  through('profile'),
+  through('audiences'),
+  through('enrichment'),
+];

@@ -1,0 +1,74 @@
+/**
+ * What the workspace's files mean for the pipeline, worked out once per change and never per event:
+ * for each input its routes (connections) with resolved settings and the reasons why one cannot be used.
+ */
+import type { Environment, Platform } from '../../protocol/vocabulary.ts';
+import type { OutputFile, Workspace, WorkspaceFile } from '../../protocol/workspace.ts';
+import type { OutputDefinition, Settings } from '../outputs/definition.ts';
+import { findOutput } from '../outputs/registry.ts';
+import { resolveSettings } from '../outputs/settings-values.ts';
+
+/** A setting that keeps a route from working, and where it stands. */
+export interface RouteProblem {
+  readonly where: 'output' | 'connection';
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface Route {
+  readonly connection: string;
+  readonly output: string;
+  readonly file: OutputFile;
+  readonly definition: OutputDefinition;
+  readonly active: boolean;
+  readonly environments: Readonly<Record<Environment, boolean>>;
+  readonly settings: Settings;
+  readonly connectionSettings: Settings;
+  readonly problems: readonly RouteProblem[];
+}
+
+export interface CompiledWorkspace {
+  readonly revision: number;
+  readonly file: WorkspaceFile;
+  readonly platforms: Readonly<Record<string, Platform>>;
+  readonly routes: ReadonlyMap<string, readonly Route[]>;
+  /** Every configured output, for simulators and schedules. */
+  readonly outputs: ReadonlyMap<string, { readonly definition: OutputDefinition; readonly file: OutputFile; readonly settings: Settings }>;
+}
+
+/** `secrets` maps a secret's name to its value. Connections to what does not exist are left out: loading reports them. */
+export function compileWorkspace(workspace: Workspace, secrets: Readonly<Record<string, string>>, revision: number): CompiledWorkspace {
+  const secret = (name: string): string | undefined => secrets[name];
+  const outputs = new Map<string, { definition: OutputDefinition; file: OutputFile; settings: Settings; problems: RouteProblem[] }>();
+  for (const [name, file] of Object.entries(workspace.outputs)) {
+    const definition = findOutput(file.partner);
+    if (definition === undefined) continue;
+    const resolved = resolveSettings(definition.settings, file.settings, secret);
+    const problems = resolved.problems.map(({ field, message }) => ({ where: 'output' as const, field, message }));
+    outputs.set(name, { definition, file, settings: resolved.settings, problems });
+  }
+  const routes = new Map<string, Route[]>();
+  for (const name of Object.keys(workspace.inputs)) routes.set(name, []);
+  for (const [name, connection] of Object.entries(workspace.connections).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const output = outputs.get(connection.output);
+    const list = routes.get(connection.input);
+    if (output === undefined || list === undefined) continue;
+    const resolved = resolveSettings(output.definition.connectionSettings, connection.settings, secret);
+    const invalid = output.definition.validate(output.settings, resolved.settings)
+      .filter(({ field }) => !output.problems.some((problem) => problem.field === field))
+      .map(({ field, message }) => ({ where: output.definition.settings.some((setting) => setting.key === field) ? ('output' as const) : ('connection' as const), field, message }));
+    list.push({
+      connection: name,
+      output: connection.output,
+      file: output.file,
+      definition: output.definition,
+      active: connection.active,
+      environments: connection.environments,
+      settings: output.settings,
+      connectionSettings: resolved.settings,
+      problems: [...output.problems, ...resolved.problems.map(({ field, message }) => ({ where: 'connection' as const, field, message })), ...invalid],
+    });
+  }
+  const platforms = Object.fromEntries(Object.entries(workspace.inputs).map(([name, input]) => [name, input.platform]));
+  return { revision, file: workspace.file, platforms, routes, outputs };
+}

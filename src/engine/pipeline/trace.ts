@@ -1,0 +1,74 @@
+/**
+ * The trace: one step for every stage, each with its reason. Stages that have nothing to do here are stored by
+ * name only and given their sentence when they are read, so that explaining costs little space.
+ */
+import type { Reason, TraceStep } from '../../protocol/contract.ts';
+import { STAGE_LABELS, STAGES } from '../../protocol/vocabulary.ts';
+import type { StageId } from '../../protocol/vocabulary.ts';
+
+/** Why a stage that nothing is configured for passed the batch on. */
+export const PASS_THROUGH: Partial<Record<StageId, Reason>> = {
+  'all-outputs-rules': { code: 'no-rules', message: 'No rule is attached to all outputs of this input.' },
+  'data-plan': { code: 'no-plan', message: 'No data plan is active in this workspace, so nothing was validated.' },
+  'plan-blocking': { code: 'no-plan', message: 'No data plan is active in this workspace, so nothing was blocked.' },
+  profile: { code: 'no-profile', message: 'User profiles are not kept yet: the batch goes on with what the SDK sent.' },
+  audiences: { code: 'no-audiences', message: 'No audience is defined in this workspace.' },
+  enrichment: { code: 'no-profile', message: 'There is no profile to enrich the batch from.' },
+  split: { code: 'no-split', message: 'This input has no user split.' },
+  sampling: { code: 'no-sampling', message: 'This connection takes all users.' },
+  'forwarding-rules': { code: 'no-forwarding-rules', message: 'This connection has no forwarding rules.' },
+  filters: { code: 'no-filters', message: 'This connection has no filters.' },
+  'output-rules': { code: 'no-rules', message: 'No rule is attached to this output.' },
+  'custom-mappings': { code: 'no-custom-mappings', message: 'This connection has no custom mappings.' },
+  queue: { code: 'not-bulk', message: 'This output is forwarded at once, not in bulk.' },
+};
+
+/** A stored step: the whole step, or the stage's name (with its connection) for a pass-through. */
+export type StoredStep = TraceStep | { readonly s: StageId; readonly c?: string; readonly o?: string };
+
+const UNITS = Object.fromEntries(STAGES.map((stage) => [stage.id, stage.unit])) as Record<StageId, 'batch' | 'connection'>;
+
+export interface StepOptions {
+  readonly verdict: TraceStep['verdict'];
+  readonly reason: Reason;
+  readonly patch?: TraceStep['patch'];
+  readonly events?: TraceStep['events'];
+  readonly deliveries?: string[];
+  readonly ms?: number;
+  readonly connection?: string;
+  readonly output?: string;
+}
+
+/** A whole step; times are rounded to a hundredth of a millisecond. */
+export function traceStep(stage: StageId, options: StepOptions): TraceStep {
+  return {
+    stage,
+    label: STAGE_LABELS[stage],
+    scope: UNITS[stage],
+    ...(options.connection === undefined ? {} : { connection: options.connection }),
+    ...(options.output === undefined ? {} : { output: options.output }),
+    verdict: options.verdict,
+    reason: options.reason,
+    patch: options.patch ?? [],
+    events: options.events ?? [],
+    ...(options.deliveries === undefined ? {} : { deliveries: options.deliveries }),
+    ms: Math.round((options.ms ?? 0) * 100) / 100,
+  };
+}
+
+export function passThrough(stage: StageId, connection?: string, output?: string): StoredStep {
+  return { s: stage, ...(connection === undefined ? {} : { c: connection }), ...(output === undefined ? {} : { o: output }) };
+}
+
+/** Gives stored pass-through steps their sentences. */
+export function expandTrace(stored: readonly StoredStep[]): TraceStep[] {
+  return stored.map((step) => {
+    if (!('s' in step)) return step;
+    const reason = PASS_THROUGH[step.s] ?? { code: 'nothing-to-do', message: 'This stage had nothing to do.' };
+    return traceStep(step.s, {
+      verdict: 'skipped', reason,
+      ...(step.c === undefined ? {} : { connection: step.c }),
+      ...(step.o === undefined ? {} : { output: step.o }),
+    });
+  });
+}

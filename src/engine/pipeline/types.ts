@@ -1,0 +1,90 @@
+/** What goes into the pipeline and what comes out: values only (design.md section 2). */
+import type { Reason } from '../../protocol/contract.ts';
+import type { Outcome, Platform } from '../../protocol/vocabulary.ts';
+import type { WorkspaceFile } from '../../protocol/workspace.ts';
+import type { Batch, IngestNote } from '../batch/types.ts';
+import type { DecodedBatch } from '../ingest/surface.ts';
+import type { EventDecision, OutboundRequest } from '../outputs/definition.ts';
+import type { Route } from './compile.ts';
+import type { StoredStep } from './trace.ts';
+
+/** Facts about the call that brought the batch. */
+export interface CallFacts {
+  readonly requestId: number;
+  /** Position of the batch in its call. */
+  readonly position: number;
+  readonly surface: string;
+  readonly surfaceLabel: string;
+  readonly status: number;
+  readonly input: string;
+  readonly platform: Platform;
+  readonly receivedAt: number;
+  readonly replayed: boolean;
+}
+
+/** How the MPID of a batch was found. */
+export interface MpidResolution {
+  readonly mpid: string;
+  readonly reason: Reason;
+  readonly created: boolean;
+}
+
+/** Looked up at the edge before or while the pipeline runs; answers must not depend on the wall clock. */
+export interface PipelineContext {
+  readonly now: number;
+  /** Seed of the deterministic server ids of this data folder. */
+  readonly seed: string;
+  readonly file: WorkspaceFile;
+  readonly routes: readonly Route[];
+  /** Batch id of an earlier batch with the same `source_request_id` within the window. */
+  findDuplicate(batch: Batch): string | null;
+  resolveMpid(batch: Batch): MpidResolution;
+  /** Milliseconds with fractions, for the times in the trace only. */
+  elapsed(): number;
+}
+
+export interface PipelineInput {
+  readonly call: CallFacts;
+  readonly decoded: DecodedBatch;
+}
+
+/** The branch of one connection after its last pure stage. */
+export interface Branch {
+  readonly route: Route;
+  readonly requests: readonly OutboundRequest[];
+  readonly decisions: readonly (EventDecision & { readonly stage: string })[];
+  readonly alerts: readonly { readonly eventId: string | null; readonly code: string; readonly message: string }[];
+  /** Steps up to the queue; delivery adds the last. */
+  readonly steps: StoredStep[];
+}
+
+export interface PipelineResult {
+  readonly batch: Batch;
+  readonly notes: readonly IngestNote[];
+  readonly steps: StoredStep[];
+  readonly branches: readonly Branch[];
+  /** Set when a stage dropped the whole batch before the outputs. */
+  readonly dropped: Reason | null;
+  readonly duplicateOf: string | null;
+  readonly flags: readonly string[];
+}
+
+/** The state that batch stages hand on. */
+export interface BatchState {
+  batch: Batch;
+  notes: IngestNote[];
+  dropped: Reason | null;
+  duplicateOf: string | null;
+  /** A limit cut something. */
+  limited: boolean;
+}
+
+export interface EventOutcome {
+  readonly eventId: string;
+  readonly output: string;
+  readonly connection: string;
+  readonly outcome: Outcome;
+  readonly status: number | null;
+  readonly code: string;
+  readonly stage: string;
+}
