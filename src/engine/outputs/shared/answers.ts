@@ -1,6 +1,6 @@
 /** What most partners share in judging an answer: which statuses are worth another attempt, and when. */
-import type { Json } from '../../../protocol/json.ts';
 import type { Answer, AnswerVerdict } from '../definition.ts';
+import { plural } from './values.ts';
 
 /** Seconds before retries 1 to 5 (spec/outputs/webhook.md 1.4); a sixth failure is final. */
 export const RETRY_DELAYS_MS: readonly number[] = [1_000, 2_000, 4_000, 8_000, 16_000];
@@ -33,24 +33,17 @@ export interface RetryPolicy {
 
 /** The verdict for an answer that is not a success: retry while attempts are left, else final. */
 export function judgeFailure(answer: Answer, attempt: number, policy: RetryPolicy, refusal: string): AnswerVerdict {
-  const value: Json = answer.status === 0 ? answer.error : answer.status;
-  if (!isRetryable(answer.status)) {
-    return { kind: 'failed', reason: { code: `${policy.slug}.refused`, message: refusal, value: value as string | number } };
-  }
-  const cause = answer.status === 0 ? `${policy.name} gave no answer: ${answer.error}` : `${policy.name}: endpoint returned ${answer.status}`;
+  const silent = 'error' in answer;
+  const value = silent ? answer.error : answer.status;
+  if (!isRetryable(answer.status)) return { kind: 'failed', reason: { code: `${policy.slug}.refused`, message: refusal, value } };
+  const cause = silent ? `${policy.name}: no answer (${answer.error})` : `${policy.name}: endpoint returned ${answer.status}`;
   const delay = RETRY_DELAYS_MS[attempt - 1];
   if (delay === undefined) {
-    return { kind: 'failed', reason: { code: `${policy.slug}.retries-exhausted`, message: `${cause}; given up after ${attempt} attempts`, value: value as string | number } };
+    return { kind: 'failed', reason: { code: `${policy.slug}.retries-exhausted`, message: `${cause}; given up after ${plural(attempt, 'attempt')}`, value } };
   }
-  const asked = policy.honoursRetryAfter && answer.status !== 0 ? retryAfterMs(answer.headers) : null;
+  const asked = policy.honoursRetryAfter && !silent ? retryAfterMs(answer.headers) : null;
   const delayMs = asked ?? delay;
-  return {
-    kind: 'retry',
-    delayMs,
-    reason: {
-      code: answer.status === 0 ? `${policy.slug}.no-answer` : answer.status === 429 ? `${policy.slug}.rate-limited` : `${policy.slug}.unavailable`,
-      message: `${cause}; attempt ${attempt + 1} in ${delayMs / 1_000} s${asked === null ? '' : ' (Retry-After)'}`,
-      value: value as string | number,
-    },
-  };
+  const kind = silent ? 'no-answer' : answer.status === 429 ? 'rate-limited' : 'unavailable';
+  const message = `${cause}; attempt ${attempt + 1} in ${delayMs / 1_000} s${asked === null ? '' : ' (Retry-After)'}`;
+  return { kind: 'retry', delayMs, reason: { code: `${policy.slug}.${kind}`, message, value } };
 }

@@ -54,7 +54,7 @@ export function eventId(event: BatchEvent, index: number): string {
 export function eventTime(event: BatchEvent, batch: Batch, now: number): number {
   const own = numberOf(objectOf(event.data)['timestamp_unixtime_ms']);
   if (own !== null && own > 0) return Math.trunc(own);
-  return batch.timestamp_unixtime_ms ?? now;
+  return numberOf(batch.timestamp_unixtime_ms) ?? now;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

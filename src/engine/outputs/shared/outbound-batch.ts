@@ -1,0 +1,136 @@
+/**
+ * The Batch as mParticle writes it to raw outputs (spec/data-model.md 9, spec/outputs/webhook.md 1.3):
+ * identities as a list with timestamps, server ids as bare numbers, the fields that only the server adds.
+ * Pure: which events and optional parts go in is the caller's choice.
+ */
+import { idNumber, idText, isObject } from '../../../protocol/json.ts';
+import type { Json, JsonObject } from '../../../protocol/json.ts';
+import type { Batch, BatchEvent, UserIdentity } from '../../batch/types.ts';
+import { escapePointer, nest, payloadPart, prefixed } from './payload.ts';
+import type { BodyPart, Payload } from './payload.ts';
+import { numberOf, objectOf } from './values.ts';
+
+export interface OutboundOptions {
+  readonly identities: readonly UserIdentity[];
+  readonly uniqueId: string | null;
+  readonly includeDeviceId: boolean;
+  readonly includeIp: boolean;
+  readonly includeDeviceName: boolean;
+  /** `application_info`, `device_info` and `source_info`. */
+  readonly includeMetadata: boolean;
+  readonly includeEventLocation: boolean;
+  readonly includeBatchLocation: boolean;
+  /** Raw feed: the inbound shape, without what the server adds. */
+  readonly inboundShape: boolean;
+}
+
+export const OUTBOUND_SCHEMA_VERSION = 2;
+
+/** Input only (spec/data-model.md 2), or written below in their outbound form. */
+const NOT_COPIED: ReadonlySet<string> = new Set([
+  'events', 'source_request_id', 'api_key', 'api_keys', 'modified', 'batch_context', 'schema_version', 'unique_id',
+  'user_identities', 'source_info', 'system_notifications', 'mp_deviceid', 'ip', 'context', 'device_info', 'application_info', 'user_attributes',
+]);
+const METADATA_FIELDS = ['device_info', 'application_info'] as const;
+const BATCH_IDS: ReadonlySet<string> = new Set(['mpid', 'batch_id', 'origin_mpid']);
+const EVENT_IDS: ReadonlySet<string> = new Set(['event_id', 'message_id', 'session_id', 'previous_mpid', 'current_mpid']);
+const NO_SOURCE: JsonObject = { channel: 'unknown', partner: null, replay_request_id: null, replay_job_id: null, is_historical: false };
+
+/** Emitted in lower case, however a client spelt them (spec/data-model.md 4.4). */
+const RESERVED_ATTRIBUTES: ReadonlySet<string> = new Set([
+  '$age', '$gender', '$country', '$zip', '$city', '$state', '$address', '$firstname', '$lastname', '$mobile',
+]);
+
+/** `events` are those to carry, each with its index in the batch (for the origins). */
+export function outboundBatch(batch: Batch, events: readonly (readonly [event: BatchEvent, index: number])[], options: OutboundOptions): BodyPart {
+  const fields: Payload = new Map();
+  const copy = (key: string, value: Json | undefined, how = 'copied'): void => {
+    if (value !== undefined) fields.set(key, { value, source: `/${escapePointer(key)}`, how });
+  };
+  if (!options.inboundShape) fields.set('schema_version', { value: OUTBOUND_SCHEMA_VERSION, source: 'constant', how: 'outbound schema' });
+  if (options.uniqueId !== null) fields.set('unique_id', { value: options.uniqueId, source: 'connection:settings.uniqueId', how: 'setting' });
+  for (const [key, value] of Object.entries(batch as unknown as JsonObject)) {
+    if (NOT_COPIED.has(key)) continue;
+    if (BATCH_IDS.has(key)) copy(key, exactId(value), 'id with all of its digits');
+    else copy(key, value);
+  }
+  if (options.includeIp) copy('ip', batch.ip);
+  if (options.includeDeviceId) copy('mp_deviceid', batch.mp_deviceid);
+  copyIdentities(batch, options, fields);
+  if (batch.user_attributes !== undefined) copy('user_attributes', lowerReserved(batch.user_attributes), 'copied, reserved names in lower case');
+  if (options.includeMetadata) {
+    for (const key of METADATA_FIELDS) copy(key, batch[key]);
+    if (!options.includeDeviceName && batch.device_info !== undefined) copy('device_info', without(batch.device_info, 'device'), 'copied without device');
+    if (!options.inboundShape) copy('source_info', { ...NO_SOURCE, ...objectOf(batch.source_info) }, 'filled by the server');
+  }
+  const context = options.includeBatchLocation ? batch.context : without(objectOf(batch.context), 'location');
+  if (isObject(context) && Object.keys(context).length > 0) copy('context', context);
+  if (!options.inboundShape) copy('system_notifications', batch.system_notifications ?? [], 'consent changes');
+  const written = events.map(([event, index]) => outboundEvent(event, index, options));
+  const head = payloadPart(fields);
+  return {
+    value: { ...(head.value as JsonObject), events: written.map((part) => part.value) },
+    origins: [
+      ...head.origins,
+      { target: '/events', source: '/events', how: 'events that this connection sends' },
+      ...written.flatMap((part, position) => prefixed(part.origins, `/events/${position}`)),
+    ],
+  };
+}
+
+function outboundEvent(event: BatchEvent, index: number, options: OutboundOptions): BodyPart {
+  const source = `/events/${index}/data`;
+  const data: Payload = new Map();
+  const own = objectOf(event.data);
+  for (const [key, value] of Object.entries(own)) {
+    if (key === 'location' && !options.includeEventLocation) continue;
+    const pointer = `${source}/${escapePointer(key)}`;
+    data.set(key, EVENT_IDS.has(key) ? { value: exactId(value), source: pointer, how: 'id with all of its digits' } : { value, source: pointer, how: 'copied' });
+  }
+  if (!options.inboundShape) addServerFields(event, own, source, data);
+  return nest([
+    ['event_type', { value: event.event_type, source: `/events/${index}/event_type`, how: 'copied' }],
+    ['data', payloadPart(data)],
+  ]);
+}
+
+function addServerFields(event: BatchEvent, own: JsonObject, source: string, data: Payload): void {
+  const fill = (key: string, value: Json | undefined, from: string, how: string): void => {
+    if (value !== undefined && value !== null && (own[key] === undefined || own[key] === null)) data.set(key, { value, source: from, how });
+  };
+  fill('message_id', own['event_id'] === undefined ? undefined : exactId(own['event_id']), `${source}/event_id`, 'event id where the server gave no message id');
+  fill('message_type', event.event_type, source.replace(/data$/, 'event_type'), 'event type');
+  fill('event_start_unixtime_ms', own['timestamp_unixtime_ms'], `${source}/timestamp_unixtime_ms`, 'event time');
+}
+
+function copyIdentities(batch: Batch, options: OutboundOptions, fields: Payload): void {
+  if (options.inboundShape) {
+    if (batch.user_identities !== undefined) fields.set('user_identities', { value: batch.user_identities, source: '/user_identities', how: 'copied' });
+    return;
+  }
+  const fallback = numberOf(batch.timestamp_unixtime_ms) ?? 0;
+  const list = Object.entries(objectOf(batch.user_identities)).map(([type, identity]): Json => {
+    const known = options.identities.find((entry) => entry.identity_type === type && entry.identity === identity);
+    return { identity_type: type, identity, timestamp_unixtime_ms: known?.timestamp_unixtime_ms ?? fallback };
+  });
+  fields.set('user_identities', { value: list, source: '/user_identities', how: 'list with the time of each identity' });
+}
+
+function lowerReserved(attributes: NonNullable<Batch['user_attributes']>): JsonObject {
+  const entries = Object.entries(attributes).map(([key, value]): [string, Json] => {
+    const lower = key.toLowerCase();
+    return [RESERVED_ATTRIBUTES.has(lower) ? lower : key, value];
+  });
+  return Object.fromEntries(entries);
+}
+
+function without(object: JsonObject, key: string): JsonObject {
+  const { [key]: _left, ...rest } = object;
+  return rest;
+}
+
+/** Ids are decimal strings in the Batch and bare numbers outside; anything that is no id stays as it is. */
+function exactId(value: Json): Json {
+  const text = idText(value);
+  return text === null ? value : idNumber(text);
+}

@@ -1,0 +1,58 @@
+/**
+ * The local receiver (spec/outputs/webhook.md, half 2). The endpoint is the user's own, so every path is one:
+ * `/webhook/books` and `/hooks/mparticle` answer alike. The order of the checks is fixed.
+ */
+import { isObject, parseJson } from '../../../protocol/json.ts';
+import type { Json } from '../../../protocol/json.ts';
+import type { Simulator, SimulatorContext, SimulatorRequest, SimulatorResponse } from '../definition.ts';
+import { OUTBOUND_SCHEMA_VERSION } from '../shared/outbound-batch.ts';
+import { booleanSetting, numberOf, textSetting } from '../shared/values.ts';
+import { RECEIVED } from './constants.ts';
+
+export const simulator: Simulator = { handle };
+
+function handle(request: SimulatorRequest, context: SimulatorContext): SimulatorResponse {
+  const authorization = textSetting(context.settings, 'authorization');
+  if (authorization !== '' && request.headers['authorization'] !== authorization) return refuse(401, { error: 'unauthorized' });
+  if (request.method !== 'POST') return refuse(405, { error: 'method not allowed' }, [['Allow', 'POST']]);
+  if (!isJsonType(request.headers['content-type'])) return refuse(415, { error: 'content-type must be application/json' });
+  const body = decode(request.body);
+  if (body === undefined) return refuse(400, { error: 'invalid json' });
+  const path = wrongPart(body, booleanSetting(context.settings, 'receiverAcceptsInbound'));
+  if (path !== null) return refuse(422, { error: 'invalid batch', path });
+  const received: Json = { path: request.path, at: context.now, headers: { ...request.headers }, batch: body };
+  context.state.put(RECEIVED, String(context.state.count(RECEIVED) + 1), received);
+  return {
+    status: numberOf(context.settings['responseStatus']) ?? 200,
+    headers: [['Content-Type', 'application/json']],
+    body: textSetting(context.settings, 'responseBody'),
+  };
+}
+
+function refuse(status: number, body: Record<string, string>, headers: readonly (readonly [string, string])[] = []): SimulatorResponse {
+  return { status, headers: [['Content-Type', 'application/json'], ...headers], body: JSON.stringify(body) };
+}
+
+function isJsonType(type: string | undefined): boolean {
+  const media = type?.split(';')[0]?.trim().toLowerCase() ?? '';
+  return media === 'application/json' || media.endsWith('+json');
+}
+
+function decode(body: Uint8Array): Json | undefined {
+  try {
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Pointer to the first part that is not an outbound batch. Identities come before the version: they tell the shapes apart. */
+function wrongPart(body: Json, acceptsInbound: boolean): string | null {
+  if (!isObject(body)) return '';
+  if (!Array.isArray(body['events'])) return '/events';
+  const wrong = body['events'].findIndex((event) => !isObject(event) || typeof event['event_type'] !== 'string' || !isObject(event['data']));
+  if (wrong !== -1) return `/events/${wrong}`;
+  if (acceptsInbound && body['schema_version'] === undefined) return null;
+  if (!Array.isArray(body['user_identities'])) return '/user_identities';
+  return body['schema_version'] === OUTBOUND_SCHEMA_VERSION ? null : '/schema_version';
+}
