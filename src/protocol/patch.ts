@@ -23,17 +23,23 @@ export function plainJson(value: unknown): PatchValue {
   return value as PatchValue;
 }
 
+/** Own members only: an attribute may be called `toString` or `constructor`. */
+function member(record: Record<string, unknown>, key: string): unknown {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
 function walk(before: unknown, after: unknown, path: string, out: PatchOp[]): void {
   if (Object.is(before, after)) return;
   if (isRecord(before) && isRecord(after)) {
     for (const key of Object.keys(before)) {
       if (before[key] === undefined) continue;
       const at = `${path}/${escapeToken(key)}`;
-      if (after[key] === undefined) out.push({ op: 'remove', path: at, before: plainJson(before[key]) });
-      else walk(before[key], after[key], at, out);
+      const now = member(after, key);
+      if (now === undefined) out.push({ op: 'remove', path: at, before: plainJson(before[key]) });
+      else walk(before[key], now, at, out);
     }
     for (const key of Object.keys(after)) {
-      if (after[key] !== undefined && before[key] === undefined) out.push({ op: 'add', path: `${path}/${escapeToken(key)}`, value: plainJson(after[key]) });
+      if (after[key] !== undefined && member(before, key) === undefined) out.push({ op: 'add', path: `${path}/${escapeToken(key)}`, value: plainJson(after[key]) });
     }
     return;
   }

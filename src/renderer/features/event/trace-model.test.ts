@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import type { Delivery, EventRow, TraceStep } from '../../../protocol/contract.ts';
+import { diffJson } from '../../../protocol/patch.ts';
+import { eventRow } from '../stream/test-rows.ts';
+import { documentBefore, firstStop, selectedIn, traceView, walkStops } from './trace-model.ts';
+
+function step(part: Partial<TraceStep> & Pick<TraceStep, 'stage'>): TraceStep {
+  return {
+    label: part.stage, scope: part.connection === undefined ? 'batch' : 'connection', verdict: 'passed',
+    reason: { code: 'fine', message: 'A sentence that is too long to stand in the list of stages.' }, patch: [], events: [], ms: 1, ...part,
+  };
+}
+
+function delivery(part: Partial<Delivery>): Delivery {
+  return {
+    id: 'd1', at: 0, output: 'mixpanel', connection: 'web-mixpanel', partner: 'mixpanel', batch_id: 'b1', event_ids: ['e1'], purpose: 'track',
+    request: { method: 'POST', url: 'https://x', headers: [], body: '' }, response: { status: 200, headers: [], body: '' }, attempt: 1, outcome: 'delivered',
+    reason: { code: 'ok', message: 'ok' }, next_at: null, simulated: true, took_ms: 1, origins: [], ...part,
+  };
+}
+
+function row(id: string, outcomes: EventRow['outcomes']): EventRow {
+  return { ...eventRow({ seq: 1 }), id, outcomes };
+}
+
+const reason = { code: 'event-off', message: 'Filter' };
+const detail = {
+  trace: [
+    step({ stage: 'receive', reason: { code: 'received', message: '202 · web v3; 1 value brought into the Batch form' } }),
+    step({ stage: 'all-outputs-rules', verdict: 'changed', patch: [{ op: 'replace', path: '/a', before: 1, value: 2 }, { op: 'add', path: '/b', value: 1 }] }),
+    step({ stage: 'data-plan', verdict: 'skipped' }),
+    step({ stage: 'gates', connection: 'web-mixpanel', output: 'mixpanel' }),
+    step({ stage: 'filters', connection: 'web-mixpanel', output: 'mixpanel', verdict: 'changed', events: [{ event_id: 'e2', verdict: 'dropped', reason }] }),
+    step({ stage: 'mapping', connection: 'web-mixpanel', output: 'mixpanel', verdict: 'changed' }),
+    step({ stage: 'delivery', connection: 'web-mixpanel', output: 'mixpanel', deliveries: ['d1'] }),
+    step({ stage: 'gates', connection: 'web-braze', output: 'braze' }),
+    step({ stage: 'delivery', connection: 'web-braze', output: 'braze', verdict: 'error' }),
+  ],
+  deliveries: [
+    delivery({}), delivery({ id: 'd2', event_ids: [], purpose: 'engage' }),
+    delivery({ id: 'd3', output: 'braze', connection: 'web-braze', response: { status: 400, headers: [], body: '' }, outcome: 'failed' }),
+  ],
+  event_rows: [
+    row('e1', [{ output: 'mixpanel', outcome: 'delivered', status: 200, code: '' }, { output: 'braze', outcome: 'failed', status: 400, code: '' }]),
+    row('e2', [{ output: 'mixpanel', outcome: 'filtered', status: null, code: 'event-off' }]),
+  ],
+};
+
+describe('the trace of an event', () => {
+  const view = traceView(detail, 'e1');
+
+  test('input stages, untouched ones apart', () => {
+    expect(view.input.entries.map((entry) => [entry.label, entry.word])).toEqual([['receive', '202 · web v3'], ['all-outputs-rules', '2 fields']]);
+    expect(view.input.untouched.map((entry) => entry.label)).toEqual(['data-plan']);
+  });
+
+  test('each output says what became of the event there', () => {
+    expect(view.outputs.map((output) => [output.label, output.outcome, output.word])).toEqual([
+      ['Mixpanel', 'delivered', '200 · 2 requests'], ['Braze', 'failed', '400 · not retried'],
+    ]);
+  });
+
+  test('opens at what failed and walks over what changed', () => {
+    expect(firstStop(view)).toBe('c:web-braze');
+    expect(walkStops(view)).toEqual(['s1', 'c:web-mixpanel', 's4', 's5', 'c:web-braze', 's8']);
+    expect(selectedIn(view, 's8')).toMatchObject({ kind: 'step', output: { output: 'braze' } });
+  });
+});
+
+test('for an event that was dropped the trace ends there', () => {
+  const [mixpanel] = traceView(detail, 'e2').outputs;
+  expect(mixpanel).toMatchObject({ outcome: 'filtered', word: 'Filter' });
+  expect(mixpanel?.entries.map((entry) => entry.label)).toEqual(['gates', 'filters']);
+});
+
+test('a batch shows all of its stages and sums its outcomes', () => {
+  const [mixpanel] = traceView(detail, null).outputs;
+  expect(mixpanel?.outcome).toBe('filtered');
+  expect(mixpanel?.entries.length).toBe(4);
+});
+
+describe('the batch as it entered a stage', () => {
+  const sent = { a: 1, list: [1] };
+  const second = { a: 2, list: [1] };
+  const stored = { a: 2, list: [1, 2], c: true };
+  const forBraze = { a: 2, list: [1, 2] };
+  const trace = [
+    step({ stage: 'limits', patch: diffJson(sent, second) }),
+    step({ stage: 'all-outputs-rules', patch: diffJson(second, stored) }),
+    step({ stage: 'filters', connection: 'x', patch: diffJson(stored, forBraze) }),
+    step({ stage: 'output-rules', connection: 'x', patch: [] }),
+  ];
+
+  test.each([[0, sent], [1, second], [2, stored], [3, forBraze]] as const)('stage %i', (index, expected) => {
+    expect(documentBefore(stored, trace, trace[index]!)).toEqual(expected);
+  });
+
+  test('is unknown where the patches belong to something else', () => {
+    expect(documentBefore({ other: 1 }, trace, trace[0]!)).toBeUndefined();
+  });
+});
