@@ -1,0 +1,142 @@
+/** Every call of the control API that the window makes, typed. One object for the whole window: `api`. */
+import type {
+  Alert, BatchDetail, BatchRow, ClockState, Delivery, EventRow, EventWindow, Histogram, Page, Problem, RequestDetail, RequestSummary, SeenValues, Settle, SetupChecks, Status, Violation,
+} from '../../protocol/contract.ts';
+import type { Environment, Platform } from '../../protocol/vocabulary.ts';
+import type { ConnectionFile, EngineSettings, InputFile, OutputFile, WorkspaceFile, WorkspaceKind } from '../../protocol/workspace.ts';
+import { ApiError, createClient } from './client.ts';
+import type { Call, CallOptions } from './client.ts';
+import { createHost } from './host.ts';
+
+export interface ListOptions {
+  readonly query?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | null | undefined;
+}
+
+export interface SettingField {
+  readonly key: string;
+  readonly label: string;
+  readonly type: 'text' | 'boolean' | 'select' | 'multi-select' | 'number' | 'text-list';
+  readonly required?: boolean;
+  readonly default: string | number | boolean | null | readonly string[];
+  readonly secret?: boolean;
+  readonly options?: readonly { readonly value: string; readonly label: string }[];
+  readonly help: string;
+}
+
+/** What the catalogue says of a partner: its definition without the code. */
+export interface OutputCatalogueEntry {
+  readonly slug: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly fidelity: 'verified' | 'modelled' | 'unconfirmed';
+  readonly summary: string;
+  readonly settings: readonly SettingField[];
+  readonly connectionSettings: readonly SettingField[];
+  readonly platforms: readonly Platform[];
+  readonly eventTypes: readonly string[];
+  readonly hosts: readonly string[];
+}
+
+export interface WorkspaceView {
+  readonly file: WorkspaceFile;
+  readonly inputs: Readonly<Record<string, InputFile>>;
+  readonly outputs: Readonly<Record<string, OutputFile>>;
+  readonly connections: Readonly<Record<string, ConnectionFile>>;
+  readonly problems: readonly Problem[];
+  readonly dir: string;
+}
+
+export interface WorkspaceValue {
+  readonly inputs: InputFile;
+  readonly outputs: OutputFile;
+  readonly connections: ConnectionFile;
+}
+
+export interface Explanation {
+  readonly ok: boolean;
+  readonly explanation: string;
+  readonly errors: readonly { readonly message: string; readonly from: number; readonly to: number }[];
+}
+
+export interface FieldInfo {
+  readonly name: string;
+  readonly label: string;
+  readonly type: string;
+  readonly indexed: boolean;
+}
+
+export interface Sent {
+  readonly request_id: string;
+  readonly status: number;
+}
+
+export interface ClockChange {
+  readonly freeze?: boolean;
+  readonly set?: number;
+  readonly advance_ms?: number;
+}
+
+/** A list without its `items` would make every screen fail far from the cause. */
+function page<T>(value: Page<T>): Page<T> {
+  if (!Array.isArray((value as Partial<Page<T>> | undefined)?.items)) throw new ApiError('unexpected-answer', 'The engine answered a list without items', 200);
+  return value;
+}
+
+export function createApi(call: Call) {
+  const list = <T>(path: string) => async (options: ListOptions = {}, signal?: AbortSignal): Promise<Page<T>> =>
+    page(await call<Page<T>>('GET', path, { query: { ...options }, signal }));
+  const at = (signal: AbortSignal | undefined): CallOptions => ({ signal });
+  const id = encodeURIComponent;
+  return {
+    status: (signal?: AbortSignal) => call<Status>('GET', '/status', at(signal)),
+    requests: list<RequestSummary>('/requests'),
+    batches: list<BatchRow>('/batches'),
+    events: list<EventRow>('/events'),
+    violations: list<Violation>('/violations'),
+    deliveries: list<Delivery>('/deliveries'),
+    alerts: list<Alert>('/alerts'),
+    request: (requestId: string, signal?: AbortSignal) => call<RequestDetail>('GET', `/requests/${id(requestId)}`, at(signal)),
+    batch: (batchId: string, signal?: AbortSignal) => call<BatchDetail>('GET', `/batches/${id(batchId)}`, at(signal)),
+    event: (eventId: string, signal?: AbortSignal) => call<{ event: EventRow; batch: BatchDetail }>('GET', `/events/${id(eventId)}`, at(signal)),
+    delivery: (deliveryId: string, signal?: AbortSignal) => call<Delivery>('GET', `/deliveries/${id(deliveryId)}`, at(signal)),
+    eventRows: (query: { query?: string; anchor?: number | undefined; offset: number; limit: number }, signal?: AbortSignal) =>
+      call<EventWindow>('GET', '/events/rows', { query, signal }),
+    histogram: (query: { query?: string; from: number; to: number; buckets: number }, signal?: AbortSignal) =>
+      call<Histogram>('GET', '/events/histogram', { query, signal }),
+    fields: (signal?: AbortSignal) => call<{ fields: FieldInfo[] }>('GET', '/fields', at(signal)),
+    seenValues: (field: string, prefix: string, limit = 20, signal?: AbortSignal) =>
+      call<SeenValues>('GET', `/fields/${id(field)}/values`, { query: { prefix, limit }, signal }),
+    explain: (query: string) => call<Explanation>('POST', '/filter/explain', { body: { query } }),
+    settle: (timeoutMs = 5_000) => call<Settle>('POST', '/settle', { body: { timeout_ms: timeoutMs } }),
+    clock: () => call<ClockState>('GET', '/clock'),
+    setClock: (change: ClockChange) => call<ClockState>('POST', '/clock', { body: change }),
+    deleteCaptured: () => call<void>('DELETE', '/captured'),
+    replayRequest: (requestId: string) => call<Sent>('POST', `/requests/${id(requestId)}/replay`, { body: {} }),
+    replayBatch: (batchId: string, edited?: unknown) => call<Sent>('POST', `/batches/${id(batchId)}/replay`, { body: edited === undefined ? {} : { batch: edited } }),
+    sample: (options: { input?: string | undefined; scenario?: string | undefined } = {}) => call<Sent>('POST', '/sample', { body: options }),
+    setup: (input: string, signal?: AbortSignal) => call<SetupChecks>('GET', `/setup/${id(input)}`, at(signal)),
+    workspace: (signal?: AbortSignal) => call<WorkspaceView>('GET', '/workspace', at(signal)),
+    saveWorkspaceFile: (file: WorkspaceFile) => call<WorkspaceFile>('PUT', '/workspace/file', { body: file }),
+    save: <K extends WorkspaceKind>(kind: K, name: string, value: unknown) => call<WorkspaceValue[K]>('PUT', `/workspace/${kind}/${id(name)}`, { body: value }),
+    remove: (kind: WorkspaceKind, name: string) => call<void>('DELETE', `/workspace/${kind}/${id(name)}`),
+    openWorkspace: (dir: string) => call<unknown>('POST', '/workspace/open', { body: { dir } }),
+    openDemo: () => call<unknown>('POST', '/workspace/demo', { body: {} }),
+    settings: (signal?: AbortSignal) => call<EngineSettings>('GET', '/settings', at(signal)),
+    saveSettings: (settings: EngineSettings) => call<EngineSettings>('PUT', '/settings', { body: settings }),
+    catalogue: async (signal?: AbortSignal): Promise<readonly OutputCatalogueEntry[]> => {
+      const value = await call<unknown>('GET', '/outputs/catalogue', at(signal));
+      return Array.isArray(value) ? value : ((value as { items?: OutputCatalogueEntry[]; outputs?: OutputCatalogueEntry[] }).items ?? (value as { outputs?: OutputCatalogueEntry[] }).outputs ?? []);
+    },
+    secret: (name: string) => call<{ value?: string | null; set?: boolean }>('GET', `/secrets/${id(name)}`),
+    saveSecret: (name: string, value: string) => call<unknown>('PUT', `/secrets/${id(name)}`, { body: { value } }),
+  };
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+export type { Environment };
+
+export const host = createHost();
+export const api: Api = createApi(createClient({ baseUrl: host.baseUrl, token: () => host.token() }));

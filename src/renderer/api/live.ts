@@ -1,0 +1,108 @@
+/** Connects the live stream with the stores and the query cache, and passes its messages on to screens. */
+import type { QueryClient } from '@tanstack/react-query';
+import type { Status, StreamMessage } from '../../protocol/contract.ts';
+import { connectionStore } from '../stores/connection.ts';
+import { api, host } from './api.ts';
+import { asApiError, withQuery } from './client.ts';
+import { queryKeys } from './queries.ts';
+import { openStream } from './stream.ts';
+import type { Stream } from './stream.ts';
+
+type MessageOf<T extends StreamMessage['type']> = Extract<StreamMessage, { type: T }>;
+type Listener = (message: StreamMessage) => void;
+
+const listeners = new Set<Listener>();
+let stream: Stream | null = null;
+
+/** Calls back for each message of one type. Returns a disposer. */
+export function onStream<T extends StreamMessage['type']>(type: T, callback: (message: MessageOf<T>) => void): () => void {
+  const listener: Listener = (message) => { if (message.type === type) callback(message as MessageOf<T>); };
+  listeners.add(listener);
+  return () => { listeners.delete(listener); };
+}
+
+function patchStatus(patch: Partial<Status>): void {
+  connectionStore.setState((state) => (state.status === null ? state : { ...state, status: { ...state.status, ...patch } }));
+}
+
+/** Reads the whole status: what the stream only hints at (files, ports, problems) is in it. */
+export async function refreshStatus(): Promise<void> {
+  try {
+    connectionStore.setState({ status: await api.status(), unauthorized: false });
+  } catch (error) {
+    if (asApiError(error).status === 401) connectionStore.setState({ unauthorized: true });
+  }
+}
+
+/** Runs at most once per pause, the last call included. */
+function throttled(pauseMs: number, run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let again = false;
+  return function trigger() {
+    if (timer !== undefined) { again = true; return; }
+    run();
+    timer = setTimeout(() => {
+      timer = undefined;
+      if (again) { again = false; trigger(); }
+    }, pauseMs);
+  };
+}
+
+function apply(message: StreamMessage, client: QueryClient, dataChanged: () => void): void {
+  switch (message.type) {
+    case 'hello':
+      connectionStore.setState({ status: message.status, unauthorized: false, exitReason: null });
+      void client.invalidateQueries({ refetchType: 'active' });
+      break;
+    case 'advance':
+      patchStatus({ counts: message.counts, rates: message.rates, queue: message.queue, storage: message.storage });
+      dataChanged();
+      break;
+    case 'outcomes':
+      for (const id of message.batch_ids) void client.invalidateQueries({ queryKey: queryKeys.batch(id) });
+      void client.invalidateQueries({ queryKey: ['captured', 'event'] });
+      break;
+    case 'request':
+      dataChanged();
+      break;
+    case 'workspace':
+      void refreshStatus();
+      for (const queryKey of [queryKeys.workspace, ['setup'], queryKeys.catalogue]) void client.invalidateQueries({ queryKey });
+      break;
+    case 'clock':
+      patchStatus({ clock: message.clock });
+      break;
+    case 'captured-deleted':
+      client.removeQueries({ queryKey: ['captured'], type: 'inactive' });
+      void client.invalidateQueries({ queryKey: ['captured'] });
+      void refreshStatus();
+      break;
+    case 'problem':
+      void refreshStatus();
+      break;
+    default:
+      message satisfies never;
+  }
+}
+
+/** Starts the stream. Returns a disposer. */
+export function startLive(client: QueryClient): () => void {
+  const setupChanged = throttled(500, () => { void client.invalidateQueries({ queryKey: ['setup'] }); });
+  stream = openStream({
+    url: () => `${host.baseUrl}/api/v1${withQuery('/stream', { token: host.token() })}`,
+    onState: (state) => {
+      connectionStore.setState({ stream: state });
+      // An EventSource does not tell a refused token from an engine that is gone; a plain call does.
+      if (state.kind === 'lost' && state.attempt === 1) void refreshStatus();
+    },
+    onMessage: (message) => {
+      apply(message, client, setupChanged);
+      for (const listener of listeners) listener(message);
+    },
+  });
+  return () => { stream?.close(); stream = null; };
+}
+
+export function reconnectNow(): void {
+  stream?.retry();
+}
