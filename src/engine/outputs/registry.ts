@@ -1,8 +1,10 @@
-/** Every partner that Cloudchamber knows. `npm run new:output` adds to both lists. */
+/** Every partner that Cloudchamber knows, in the order of the catalogue. `npm run new:output` adds to both lists. */
 import type { OutputDefinition } from './definition.ts';
+import mixpanel from './mixpanel/index.ts';
 import webhook from './webhook/index.ts';
 
 export const OUTPUTS: readonly OutputDefinition[] = [
+  mixpanel,
   webhook,
 ];
 

@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { Batch, BatchEvent, UserIdentity } from '../../batch/types.ts';
 import { escapePointer, nest, payloadPart, prefixed } from './payload.ts';
 import type { BodyPart, Payload } from './payload.ts';
+import { settingSource } from './reasons.ts';
 import { numberOf, objectOf } from './values.ts';
 
 export interface OutboundOptions {
@@ -48,7 +49,7 @@ export function outboundBatch(batch: Batch, events: readonly (readonly [event: B
     if (value !== undefined) fields.set(key, { value, source: `/${escapePointer(key)}`, how });
   };
   if (!options.inboundShape) fields.set('schema_version', { value: OUTBOUND_SCHEMA_VERSION, source: 'constant', how: 'outbound schema' });
-  if (options.uniqueId !== null) fields.set('unique_id', { value: options.uniqueId, source: 'connection:settings.uniqueId', how: 'setting' });
+  if (options.uniqueId !== null) fields.set('unique_id', { value: options.uniqueId, source: settingSource('connection', 'uniqueId'), how: 'setting' });
   for (const [key, value] of Object.entries(batch as unknown as JsonObject)) {
     if (NOT_COPIED.has(key)) continue;
     if (BATCH_IDS.has(key)) copy(key, exactId(value), 'id with all of its digits');

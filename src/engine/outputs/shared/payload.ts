@@ -1,7 +1,7 @@
 /**
  * Building a partner's body while remembering where each field came from.
  * A source is a JSON pointer into the batch (`/events/0/data/event_name`), or one of
- * `output:settings.<key>`, `connection:settings.<key>`, `clock`, `constant`.
+ * `output:/settings/<key>`, `connection:/settings/<key>`, `clock`, `constant`.
  */
 import { isObject } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';

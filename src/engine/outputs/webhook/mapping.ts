@@ -5,6 +5,7 @@ import type { Answer, AnswerVerdict, EventDecision, MapInput, MapResult, Outboun
 import { judgeFailure } from '../shared/answers.ts';
 import { outboundBatch } from '../shared/outbound-batch.ts';
 import type { OutboundOptions } from '../shared/outbound-batch.ts';
+import { settingPointer } from '../shared/reasons.ts';
 import { booleanSetting, eventId, listSetting, objectOf, plural, textOf, textSetting } from '../shared/values.ts';
 import { EVENT_SWITCHES, EXCLUDE_DEVICE_NAME, EXCLUDE_IP_ADDRESS, NAME, SLUG } from './constants.ts';
 
@@ -27,7 +28,7 @@ export function map(input: MapInput): MapResult {
       reason: {
         code: 'webhook.event-type-off',
         message: `"${row.label}" is off for this connection, so ${event.event_type} events are not sent.`,
-        pointer: { kind: 'connection', name: '', path: `settings.${row.setting}` },
+        pointer: settingPointer('connection', row.setting),
         value: false,
       },
     });

@@ -1,0 +1,25 @@
+/** The simulated Mixpanel (spec/outputs/mixpanel.md, half 2). What it got is in its state: events, profiles, groups, aliases. */
+import type { Simulator, SimulatorContext, SimulatorRequest, SimulatorResponse } from '../definition.ts';
+import { importEvents } from './simulator/import.ts';
+import { GROUPS, PEOPLE, updateProfiles } from './simulator/profiles.ts';
+import { NOT_FOUND, PREFLIGHT, WRONG_METHOD } from './simulator/reply.ts';
+import { track } from './simulator/track.ts';
+
+type Endpoint = (request: SimulatorRequest, context: SimulatorContext) => SimulatorResponse;
+
+const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
+  ['/track', track],
+  ['/import', importEvents],
+  ['/engage', (request, context) => updateProfiles(PEOPLE, request, context)],
+  ['/groups', (request, context) => updateProfiles(GROUPS, request, context)],
+]);
+
+export const simulator: Simulator = { handle };
+
+function handle(request: SimulatorRequest, context: SimulatorContext): SimulatorResponse {
+  const endpoint = ENDPOINTS.get(request.path.replace(/\/$/, ''));
+  if (endpoint === undefined) return NOT_FOUND(request.path);
+  if (request.method === 'OPTIONS') return PREFLIGHT();
+  if (request.method !== 'GET' && request.method !== 'POST') return WRONG_METHOD();
+  return endpoint(request, context);
+}
