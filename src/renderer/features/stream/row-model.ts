@@ -133,17 +133,22 @@ export class RowModel {
     this.#setPage(Math.floor(window.offset / PAGE_SIZE), window.items, previous?.items ?? []);
   }
 
-  /** Puts rows that arrived at the tail on top of the first page; older pages are dropped, their offsets moved. */
-  prepend(rows: readonly EventRow[], anchor: number): void {
+  /**
+   * Puts rows that arrived at the tail (newest first) on top of the first page; older pages are dropped, their offsets
+   * moved. Returns how many were new.
+   */
+  prepend(rows: readonly EventRow[], anchor: number, total?: number): number {
     const top = this.#pages.get(0);
     const known = new Set((top?.items ?? []).map((event) => event.seq));
     const fresh = rows.filter((event) => !known.has(event.seq));
     this.anchor = anchor;
     this.newer = 0;
-    if (fresh.length === 0) return;
-    this.total += fresh.length;
+    this.total = total ?? this.total + fresh.length;
+    this.#segments = null;
+    if (fresh.length === 0) return 0;
     this.#pages.clear();
     this.#setPage(0, [...fresh, ...(top?.items ?? [])].slice(0, PAGE_SIZE), []);
+    return fresh.length;
   }
 
   rowAt(index: number): DisplayRow | null {
