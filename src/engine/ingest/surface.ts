@@ -56,6 +56,8 @@ export interface IdentityAnswer {
   readonly headers: readonly (readonly [string, string])[];
   /** JSON text; empty where the specification wants an empty body. */
   readonly body: string;
+  /** How it was decided. */
+  readonly notes?: readonly CallNote[];
 }
 
 export type IdentityCall =
@@ -69,8 +71,9 @@ export interface SurfaceContext {
   readonly host: string;
   readonly secure: boolean;
   findInput(key: string): KnownInput | null;
-  /** Makes an input for an unknown key (auth policy off) and returns it; saved to the workspace by the caller. */
-  registerInput(key: string, platform: Platform): KnownInput;
+  /** Makes an input for an unknown key (auth policy off) and returns it; saved to the workspace by the caller. It takes over
+   * the secret that came with the key, if one did; an input with an empty secret accepts any. */
+  registerInput(key: string, platform: Platform, secret?: string): KnownInput;
   identity(call: IdentityCall): Promise<IdentityAnswer>;
 }
 
@@ -80,6 +83,8 @@ export interface DecodedBatch {
   readonly notes: readonly IngestNote[];
   /** Size of this batch's JSON in bytes, decoded. */
   readonly bytes: number;
+  /** Why the batch is shown but goes no further than `receive`; its note is among `notes` too. */
+  readonly dropped?: IngestNote;
 }
 
 export interface StoredCall extends InboundCall {

@@ -1,0 +1,86 @@
+/** Stored bytes to batches, for the surfaces that take Batch JSON. Runs in the pipeline; bad input becomes a note. */
+import { isIP } from 'node:net';
+import { parseJson, stringifyJson } from '../../protocol/json.ts';
+import type { Json, JsonObject } from '../../protocol/json.ts';
+import { normaliseBatch } from '../batch/normalise.ts';
+import type { IngestNote } from '../batch/types.ts';
+import { readBody } from './body.ts';
+import type { DecodedBatch, StoredCall } from './surface.ts';
+
+/** Deeper than any SDK nests; beyond some thousand levels writing JSON overflows the stack. */
+const MAX_DEPTH = 100;
+
+export type Channel = 'javascript' | 'server_to_server' | 'pixel';
+
+export type ParsedCall = { readonly ok: true; readonly value: Json; readonly bytes: number } | { readonly ok: false; readonly note: IngestNote };
+
+export function parseCall(call: StoredCall): ParsedCall {
+  const body = readBody(call.body, call.headers);
+  if (!body.ok) return failed('invalid-json', body.message);
+  if (deeperThan(body.text, MAX_DEPTH)) return failed('nested-too-deep', `The JSON is nested more than ${MAX_DEPTH} levels deep.`);
+  try {
+    return { ok: true, value: parseJson(body.text), bytes: body.bytes };
+  } catch (error) {
+    return failed('invalid-json', `Invalid JSON. ${error instanceof Error ? error.message : ''}`);
+  }
+}
+
+function failed(code: string, message: string): ParsedCall {
+  return { ok: false, note: { code, message, pointer: '' } };
+}
+
+function deeperThan(text: string, limit: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (inString) {
+      if (unit === 0x5c) index++;
+      else if (unit === 0x22) inString = false;
+    } else if (unit === 0x22) inString = true;
+    else if (unit === 0x7b || unit === 0x5b) {
+      if (++depth > limit) return true;
+    } else if (unit === 0x7d || unit === 0x5d) depth--;
+  }
+  return false;
+}
+
+/** A batch that is shown but goes nowhere. */
+export function droppedBatch(note: IngestNote, bytes: number): DecodedBatch {
+  return { batch: { events: [], environment: 'production' }, notes: [note], bytes, dropped: note };
+}
+
+export function decodedBatch(raw: Json, bytes: number, channel: Channel): DecodedBatch {
+  const { batch, notes } = normaliseBatch(raw);
+  if (batch.source_info !== undefined) {
+    notes.push({ code: 'replaced-source-info', message: '"source_info" is set by the server; what was sent was ignored.', pointer: '/source_info', before: batch.source_info });
+  }
+  batch.source_info = { channel };
+  const invalid = notes.find((note) => note.code === 'invalid-batch');
+  return invalid === undefined ? { batch, notes, bytes } : { batch, notes, bytes, dropped: invalid };
+}
+
+export function sizeOf(value: Json): number {
+  return Buffer.byteLength(stringifyJson(value));
+}
+
+/** What the SDK leaves to the server: the key in the URL, the address and the browser (wire-protocol.md 5.1). */
+export function fillFromConnection(decoded: DecodedBatch, call: StoredCall, key: string): DecodedBatch {
+  const { batch } = decoded;
+  batch.api_key = key;
+  const ip = batch.ip ?? callerAddress(call);
+  if (ip !== null) batch.ip = ip;
+  const agent = call.headers['user-agent'];
+  const device: JsonObject = batch.device_info ?? {};
+  const known = device.http_header_user_agent;
+  if (agent !== undefined && (known === undefined || known === null)) batch.device_info = { ...device, http_header_user_agent: agent };
+  return decoded;
+}
+
+/** The first hop of X-Forwarded-For when a proxy stands between, else the socket's address. */
+export function callerAddress(call: StoredCall): string | null {
+  const forwarded = call.headers['x-forwarded-for']?.split(',', 1)[0]?.trim();
+  if (forwarded !== undefined && isIP(forwarded) !== 0) return forwarded;
+  const remote = call.remote.startsWith('::ffff:') ? call.remote.slice(7) : call.remote;
+  return isIP(remote) === 0 ? null : remote;
+}
