@@ -1,0 +1,122 @@
+/** Checks that need more than one file: references, keys that must be one of a kind, and settings against the partner's fields. */
+import type { ConnectionFile, InputFile, OutputFile, SettingValue, Workspace, WorkspaceKind } from '../../protocol/workspace.ts';
+import type { WorkspaceErrorCode } from './result.ts';
+import type { SettingField } from '../outputs/definition.ts';
+import type { Catalogue, SettingProblem } from './partner-settings.ts';
+import { partnerOf } from './partner-settings.ts';
+import { relativePath } from './layout.ts';
+import { closest, listed, quoted } from './wording.ts';
+
+export interface ReferenceIssue {
+  readonly kind: WorkspaceKind;
+  readonly name: string;
+  readonly path: readonly string[];
+  readonly severity: 'error' | 'warning';
+  readonly code: WorkspaceErrorCode | SettingProblem['code'] | 'platform-unsupported';
+  readonly message: string;
+}
+
+export interface References {
+  readonly inputs: Readonly<Record<string, InputFile>>;
+  readonly outputs: Readonly<Record<string, OutputFile>>;
+  readonly connections: Readonly<Record<string, ConnectionFile>>;
+  /** Names whose files are there but cannot be used. */
+  readonly broken: Readonly<Record<WorkspaceKind, ReadonlySet<string>>>;
+  readonly catalogue: Catalogue;
+  readonly hasSecret: (name: string) => boolean;
+}
+
+export interface CheckedReferences {
+  /** What the engine can work with: nothing in it points at something that is not there. */
+  readonly kept: Omit<Workspace, 'file'>;
+  readonly issues: readonly ReferenceIssue[];
+}
+
+export function checkReferences(all: References): CheckedReferences {
+  const issues: ReferenceIssue[] = [];
+  issues.push(...duplicateKeys(all.inputs));
+
+  const outputs: Record<string, OutputFile> = {};
+  const broken = new Set(all.broken.outputs);
+  for (const [name, output] of Object.entries(all.outputs)) {
+    const partner = partnerOf(all.catalogue, output.partner);
+    if (partner === undefined) {
+      issues.push({ kind: 'outputs', name, path: ['partner'], severity: 'error', code: 'unknown-partner', message: unknownPartner(all.catalogue, output.partner) });
+      broken.add(name);
+      continue;
+    }
+    issues.push(...settingIssues(all, 'outputs', name, partner.settings, output.settings));
+    outputs[name] = output;
+  }
+
+  const connections: Record<string, ConnectionFile> = {};
+  const pairs = new Map<string, string>();
+  for (const [name, connection] of Object.entries(all.connections)) {
+    const missing = missingReference('input', connection.input, all.inputs, all.broken.inputs) ?? missingReference('output', connection.output, outputs, broken);
+    if (missing !== null) {
+      issues.push({ kind: 'connections', name, severity: 'error', ...missing });
+      continue;
+    }
+    const pair = `${connection.input} ${connection.output}`;
+    const first = pairs.get(pair);
+    if (first !== undefined) {
+      issues.push({ kind: 'connections', name, path: ['output'], severity: 'error', code: 'duplicate-connection', message: `${quoted(first)} already connects ${quoted(connection.input)} to ${quoted(connection.output)}, and only that one is used: delete one of the two files.` });
+      continue;
+    }
+    pairs.set(pair, name);
+    const output = outputs[connection.output];
+    const partner = output && partnerOf(all.catalogue, output.partner);
+    const input = all.inputs[connection.input];
+    if (partner === undefined || input === undefined) continue;
+    if (!partner.platforms.includes(input.platform)) {
+      issues.push({ kind: 'connections', name, path: ['input'], severity: 'warning', code: 'platform-unsupported', message: `${partner.name} takes no events from ${quoted(input.platform)} inputs such as ${quoted(connection.input)}: it takes ${listed(partner.platforms, 'and')}.` });
+    }
+    issues.push(...settingIssues(all, 'connections', name, partner.connectionSettings, connection.settings));
+    connections[name] = connection;
+  }
+  return { kept: { inputs: all.inputs, outputs, connections }, issues };
+}
+
+/**
+ * Wrong settings do not unload a file: defaults stand in for them. A required setting that is missing is no fault of the
+ * file but the connection's state, and shows there; a secret that this machine lacks is a reminder.
+ */
+export function settingIssues(
+  { catalogue, hasSecret }: Pick<References, 'catalogue' | 'hasSecret'>,
+  kind: WorkspaceKind, name: string, fields: readonly SettingField[], values: Readonly<Record<string, SettingValue>>,
+): ReferenceIssue[] {
+  const { problems } = catalogue.resolveSettings(fields, values, (secret) => (hasSecret(secret) ? 'known' : undefined));
+  return problems.filter((problem) => problem.code !== 'missing-setting').map((problem) => ({
+    kind, name, path: ['settings', problem.field], code: problem.code, message: problem.message,
+    severity: problem.code === 'missing-secret' ? 'warning' : problem.severity,
+  }));
+}
+
+export function unknownPartner(catalogue: Catalogue, slug: string): string {
+  const slugs = catalogue.outputs.map((entry) => entry.slug);
+  const hint = closest(slug, slugs);
+  return `"partner" is ${quoted(slug)}, which is not in the catalogue: use ${listed(slugs)}${hint ? ` (did you mean ${quoted(hint)}?)` : ''}.`;
+}
+
+export function missingReference(
+  what: 'input' | 'output', name: string, there: Readonly<Record<string, unknown>>, broken: ReadonlySet<string>,
+): { path: readonly string[]; code: 'missing-input' | 'missing-output'; message: string } | null {
+  if (Object.hasOwn(there, name)) return null;
+  const file = relativePath(`${what}s`, name);
+  const code = what === 'input' ? 'missing-input' : 'missing-output';
+  if (broken.has(name)) return { path: [what], code, message: `${quoted(what)} is ${quoted(name)}, but ${file} cannot be used: repair that file first.` };
+  const hint = closest(name, Object.keys(there));
+  return { path: [what], code, message: `${quoted(what)} is ${quoted(name)}, but there is no ${file}: create it or name another ${what}${hint ? ` (did you mean ${quoted(hint)}?)` : ''}.` };
+}
+
+function duplicateKeys(inputs: Readonly<Record<string, InputFile>>): ReferenceIssue[] {
+  const first = new Map<string, string>();
+  return Object.entries(inputs).flatMap(([name, input]) => {
+    const other = first.get(input.key);
+    if (other === undefined) {
+      first.set(input.key, name);
+      return [];
+    }
+    return [{ kind: 'inputs' as const, name, path: ['key'], severity: 'error' as const, code: 'duplicate-key' as const, message: `"key" is the key of ${quoted(other)} too, which gets the calls: give each input its own key.` }];
+  });
+}

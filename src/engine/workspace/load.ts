@@ -1,0 +1,151 @@
+/**
+ * A folder of files becomes a workspace and a list of problems. One broken file costs only what is in it.
+ * Reading the disk and making sense of the texts are two steps, so that the second one is pure.
+ */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Problem } from '../../protocol/contract.ts';
+import { WORKSPACE_KINDS, workspaceFileSchema } from '../../protocol/workspace.ts';
+import type { ConnectionFile, InputFile, OutputFile, Workspace, WorkspaceFile, WorkspaceKind } from '../../protocol/workspace.ts';
+import { checkReferences } from './check.ts';
+import type { Catalogue } from './partner-settings.ts';
+import { listFolder, readText } from './files.ts';
+import { positionOf, readJson } from './json-file.ts';
+import type { Finding } from './json-file.ts';
+import { checkName, KINDS, relativePath, WORKSPACE_FILE } from './layout.ts';
+
+/** What is on the disk: relative path to text, and what could not be read. */
+export interface FolderTexts {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+  readonly missing: boolean;
+}
+
+export function readFolder(dir: string): FolderTexts {
+  const texts = new Map<string, string>();
+  const problems: Problem[] = [];
+  if (!existsSync(dir)) return { texts, problems, missing: true };
+  const read = (path: string): void => {
+    const outcome = readText(join(dir, path));
+    if (outcome.ok) texts.set(path, outcome.text);
+    else if (outcome.code !== 'ENOENT') problems.push({ severity: 'error', code: 'unreadable', file: path, message: outcome.message });
+  };
+  read(WORKSPACE_FILE);
+  for (const kind of KINDS) {
+    const { names, error } = listFolder(join(dir, kind));
+    if (error !== null) problems.push({ severity: 'error', code: 'unreadable', file: kind, message: error });
+    for (const file of names) {
+      if (file.startsWith('.') || !file.endsWith('.json')) continue;
+      const name = checkName(file.slice(0, -'.json'.length));
+      if (name.ok) read(`${kind}/${file}`);
+      else problems.push({ severity: 'error', code: 'bad-name', file: `${kind}/${file}`, message: `${name.error.message} Rename the file.` });
+    }
+  }
+  return { texts, problems, missing: false };
+}
+
+export function sameTexts(a: FolderTexts, b: FolderTexts): boolean {
+  if (a.missing !== b.missing || a.texts.size !== b.texts.size || a.problems.length !== b.problems.length) return false;
+  for (const [path, text] of a.texts) if (b.texts.get(path) !== text) return false;
+  return a.problems.every((problem, index) => problem.message === b.problems[index]?.message);
+}
+
+/** Parsed files by path, kept between loads: an unchanged file is not parsed again, and a broken one keeps its last good value. */
+export type ParseMemo = Map<string, { text: string; findings: readonly Finding[]; value: unknown; good: boolean; draft: unknown }>;
+
+export interface LoadContext {
+  readonly dir: string;
+  readonly catalogue: Catalogue;
+  readonly hasSecret: (name: string) => boolean;
+  readonly memo?: ParseMemo;
+}
+
+export interface LoadedWorkspace {
+  readonly workspace: Workspace;
+  readonly problems: readonly Problem[];
+  /** Keys named in input files that could not be loaded: not to be taken for unknown keys. */
+  readonly brokenInputs: ReadonlyMap<string, { readonly name: string; readonly platform: string | null }>;
+}
+
+export function loadWorkspace(context: LoadContext): LoadedWorkspace {
+  return parseFolder(readFolder(context.dir), context);
+}
+
+export function parseFolder(folder: FolderTexts, context: LoadContext): LoadedWorkspace {
+  const problems: Problem[] = [...folder.problems];
+  const memo = context.memo ?? new Map();
+  for (const path of memo.keys()) if (!folder.texts.has(path)) memo.delete(path);
+
+  const fileText = folder.texts.get(WORKSPACE_FILE);
+  let file = fallbackFile(context.dir);
+  if (fileText === undefined) {
+    problems.push({ severity: 'warning', code: 'workspace-file-missing', file: WORKSPACE_FILE, message: `${WORKSPACE_FILE} is missing: defaults are used until it is there. Save the workspace's settings to write it.` });
+  } else {
+    file = (parseFile(WORKSPACE_FILE, fileText, workspaceFileSchema, memo, problems) as WorkspaceFile | undefined) ?? file;
+  }
+
+  const brokenInputs = new Map<string, { name: string; platform: string | null }>();
+  const broken = { inputs: new Set<string>(), outputs: new Set<string>(), connections: new Set<string>() };
+  const kinds: Record<WorkspaceKind, Record<string, unknown>> = { inputs: {}, outputs: {}, connections: {} };
+  for (const [path, text] of folder.texts) {
+    const [folderName = '', fileName] = path.split('/');
+    if (fileName === undefined) continue;
+    const kind = folderName as WorkspaceKind;
+    const name = basename(fileName, '.json');
+    const value = parseFile(path, text, WORKSPACE_KINDS[kind], memo, problems);
+    if (value !== undefined) {
+      kinds[kind][name] = value;
+      continue;
+    }
+    broken[kind].add(name);
+    const draft = memo.get(path)?.draft as { key?: unknown; platform?: unknown } | null | undefined;
+    if (kind === 'inputs' && typeof draft?.key === 'string') {
+      brokenInputs.set(draft.key, { name, platform: typeof draft.platform === 'string' ? draft.platform : null });
+    }
+  }
+
+  const checked = checkReferences({
+    inputs: kinds.inputs as Record<string, InputFile>,
+    outputs: kinds.outputs as Record<string, OutputFile>,
+    connections: kinds.connections as Record<string, ConnectionFile>,
+    broken,
+    catalogue: context.catalogue,
+    hasSecret: context.hasSecret,
+  });
+  for (const issue of checked.issues) {
+    const path = relativePath(issue.kind, issue.name);
+    const text = folder.texts.get(path) ?? '';
+    problems.push({ severity: issue.severity, code: issue.code, message: issue.message, file: path, ...positionOf(text, issue.path) });
+  }
+  return { workspace: { file, ...checked.kept }, problems: inOrder(problems), brokenInputs };
+}
+
+function parseFile(path: string, text: string, schema: Parameters<typeof readJson>[1], memo: ParseMemo, problems: Problem[]): unknown {
+  let entry = memo.get(path);
+  if (entry === undefined || entry.text !== text) {
+    const read = readJson(text, schema);
+    const before = entry?.value;
+    entry = read.ok
+      ? { text, findings: read.findings, value: read.value, good: true, draft: undefined }
+      : { text, findings: read.findings, value: before, good: false, draft: read.draft };
+    memo.set(path, entry);
+  }
+  const suffix = !entry.good && entry.value !== undefined ? ' Until it is right, the version read before stays in use.' : '';
+  for (const finding of entry.findings) {
+    problems.push({ severity: finding.severity, code: finding.code, message: finding.message + suffix, file: path, line: finding.line, column: finding.column });
+  }
+  return entry.value;
+}
+
+/** The token names the web SDK's storage keys, so it must be the same at every start: it comes from the folder's path. */
+function fallbackFile(dir: string): WorkspaceFile {
+  const token = createHash('sha256').update(dir).digest('hex').slice(0, 8);
+  return workspaceFileSchema.parse({ name: basename(dir).slice(0, 80) || 'Workspace', workspace_token: token });
+}
+
+/** Errors first, then by file and line: what a problem list shows. */
+function inOrder(problems: readonly Problem[]): Problem[] {
+  const rank = (problem: Problem): number => (problem.severity === 'error' ? 0 : 1);
+  return [...problems].sort((a, b) => rank(a) - rank(b) || (a.file ?? '').localeCompare(b.file ?? '') || (a.line ?? 0) - (b.line ?? 0));
+}

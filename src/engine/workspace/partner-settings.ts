@@ -1,0 +1,53 @@
+/** What this folder needs to know of the partners, and how secrets leave the settings of outputs and connections. */
+import type { JsonObject } from '../../protocol/json.ts';
+import type { SettingValue } from '../../protocol/workspace.ts';
+import type { OutputDefinition, SettingField, Settings } from '../outputs/definition.ts';
+
+/** The part of a partner's definition that configuration depends on. */
+export type CatalogueEntry = Pick<OutputDefinition, 'slug' | 'name' | 'settings' | 'connectionSettings' | 'platforms'>;
+
+export interface SettingProblem {
+  readonly severity: 'error' | 'warning';
+  readonly code: 'unknown-setting' | 'wrong-type' | 'bad-option' | 'missing-setting' | 'missing-secret' | 'plain-secret';
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface ResolvedSettings {
+  readonly settings: Settings;
+  readonly problems: readonly SettingProblem[];
+}
+
+/** What the outputs offer to this folder, given as an argument: a domain folder does not import another one's insides. */
+export interface Catalogue {
+  readonly outputs: readonly CatalogueEntry[];
+  /** Fills defaults in, looks secrets up, tells what is wrong. */
+  readonly resolveSettings: (fields: readonly SettingField[], values: Readonly<Record<string, unknown>>, secret: (name: string) => string | undefined) => ResolvedSettings;
+  readonly settingsJsonSchema: (fields: readonly SettingField[]) => JsonObject;
+}
+
+export function partnerOf(catalogue: Catalogue, slug: string): CatalogueEntry | undefined {
+  return catalogue.outputs.find((entry) => entry.slug === slug);
+}
+
+export interface TakenSecrets {
+  readonly values: Record<string, SettingValue>;
+  /** Secret name to value. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
+
+/** Moves secrets given in clear out of the values, leaving markers; `prefix` is `output.<name>.` or `connection.<name>.`. */
+export function takeSecrets(fields: readonly SettingField[], values: Readonly<Record<string, SettingValue>>, prefix: string): TakenSecrets {
+  const kept: Record<string, SettingValue> = {};
+  const secrets: Record<string, string> = {};
+  for (const [key, value] of Object.entries(values)) {
+    const isSecret = fields.some((field) => field.key === key && field.secret === true);
+    if (isSecret && typeof value === 'string' && value !== '') {
+      secrets[`${prefix}${key}`] = value;
+      kept[key] = { $secret: `${prefix}${key}` };
+    } else {
+      kept[key] = value;
+    }
+  }
+  return { values: kept, secrets };
+}
