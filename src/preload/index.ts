@@ -1,25 +1,32 @@
 /** The only bridge between window and shell: a fixed list of calls (protocol/host.ts), no channel names from outside. */
 import { contextBridge, ipcRenderer } from 'electron';
-import { HOST_CHANNELS } from '../protocol/host.ts';
+import { HOST_CHANNELS, VERSION_ARGUMENT } from '../protocol/host.ts';
 import type { DesktopHost, EngineState } from '../protocol/host.ts';
 
-const versions = ipcRenderer.sendSync(HOST_CHANNELS.versions) as Pick<DesktopHost, 'platform' | 'versions'>;
 const listeners = new Set<(state: EngineState) => void>();
 let latest: EngineState | null = null;
 
-ipcRenderer.on(HOST_CHANNELS.engineState, (_event, state: EngineState) => {
+function tell(state: EngineState): void {
   latest = state;
   for (const listener of listeners) listener(state);
+}
+
+ipcRenderer.on(HOST_CHANNELS.engineState, (_event, state: EngineState) => tell(state));
+void ipcRenderer.invoke(HOST_CHANNELS.engineState).then((state: EngineState) => {
+  if (latest === null) tell(state);
 });
 
+const appVersion = process.argv.find((arg) => arg.startsWith(VERSION_ARGUMENT))?.slice(VERSION_ARGUMENT.length) ?? '';
+const { electron = '', chrome = '', node = '' } = process.versions;
+
 const host: DesktopHost = {
-  ...versions,
+  platform: process.platform as DesktopHost['platform'],
+  versions: { app: appVersion, electron, chrome, node },
   getConnection: () => ipcRenderer.invoke(HOST_CHANNELS.connection),
   onEngineState(listener) {
     listeners.add(listener);
-    if (latest === null) void ipcRenderer.invoke(HOST_CHANNELS.engineState);
-    else listener(latest);
-    return () => listeners.delete(listener);
+    if (latest !== null) listener(latest);
+    return () => void listeners.delete(listener);
   },
   openWorkspaceDialog: () => ipcRenderer.invoke(HOST_CHANNELS.openWorkspace),
   revealFolder: (target) => ipcRenderer.invoke(HOST_CHANNELS.reveal, target),

@@ -28,7 +28,7 @@ export interface DesktopHost {
   readonly versions: Readonly<Record<string, string>>;
   /** The running engine's address and token; null while there is none. */
   getConnection(): Promise<EngineConnection | null>;
-  /** Calls back with the present state at once and with every later one; returns the disposer. */
+  /** Calls back with the present state as soon as it is known and with every later one; returns the disposer. */
   onEngineState(listener: (state: EngineState) => void): () => void;
   /** Lets the user choose a workspace folder and opens it; the folder, or null when the user changed their mind. */
   openWorkspaceDialog(): Promise<string | null>;
@@ -48,5 +48,7 @@ export const HOST_CHANNELS = {
   openWorkspace: 'workspace:open-dialog',
   reveal: 'folder:reveal',
   theme: 'theme:set',
-  versions: 'app:versions',
 } as const;
+
+/** How the shell hands its version to the preload, which can read arguments but no files. */
+export const VERSION_ARGUMENT = '--cloudchamber-version=';
