@@ -45,7 +45,7 @@ export function stringifyJson(value: unknown, indent?: number): string {
 /** A 64-bit id as a decimal string, from a JSON number, bigint or numeric string; `null` when it is none. */
 export function idText(value: unknown): string | null {
   if (typeof value === 'bigint') return value.toString();
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : null;
+  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) <= 2 ** 63 ? String(value) : null;
   if (typeof value === 'string' && /^-?\d{1,19}$/.test(value)) return value;
   return null;
 }

@@ -55,7 +55,7 @@ const IMPRESSION_ROWS: readonly Row[] = [['product_impression_list', 'Product Im
 const CURRENCY_ROWS: readonly Row[] = [['currency_code', 'Currency Code']];
 
 /** The server's enum has one more underscore than the expanded names (spec/data-model.md 3.3). */
-const ACTION_WORDS: Readonly<Record<string, string>> = { remove_from_wish_list: 'remove_from_wishlist' };
+const ACTION_WORDS: ReadonlyMap<string, string> = new Map([['remove_from_wish_list', 'remove_from_wishlist']]);
 
 /** The plain events that stand for one commerce event; none when it names no products, promotions or impressions. */
 export function expandCommerceEvent(data: JsonObject): ExpandedEvent[] {
@@ -114,7 +114,7 @@ function expandImpressions(data: JsonObject, impressions: Json[]): ExpandedEvent
 
 function actionWord(action: Json | undefined): string {
   const word = typeof action === 'string' && action !== '' ? action : 'unknown';
-  return ACTION_WORDS[word] ?? word;
+  return ACTION_WORDS.get(word) ?? word;
 }
 
 function objects(list: Json | undefined): [JsonObject, number][] {

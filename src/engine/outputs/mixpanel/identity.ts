@@ -45,7 +45,7 @@ function selectedIdentity(input: MapInput, options: MixpanelOptions): PayloadFie
 }
 
 function deviceId(input: MapInput, options: MixpanelOptions): PayloadField | null {
-  const fields = DEVICE_ID_FIELDS[deviceKind(input)];
+  const fields = DEVICE_ID_FIELDS.get(deviceKind(input));
   if (fields === undefined) {
     const stamp = textOf(input.batch.mp_deviceid);
     return stamp === null ? null : { value: stamp, source: '/mp_deviceid', how: 'device id: device application stamp' };

@@ -13,14 +13,14 @@ export const IDENTITY_TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Device ids by kind of device, best first; the device application stamp serves all others (1.4, order UNCONFIRMED). */
-export const DEVICE_ID_FIELDS: Readonly<Partial<Record<string, readonly string[]>>> = {
-  ios: ['ios_advertising_id', 'ios_idfv'],
-  tvos: ['ios_advertising_id', 'ios_idfv'],
-  android: ['android_uuid', 'android_advertising_id'],
-  roku: ['roku_advertising_id', 'roku_publisher_id'],
-  fire_tv: ['fire_advertising_id'],
-  xbox: ['microsoft_advertising_id', 'microsoft_publisher_id'],
-};
+export const DEVICE_ID_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['ios', ['ios_advertising_id', 'ios_idfv']],
+  ['tvos', ['ios_advertising_id', 'ios_idfv']],
+  ['android', ['android_uuid', 'android_advertising_id']],
+  ['roku', ['roku_advertising_id', 'roku_publisher_id']],
+  ['fire_tv', ['fire_advertising_id']],
+  ['xbox', ['microsoft_advertising_id', 'microsoft_publisher_id']],
+]);
 export const APPLE_ID_FIELDS: ReadonlySet<string> = new Set(['ios_advertising_id', 'ios_idfv']);
 export const ZERO_ID = '00000000-0000-0000-0000-000000000000';
 
@@ -28,9 +28,10 @@ export const ZERO_ID = '00000000-0000-0000-0000-000000000000';
 export const SESSION_PLATFORMS: readonly Platform[] = ['ios', 'android', 'tvos', 'roku', 'fire_tv', 'xbox'];
 
 /** `$os` by kind of device; for web it is parsed from the user agent. */
-export const OS_NAMES: Readonly<Partial<Record<string, string>>> = {
-  ios: 'iOS', android: 'Android', tvos: 'tvOS', roku: 'Roku', fire_tv: 'Fire TV', xbox: 'Xbox', alexa: 'Alexa', smart_tv: 'Smart TV',
-};
+export const OS_NAMES: ReadonlyMap<string, string> = new Map([
+  ['ios', 'iOS'], ['android', 'Android'], ['tvos', 'tvOS'], ['roku', 'Roku'],
+  ['fire_tv', 'Fire TV'], ['xbox', 'Xbox'], ['alexa', 'Alexa'], ['smart_tv', 'Smart TV'],
+]);
 
 /** Mixpanel's default properties (1.5, UNCONFIRMED). */
 export const DEVICE_ROWS: readonly MappingRow[] = [
@@ -52,25 +53,24 @@ export const ATTRIBUTION_ROWS: readonly MappingRow[] = [
 ];
 
 /** User attributes by lower-case name (1.6); all others keep their names. */
-const ATTRIBUTE_NAMES: Readonly<Record<string, string>> = {
-  '$firstname': '$first_name',
-  '$lastname': '$last_name',
-  '$mobile': '$phone',
-  '$gender': 'Gender',
-  '$age': 'Age',
-  '$country': 'Country',
-  '$zip': 'Zip',
-  '$city': 'City',
-  '$state': 'State',
-  '$address': 'Address',
-  'created': '$created',
-  'email': '$email',
-  'lastseen': '$last_seen',
-  'name': '$name',
-  'username': '$username',
-};
+const ATTRIBUTE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['$firstname', '$first_name'],
+  ['$lastname', '$last_name'],
+  ['$mobile', '$phone'],
+  ['$gender', 'Gender'],
+  ['$age', 'Age'],
+  ['$country', 'Country'],
+  ['$zip', 'Zip'],
+  ['$city', 'City'],
+  ['$state', 'State'],
+  ['$address', 'Address'],
+  ['created', '$created'],
+  ['email', '$email'],
+  ['lastseen', '$last_seen'],
+  ['name', '$name'],
+  ['username', '$username'],
+]);
 
 export function attributeName(name: string): string {
-  const lower = name.toLowerCase();
-  return Object.hasOwn(ATTRIBUTE_NAMES, lower) ? (ATTRIBUTE_NAMES[lower] ?? name) : name;
+  return ATTRIBUTE_NAMES.get(name.toLowerCase()) ?? name;
 }

@@ -122,7 +122,10 @@ function eventObject(named: NamedEvent, event: { id: string; source: string; tim
   const { position, attributes, withUserAttributes } = named;
   const { payload, reserved } = eventProperties({ ...event, position, attributes, withUserAttributes }, context.identity, context.shared, context.options);
   for (const name of reserved) {
-    context.mapped.alerts.push({ eventId: event.id, code: 'mixpanel.reserved-attribute', message: `Mixpanel: the event attribute "${name}" is not sent, because the property of that name identifies the event` });
+    const message = `Mixpanel: the event attribute "${name}" is not sent, because the property of that name identifies the event`;
+    const { alerts } = context.mapped;
+    // Every item of an expanded commerce event carries the same attributes: one alert is enough.
+    if (!alerts.some((alert) => alert.eventId === event.id && alert.message === message)) alerts.push({ eventId: event.id, code: 'mixpanel.reserved-attribute', message });
   }
   return nest([
     ['event', { value: named.name, source: event.source + named.nameSource, how: named.nameHow }],

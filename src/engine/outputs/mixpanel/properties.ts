@@ -45,7 +45,7 @@ export function ipField(input: MapInput, options: MixpanelOptions): { value: str
 
 function addSystem(input: MapInput, device: Payload): void {
   const kind = deviceKind(input);
-  const os = OS_NAMES[kind];
+  const os = OS_NAMES.get(kind);
   if (os !== undefined && objectOf(input.batch.device_info)['platform'] !== undefined) {
     device.set('$os', { value: os, source: '/device_info/platform', how: 'system table' });
   }

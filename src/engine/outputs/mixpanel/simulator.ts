@@ -2,7 +2,7 @@
 import type { Simulator, SimulatorContext, SimulatorRequest, SimulatorResponse } from '../definition.ts';
 import { importEvents } from './simulator/import.ts';
 import { GROUPS, PEOPLE, updateProfiles } from './simulator/profiles.ts';
-import { NOT_FOUND, PREFLIGHT, WRONG_METHOD } from './simulator/reply.ts';
+import { NOT_FOUND, PREFLIGHT, WRONG_METHOD, plainReply } from './simulator/reply.ts';
 import { track } from './simulator/track.ts';
 
 type Endpoint = (request: SimulatorRequest, context: SimulatorContext) => SimulatorResponse;
@@ -21,5 +21,11 @@ function handle(request: SimulatorRequest, context: SimulatorContext): Simulator
   if (endpoint === undefined) return NOT_FOUND(request.path);
   if (request.method === 'OPTIONS') return PREFLIGHT();
   if (request.method !== 'GET' && request.method !== 'POST') return WRONG_METHOD();
-  return endpoint(request, context);
+  try {
+    return endpoint(request, context);
+  } catch (error) {
+    // Nesting so deep that walking it exhausts the stack; anything else is a mistake of ours.
+    if (error instanceof RangeError) return plainReply(request, 'data, missing or empty');
+    throw error;
+  }
 }
