@@ -1,0 +1,205 @@
+/**
+ * Runs a compiled filter newest first without ever reading more of the store than it must: rows come from the rarest
+ * index when it is short, else from windows of `seq` that grow while they stay empty. Each window is one step of a
+ * generator, so a worker can report progress and stop between them.
+ */
+import type Database from 'better-sqlite3';
+import type { CompiledFilter, Conjunct, Driver } from './filter-sql.ts';
+import { ENTITY_TABLES } from './filter-sql-fields.ts';
+import { all } from './filter-sql-match.ts';
+
+export interface ScanRange {
+  /** Rows up to and including this `seq` (a batch's `seq` for batches). Default: the newest. */
+  readonly upTo?: number | undefined;
+  /** Rows above this `seq` only. */
+  readonly above?: number | undefined;
+  /** A condition on the table besides the filter, without parameters, such as `e.eventless = 0`. */
+  readonly base?: string | undefined;
+}
+
+export interface ScanStep {
+  /** Matches of this step, newest first. */
+  readonly seqs: readonly number[];
+  /** Everything above this `seq` has been looked at. */
+  readonly reached: number;
+}
+
+/** Up to here a driver is read whole; a count stops here. */
+const SHORT_LIST = 20_000;
+const FIRST_WINDOW = 4096;
+const LARGEST_WINDOW = 262_144;
+
+interface Plan {
+  readonly driver: Driver | null;
+  /** The driver is read whole, in one step. */
+  readonly whole: boolean;
+}
+
+/** Matching `seq`s, newest first, window by window; the caller stops when it has enough. */
+export function* scanNewest(db: Database.Database, filter: CompiledFilter, range: ScanRange = {}): Generator<ScanStep, void, void> {
+  const query = new ScanQuery(db, filter, range);
+  if (query.top <= query.floor) return;
+  const { driver, whole } = query.plan();
+  if (whole) {
+    yield { seqs: query.rows(driver, query.floor, query.top), reached: query.floor };
+    return;
+  }
+  let high = query.top;
+  let size = FIRST_WINDOW;
+  let floor = query.floor;
+  let last = -1;
+  while (high > floor) {
+    const low = Math.max(floor, high - size);
+    const seqs = query.rows(driver, low, high).filter((seq, index, list) => seq !== (index === 0 ? last : list[index - 1]));
+    last = seqs.at(-1) ?? last;
+    yield { seqs, reached: low };
+    if (high === query.top) {
+      const bounds = query.bounds();
+      floor = Math.max(floor, bounds.low - 1);
+      high = Math.min(low, bounds.high);
+    } else {
+      high = low;
+    }
+    size = Math.min(size * 4, LARGEST_WINDOW);
+  }
+}
+
+/** One page of matching `seq`s, newest first. */
+export function findNewest(db: Database.Database, filter: CompiledFilter, page: ScanRange & { readonly limit: number; readonly offset?: number }): number[] {
+  const end = (page.offset ?? 0) + page.limit;
+  const found: number[] = [];
+  const query = new ScanQuery(db, filter, page);
+  const exact = query.soleExact();
+  if (exact?.kind === 'seeks' && exact.distinct) return query.page(exact, page.limit, page.offset ?? 0);
+  for (const { seqs } of scanNewest(db, filter, page)) {
+    for (const seq of seqs) found.push(seq);
+    if (found.length >= end) break;
+  }
+  return found.slice(page.offset ?? 0, end);
+}
+
+/** The number of matches so far after each step; the last value is the total. */
+export function* countSteps(db: Database.Database, filter: CompiledFilter, range: ScanRange = {}): Generator<number, number, void> {
+  const query = new ScanQuery(db, filter, range);
+  const exact = query.soleExact();
+  if (exact) return query.countDriver(exact);
+  let total = 0;
+  for (const { seqs } of scanNewest(db, filter, range)) {
+    total += seqs.length;
+    yield total;
+  }
+  return total;
+}
+
+export function countMatches(db: Database.Database, filter: CompiledFilter, range: ScanRange = {}): number {
+  const steps = countSteps(db, filter, range);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+class ScanQuery {
+  readonly top: number;
+  readonly floor: number;
+  private readonly db: Database.Database;
+  private readonly filter: CompiledFilter;
+  private readonly base: string | undefined;
+  private readonly key: string;
+  private readonly seq: string;
+  private readonly from: string;
+
+  constructor(db: Database.Database, filter: CompiledFilter, range: ScanRange) {
+    const { table, alias, seq } = ENTITY_TABLES[filter.entity];
+    this.db = db;
+    this.filter = filter;
+    this.base = range.base;
+    this.seq = `${alias}.${seq}`;
+    this.key = filter.entity === 'batches' ? 'e.batch_seq' : this.seq;
+    // Only the plan chosen here may decide: without this SQLite may start from an index of a check.
+    this.from = `${table} ${alias} NOT INDEXED`;
+    const end = (seqOf: number | undefined): number | undefined => (seqOf === undefined || filter.entity !== 'batches' ? seqOf : this.number('SELECT max(seq) FROM events WHERE batch_seq <= ?', [seqOf]));
+    this.top = end(range.upTo) ?? this.number(`SELECT max(${seq}) FROM ${table}`, []);
+    this.floor = end(range.above) ?? 0;
+  }
+
+  private number(sql: string, params: readonly unknown[]): number {
+    return (this.db.prepare(sql).pluck().get(...params) as number | null) ?? 0;
+  }
+
+  /** The one driver that says all there is to say, so that the table itself need not be read. */
+  soleExact(): Driver | null {
+    const [only, another] = this.filter.conjuncts;
+    if (!only?.driver || another !== undefined || this.base !== undefined || this.filter.entity === 'batches') return null;
+    return only.driver.exact && only.driver.kind !== 'text' && only.driver.parts.length === 1 ? only.driver : null;
+  }
+
+  page(driver: Driver, limit: number, offset: number): number[] {
+    const [part] = driver.parts;
+    if (!part) return [];
+    const sql = `${part.sql} AND ${part.seq} <= ? AND ${part.seq} > ? ORDER BY ${part.seq} DESC LIMIT ? OFFSET ?`;
+    return this.db.prepare(sql).pluck().all(...part.params, this.top, this.floor, limit, offset) as number[];
+  }
+
+  countDriver({ parts: [part], distinct }: Driver): number {
+    if (!part) return 0;
+    return this.number(`SELECT count(*) FROM (${distinct ? part.sql : part.sql.replace('SELECT ', 'SELECT DISTINCT ')} AND ${part.seq} <= ? AND ${part.seq} > ?)`, [...part.params, this.top, this.floor]);
+  }
+
+  /** The shortest list of rows that an index gives; without a short one, what can be read window by window. */
+  plan(): Plan {
+    let best: { driver: Driver; count: number } | null = null;
+    let text: Driver | null = null;
+    for (const { driver } of this.filter.conjuncts) {
+      if (driver?.kind === 'text') text = driver;
+      if (!driver || driver.kind === 'text') continue;
+      const count = this.probe(driver, best?.count ?? SHORT_LIST);
+      if (best === null ? count < SHORT_LIST : count < best.count) best = { driver, count };
+    }
+    if (best) return { driver: best.driver, whole: true };
+    return { driver: text ?? this.filter.conjuncts.find(({ driver }) => driver?.kind === 'seeks')?.driver ?? null, whole: false };
+  }
+
+  private probe({ parts }: Driver, limit: number): number {
+    let count = 0;
+    for (const { sql, params, seq } of parts) {
+      if (count >= limit) break;
+      count += this.number(`SELECT count(*) FROM (${sql} AND ${seq} <= ? LIMIT ?)`, [...params, this.top, limit - count]);
+    }
+    return count;
+  }
+
+  /** Between which `seq`s a long range (of time, of names) lies. */
+  bounds(): { low: number; high: number } {
+    let [low, high] = [this.floor + 1, this.top];
+    for (const { driver } of this.filter.conjuncts) {
+      const [part, another] = driver?.parts ?? [];
+      if (driver?.kind !== 'range' || !part || another) continue;
+      const found = this.db.prepare(`SELECT min(q) AS low, max(q) AS high FROM (${part.sql.replace(`SELECT ${part.seq}`, `SELECT ${part.seq} AS q`)})`).get(...part.params) as { low: number | null; high: number | null };
+      low = Math.max(low, found.low ?? this.top + 1);
+      high = Math.min(high, found.high ?? 0);
+    }
+    return { low, high };
+  }
+
+  /** Matches in a window, newest first; may repeat a batch. */
+  rows(driver: Driver | null, low: number, high: number): number[] {
+    const listed = driver ? this.listed(driver, low, high) : [];
+    const checks = this.filter.conjuncts.filter((conjunct) => !(driver && conjunct.driver === driver && driver.exact)).map(({ check }: Conjunct) => check);
+    const where = all([
+      { text: `${this.seq} > ? AND ${this.seq} <= ?`, params: [low, high] },
+      ...listed,
+      ...(this.base === undefined ? [] : [{ text: this.base, params: [] }]),
+      ...checks,
+    ]);
+    const seqs = this.db.prepare(`SELECT ${this.key} FROM ${this.from} WHERE ${where.text} ORDER BY ${this.seq} DESC`).pluck().all(...where.params) as number[];
+    return seqs.filter((seq, index) => seq !== seqs[index - 1]);
+  }
+
+  private listed({ parts }: Driver, low: number, high: number): { text: string; params: unknown[] }[] {
+    return [{
+      text: `${this.seq} IN (${parts.map(({ sql, seq }) => `${sql} AND ${seq} > ? AND ${seq} <= ?`).join(' UNION ')})`,
+      params: parts.flatMap(({ params }) => [...params, low, high]),
+    }];
+  }
+}

@@ -1,0 +1,439 @@
+/**
+ * Compiles a filter to SQL over the store's tables. Each top-level term becomes a conjunct: a check that is right
+ * on its own, and where an index can list the rows, a driver that `filter-sql-run.ts` starts from.
+ */
+import type Database from 'better-sqlite3';
+import type { AndNode, FieldNode, FilterError, FilterNode, HasNode } from '../../protocol/filter/ast.ts';
+import { aboutOutput, allowsNone, isNone, outputScope } from '../../protocol/filter/evaluate.ts';
+import { fieldOf, fieldPath } from '../../protocol/filter/fields.ts';
+import type { FilterEntity } from '../../protocol/filter/fields.ts';
+import { compileRegex, enumMatches, isAscii, isNumberLike, toNumber, valueBounds } from '../../protocol/filter/values.ts';
+import { OUTCOME_SEVERITY, OUTCOMES } from '../../protocol/vocabulary.ts';
+import { ENTITY_TABLES, FIELD_ACCESS } from './filter-sql-fields.ts';
+import type { Access, RowsAccess, RowSource } from './filter-sql-fields.ts';
+import { all, any, containsText, exactList, FALSE, matchValues, not, TRUE, trigramQuery } from './filter-sql-match.ts';
+import type { Sql } from './filter-sql-match.ts';
+
+export type { FilterEntity };
+export { FILTER_INDEXES } from './filter-sql-fields.ts';
+
+/** Lists the `seq` of rows that can match, from an index. */
+export interface Driver {
+  /** `SELECT <seq> FROM … WHERE …`; the parts are united. */
+  readonly parts: readonly { readonly sql: string; readonly params: readonly unknown[]; readonly seq: string }[];
+  /** Lists exactly the rows that match, each once if `distinct`. */
+  readonly exact: boolean;
+  readonly distinct: boolean;
+  /** `seeks`: a part with a range of `seq` reads only that range. `range`: it reads all it lists. `text`: the text index. */
+  readonly kind: 'seeks' | 'range' | 'text';
+}
+
+export interface Conjunct {
+  readonly check: Sql;
+  readonly driver: Driver | null;
+  /** Reads JSON or text of each row it looks at. */
+  readonly heavy: boolean;
+}
+
+export interface CompiledFilter {
+  readonly entity: FilterEntity;
+  /** Over the table under its alias: events e, batches b, deliveries d, inbox.requests r, violations v, alerts a. */
+  readonly where: string;
+  readonly params: readonly unknown[];
+  /** An index finds the rows. */
+  readonly indexed: boolean;
+  /** Rows are looked at one by one: run it in windows of `seq`, so that it can report progress and be cancelled. */
+  readonly needsScan: boolean;
+  readonly conjuncts: readonly Conjunct[];
+  readonly error?: FilterError;
+}
+
+export interface CompileOptions {
+  /** The engine's clock. */
+  readonly now: number;
+}
+
+export function compileFilter(filter: FilterNode, entity: FilterEntity, { now }: CompileOptions): CompiledFilter {
+  const error = entityError(filter, entity);
+  if (error) return { entity, where: '0', params: [], indexed: true, needsScan: false, conjuncts: [], error };
+  const compiler = new Compiler(entity, now);
+  const conjuncts = compiler.conjuncts(filter);
+  const inner = all(conjuncts.map(({ check }) => check));
+  const where = entity === 'batches' && conjuncts.length > 0 ? `EXISTS (SELECT 1 FROM events e WHERE e.batch_seq = b.seq AND ${inner.text})` : inner.text;
+  const indexed = conjuncts.length === 0 || conjuncts.some(({ driver }) => driver !== null);
+  const needsScan = !indexed || conjuncts.some(({ heavy }) => heavy);
+  return { entity, where, params: inner.params, indexed, needsScan, conjuncts };
+}
+
+const LIST_NAMES: Readonly<Record<FilterEntity, string>> = {
+  events: 'Events', batches: 'Batches', deliveries: 'Deliveries', requests: 'Requests', violations: 'Violations', alerts: 'Alerts',
+};
+
+/** A field that this list does not have. */
+function entityError(node: FilterNode, entity: FilterEntity): FilterError | null {
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+      for (const child of node.nodes) {
+        const error = entityError(child, entity);
+        if (error) return error;
+      }
+      return null;
+    case 'not':
+      return entityError(node.node, entity);
+    case 'text':
+      return null;
+    case 'has':
+    case 'field': {
+      if (FIELD_ACCESS[entity][node.field] !== undefined) return null;
+      const usable = fieldOf(node.field).entities.filter((other) => FIELD_ACCESS[other][node.field] !== undefined);
+      return {
+        code: 'not-for-this-list',
+        message: `${LIST_NAMES[entity]} cannot be filtered by “${fieldPath(node.field, node.key)}”.`,
+        remedy: `Remove it here, or use it on ${usable.join(', ')}.`,
+        from: node.span?.from ?? 0,
+        to: node.span?.to ?? 0,
+      };
+    }
+    default:
+      return node satisfies never;
+  }
+}
+
+class Compiler {
+  private readonly entity: FilterEntity;
+  private readonly now: number;
+
+  constructor(entity: FilterEntity, now: number) {
+    this.entity = entity;
+    this.now = now;
+  }
+
+  conjuncts(filter: FilterNode): Conjunct[] {
+    const root: AndNode = filter.kind === 'and' ? filter : { kind: 'and', nodes: [filter] };
+    const scope = this.overEvents ? outputScope(root) : null;
+    const apart = scope ? root.nodes.filter((node) => !aboutOutput(node)) : root.nodes;
+    const together = scope ? root.nodes.filter((node) => node !== scope && aboutOutput(node)) : [];
+    const conjuncts = apart.filter((node) => node !== scope).map((node) => this.conjunct(node));
+    if (scope) conjuncts.unshift(this.scopeConjunct(scope, together));
+    return this.shareTextDriver(root, conjuncts);
+  }
+
+  private conjunct(node: FilterNode): Conjunct {
+    return { check: this.check(node, false), driver: this.driver(node), heavy: this.isHeavy(node) };
+  }
+
+  /** All words of free text are looked up in the text index at once. */
+  private shareTextDriver(root: AndNode, conjuncts: Conjunct[]): Conjunct[] {
+    if (!this.overEvents) return conjuncts;
+    const query = trigramQuery(root.nodes.flatMap((node) => (node.kind === 'text' ? [node.text] : [])));
+    if (query === null) return conjuncts;
+    const driver: Driver = { parts: [{ sql: 'SELECT rowid FROM event_search WHERE event_search MATCH ?', params: [query], seq: 'rowid' }], exact: false, distinct: true, kind: 'text' };
+    return [...conjuncts, { check: TRUE, driver, heavy: false }];
+  }
+
+  private check(node: FilterNode, scoped: boolean): Sql {
+    switch (node.kind) {
+      case 'and': return this.checkAll(node, scoped);
+      case 'or': return any(node.nodes.map((child) => this.check(child, scoped)));
+      case 'not': return not(this.check(node.node, scoped));
+      case 'text': return containsText(ENTITY_TABLES[this.entity].search, node.text);
+      case 'has': return this.checkHas(node, scoped);
+      case 'field': return this.checkField(node, scoped);
+      default: return node satisfies never;
+    }
+  }
+
+  private checkAll(node: AndNode, scoped: boolean): Sql {
+    const scope = this.overEvents ? outputScope(node) : null;
+    if (!scope) return all(node.nodes.map((child) => this.check(child, scoped)));
+    return this.scopeExists(scope, node.nodes.filter((child) => child !== scope));
+  }
+
+  private scopeExists(scope: FieldNode, others: readonly FilterNode[]): Sql {
+    const row = all([this.match(scope, `o.${scope.field}`), ...others.map((child) => this.check(child, true))]);
+    return { text: `EXISTS (SELECT 1 FROM event_outcomes o WHERE o.event_seq = e.seq AND ${row.text})`, params: row.params };
+  }
+
+  /** `output=braze outcome=failed`: both of the same row, which the index on outputs lists. */
+  private scopeConjunct(scope: FieldNode, others: readonly FilterNode[]): Conjunct {
+    const check = this.scopeExists(scope, others);
+    const heavy = others.some((node) => this.isHeavy(node));
+    const list = scope.field === 'output' ? exactList(fieldOf('output'), scope) : null;
+    if (list === null) return { check, driver: null, heavy };
+    const rowOnly = others.filter((node) => isRowOnly(node));
+    const conditions = all([
+      { text: `o.output COLLATE NOCASE IN (${list.map(() => '?').join(', ')})`, params: list },
+      ...rowOnly.map((node) => this.rowCheck(node)),
+    ]);
+    return { check, heavy, driver: outcomeDriver(conditions, rowOnly.length === others.length, false) };
+  }
+
+  /** A check of an `event_outcomes` row; what is known of `outcome` is said as a list, which the index uses. */
+  private rowCheck(node: FilterNode): Sql {
+    const positive = node.kind === 'not' ? node.node : node;
+    const negated = node.kind === 'not' || (node.kind === 'field' && node.op === '!=');
+    if (negated && positive.kind === 'field' && positive.field === 'outcome' && (node.kind !== 'not' || positive.op !== '!=')) {
+      const listed = outcomesOf(positive);
+      const others = OUTCOMES.filter((outcome) => !listed.includes(outcome));
+      return others.length === 0 ? FALSE : { text: `o.outcome IN (${others.map(() => '?').join(', ')})`, params: others };
+    }
+    return this.check(node, true);
+  }
+
+  private access(field: string): Access {
+    const access = FIELD_ACCESS[this.entity][field];
+    if (!access) throw new Error(`${this.entity} have no filter field "${field}"`);
+    return access;
+  }
+
+  private match(node: FieldNode, sql: string, nocase = false): Sql {
+    return matchValues(fieldOf(node.field), node, { sql, nocase }, this.now);
+  }
+
+  private checkField(node: FieldNode, scoped: boolean): Sql {
+    const field = fieldOf(node.field);
+    let found = this.positive(node, scoped);
+    if (field.none === true && allowsNone(node.op) && node.values.some(isNone)) {
+      found = any([found, not(this.checkHas({ kind: 'has', field: node.field, key: node.key }, scoped))]);
+    }
+    return node.op === '!=' ? not(found) : found;
+  }
+
+  private positive(node: FieldNode, scoped: boolean): Sql {
+    const access = this.access(node.field);
+    switch (access.via) {
+      case 'column': {
+        const match = this.match(node, access.sql, access.nocase);
+        return mayMatchBlank(node) ? all([match, { text: `${access.sql} <> ''`, params: [] }]) : match;
+      }
+      case 'rows':
+        return exists(access, node.key, (source) => this.match(node, source.value));
+      case 'outcome': {
+        const match = all([this.match(node, access.sql), ...(access.guard ? [{ text: access.guard, params: [] }] : []), ...blankGuard(node, access.sql)]);
+        if (scoped && fieldOf(node.field).perOutput === true) return match;
+        return { text: `EXISTS (SELECT 1 FROM event_outcomes o WHERE o.event_seq = e.seq AND ${match.text})`, params: match.params };
+      }
+      case 'marks':
+        return checkMarks(node);
+      default:
+        return access satisfies never;
+    }
+  }
+
+  private checkHas(node: HasNode, scoped: boolean): Sql {
+    const access = this.access(node.field);
+    switch (access.via) {
+      case 'column':
+        return { text: `${access.sql} <> ''`, params: [] };
+      case 'rows':
+        if (node.field === 'violation') return { text: 'e.violations > 0', params: [] };
+        return exists(access, node.key, (source) => ({ text: `${source.value} IS NOT NULL`, params: [] }));
+      case 'outcome': {
+        const present = access.guard ?? `${access.sql} <> ''`;
+        if (scoped && fieldOf(node.field).perOutput === true) return { text: present, params: [] };
+        return { text: `EXISTS (SELECT 1 FROM event_outcomes o WHERE o.event_seq = e.seq AND ${present})`, params: [] };
+      }
+      case 'marks':
+        return TRUE;
+      default:
+        return access satisfies never;
+    }
+  }
+
+  private isHeavy(node: FilterNode): boolean {
+    switch (node.kind) {
+      case 'and':
+      case 'or': return node.nodes.some((child) => this.isHeavy(child));
+      case 'not': return this.isHeavy(node.node);
+      case 'text': return true;
+      case 'has': return node.field !== 'violation' && this.access(node.field).via === 'rows' && fieldOf(node.field).type === 'map';
+      case 'field': return node.op === '~' || (this.access(node.field).via === 'rows' && node.field !== 'batch' && node.field !== 'violation');
+      default: return node satisfies never;
+    }
+  }
+
+  /** Where an index lists the rows of a term, or a superset of them. */
+  private driver(node: FilterNode): Driver | null {
+    switch (node.kind) {
+      case 'and':
+        for (const child of node.nodes) {
+          const driver = this.driver(child);
+          if (driver) return { ...driver, exact: false };
+        }
+        return null;
+      case 'or': return unite(node.nodes.map((child) => this.driver(child)));
+      case 'not': return null;
+      case 'text': return null;
+      case 'has': return this.hasDriver(node);
+      case 'field': return node.op === '!=' ? null : this.fieldDriver(node);
+      default: return node satisfies never;
+    }
+  }
+
+  private hasDriver(node: HasNode): Driver | null {
+    if (!this.overEvents || node.field !== 'violation') return null;
+    return { parts: [{ sql: 'SELECT seq FROM events WHERE violations > 0', params: [], seq: 'seq' }], exact: true, distinct: true, kind: 'seeks' };
+  }
+
+  private get overEvents(): boolean {
+    return this.entity === 'events' || this.entity === 'batches';
+  }
+
+  private fieldDriver(node: FieldNode): Driver | null {
+    const field = fieldOf(node.field);
+    if (field.none === true && node.values.some(isNone)) return null;
+    const access = this.access(node.field);
+    const { table, alias, seq } = ENTITY_TABLES[this.entity];
+    const select = (condition: Sql, kind: Driver['kind'], exact = true): Driver => ({
+      parts: [{ sql: `SELECT ${alias}.${seq} FROM ${table} ${alias} WHERE ${condition.text}`, params: condition.params, seq: `${alias}.${seq}` }],
+      exact, distinct: true, kind,
+    });
+    if (access.via === 'column' && access.index !== undefined) {
+      if (isNumberLike(field)) return select(this.match(node, access.sql), 'range');
+      const list = exactList(field, node);
+      if (list !== null && list.length > 0) return select({ text: `${access.sql}${access.nocase === true ? ' COLLATE NOCASE' : ''} IN (${list.map(() => '?').join(', ')})`, params: list }, 'seeks', !isCaseless(field.name));
+      return node.op === '^=' ? prefixDriver(node, access.sql, access.nocase === true, select) : null;
+    }
+    if (!this.overEvents) return null;
+    if (access.via === 'marks') return marksDriver(node);
+    if (access.via === 'outcome') return this.outcomeFieldDriver(node);
+    if (node.field === 'batch' || (node.field === 'id' && this.entity === 'batches')) {
+      const match = this.match(node, 'b.id');
+      return { parts: [{ sql: `SELECT e.seq FROM events e WHERE e.batch_seq IN (SELECT b.seq FROM batches b WHERE ${exactIds(node) ?? match.text})`, params: match.params, seq: 'e.seq' }], exact: false, distinct: true, kind: 'seeks' };
+    }
+    return node.field === 'violation' ? select({ text: 'e.violations > 0', params: [] }, 'seeks', false) : null;
+  }
+
+  private outcomeFieldDriver(node: FieldNode): Driver | null {
+    if (node.field === 'output') {
+      const list = exactList(fieldOf('output'), node);
+      return list && outcomeDriver({ text: `o.output COLLATE NOCASE IN (${list.map(() => '?').join(', ')})`, params: list }, true, false);
+    }
+    if (node.field === 'outcome') {
+      // An event shows its worst outcome, so one with a given outcome shows that or a worse one.
+      const least = Math.min(...outcomesOf(node).map((outcome) => OUTCOME_SEVERITY[outcome]));
+      const worse = OUTCOMES.filter((outcome) => OUTCOME_SEVERITY[outcome] >= least);
+      if (worse.length === 0 || worse.length > OUTCOMES.length - 4) return null;
+      return { parts: [{ sql: `SELECT e.seq FROM events e WHERE e.outcome IN (${worse.map(() => '?').join(', ')})`, params: worse, seq: 'e.seq' }], exact: false, distinct: true, kind: 'seeks' };
+    }
+    if (node.field === 'error') {
+      return { parts: [{ sql: "SELECT e.seq FROM events e WHERE e.outcome IN ('retrying', 'rule-error', 'failed')", params: [], seq: 'e.seq' }], exact: false, distinct: true, kind: 'seeks' };
+    }
+    if (node.field !== 'status') return null;
+    const lowest = Math.min(...node.values.map((value) => valueBounds(fieldOf('status'), node.op, value, this.now)?.min ?? 0));
+    if (lowest < 399) return null;
+    const match = this.match(node, 'o.status');
+    return outcomeDriver({ text: `o.status >= 400 AND ${match.text}`, params: match.params }, false, true);
+  }
+}
+
+function outcomeDriver(conditions: Sql, exact: boolean, range: boolean): Driver {
+  return {
+    parts: [{ sql: `SELECT o.event_seq FROM event_outcomes o WHERE ${conditions.text}`, params: conditions.params, seq: 'o.event_seq' }],
+    exact, distinct: false, kind: range ? 'range' : 'seeks',
+  };
+}
+
+/** `type` is stored in lower case but an odd client may have sent capitals; the check then decides. */
+function isCaseless(field: string): boolean {
+  return field === 'type' || field === 'mpid' || field === 'id';
+}
+
+function exactIds(node: FieldNode): string | null {
+  return node.op === '=' && node.values.every((value) => value.kind === 'text' && value.text !== '' && isAscii(value.text))
+    ? `b.id IN (${node.values.map(() => '?').join(', ')})` : null;
+}
+
+function outcomesOf(node: FieldNode): (typeof OUTCOMES)[number][] {
+  const field = fieldOf('outcome');
+  const op = node.op === '!=' ? '=' : node.op;
+  const known = node.values.flatMap((value) => (value.kind === 'text' ? enumMatches(field.values ?? [], op, value.text) : []));
+  return OUTCOMES.filter((outcome) => known.includes(outcome));
+}
+
+function prefixDriver(node: FieldNode, sql: string, nocase: boolean, select: (condition: Sql, kind: Driver['kind'], exact?: boolean) => Driver): Driver | null {
+  const texts = node.values.flatMap((value) => (value.kind === 'text' && value.text !== '' && isAscii(value.text) ? [value.text] : []));
+  if (texts.length < node.values.length || !nocase) return null;
+  return select(any(texts.map((text) => ({ text: `(${sql} COLLATE NOCASE >= ? AND ${sql} COLLATE NOCASE < ?)`, params: [text, `${text}\u{10ffff}`] }))), 'range', false);
+}
+
+const MARKS_OF_STAGED = ['replayed', 'edited', 'test'];
+const hasMark = (mark: string): string => `instr(e.flags, '"${mark}"') > 0`;
+
+function marksOf(node: FieldNode): string[] {
+  const known = fieldOf('is').values ?? [];
+  const op = node.op === '!=' ? '=' : node.op;
+  return [...new Set(node.values.flatMap((value) => (value.kind === 'text' ? enumMatches(known, op, value.text) : [])))];
+}
+
+/** Marks come from the field table's closed list, never from what a user wrote. */
+function checkMarks(node: FieldNode): Sql {
+  const parts = marksOf(node).map((mark) => (mark === 'live' ? `NOT (${MARKS_OF_STAGED.map(hasMark).join(' OR ')})` : hasMark(mark)));
+  return any(parts.map((text) => ({ text, params: [] })));
+}
+
+function marksDriver(node: FieldNode): Driver | null {
+  if (marksOf(node).includes('live')) return null;
+  return { parts: [{ sql: `SELECT e.seq FROM events e WHERE e.flags <> '[]' AND ${checkMarks(node).text}`, params: [], seq: 'e.seq' }], exact: true, distinct: true, kind: 'seeks' };
+}
+
+function unite(drivers: readonly (Driver | null)[]): Driver | null {
+  const present = drivers.filter((driver) => driver !== null);
+  if (present.length < drivers.length || present.length === 0) return null;
+  return {
+    parts: present.flatMap(({ parts }) => parts),
+    exact: present.every(({ exact }) => exact),
+    distinct: false,
+    kind: present.every(({ kind }) => kind === 'seeks') ? 'seeks' : 'range',
+  };
+}
+
+const PLAIN_KEY = /^[A-Za-z0-9_ .-]+$/;
+
+function exists(access: RowsAccess, key: string | null, match: (source: RowSource) => Sql): Sql {
+  return any(access.sources.map((source) => {
+    const matched = match(source);
+    const keyed = key === null || source.key === undefined ? [] : [keyCheck(source.key, key)];
+    const inner = all([{ text: source.where, params: [] }, ...keyed, matched]);
+    const found: Sql = { text: `EXISTS (SELECT 1 FROM ${source.from} WHERE ${inner.text})`, params: inner.params };
+    if (key === null || source.keyText === undefined || !source.keyText.startsWith('e.') || !PLAIN_KEY.test(key)) return found;
+    return all([{ text: `instr(lower(${source.keyText}), ?) > 0`, params: [`"${key.toLowerCase()}"`] }, found]);
+  }));
+}
+
+function keyCheck(column: string, key: string): Sql {
+  return isAscii(key) ? { text: `${column} = ? COLLATE NOCASE`, params: [key] } : { text: `filter_fold(${column}) = ?`, params: [key.toLowerCase()] };
+}
+
+/** An empty column stands for "has none", which only some comparisons could mistake for a value. */
+function mayMatchBlank(node: FieldNode): boolean {
+  if (isNumberLike(fieldOf(node.field))) return false;
+  return (node.op !== '=' && node.op !== '!=') || node.values.some((value) => value.kind === 'text' && value.text === '');
+}
+
+function blankGuard(node: FieldNode, sql: string): Sql[] {
+  return node.field !== 'error' && mayMatchBlank(node) ? [{ text: `${sql} <> ''`, params: [] }] : [];
+}
+
+/** Looks at one `event_outcomes` row and nothing else. */
+function isRowOnly(node: FilterNode): boolean {
+  switch (node.kind) {
+    case 'and':
+    case 'or': return node.nodes.every(isRowOnly);
+    case 'not': return isRowOnly(node.node);
+    case 'text': return false;
+    case 'has':
+    case 'field': return fieldOf(node.field).perOutput === true;
+    default: return node satisfies never;
+  }
+}
+
+/** The SQL functions that compiled filters call. Every connection that runs one needs them. */
+export function registerFilterFunctions(db: Database.Database): void {
+  const options = { deterministic: true, directOnly: true };
+  db.function('regexp', options, (pattern: unknown, text: unknown) => (typeof text === 'string' && typeof pattern === 'string' && compileRegex(pattern)?.test(text) === true ? 1 : 0));
+  db.function('filter_fold', options, (text: unknown) => (typeof text === 'string' ? text.toLowerCase() : null));
+  db.function('filter_text', options, (value: unknown) => (value === null ? null : String(value)));
+  db.function('filter_number', options, (value: unknown) => (typeof value === 'string' ? toNumber(value) : typeof value === 'number' ? value : null));
+}
