@@ -5,7 +5,6 @@ import type { EngineConnection } from '../protocol/host.ts';
 export type ControlAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
 const errorBody = z.object({ error: z.object({ message: z.string() }) });
-const workspaceBody = z.object({ dir: z.string() });
 const statusBody = z.object({ data_dir: z.string(), workspace: z.object({ dir: z.string() }) });
 
 const TIMEOUT_MS = 15_000;
@@ -37,10 +36,6 @@ export function openWorkspace(connection: EngineConnection | null, dir: string):
 
 export function openDemo(connection: EngineConnection | null): Promise<ControlAnswer<unknown>> {
   return call(connection, 'POST', '/api/v1/workspace/demo', {}, z.unknown());
-}
-
-export function readWorkspaceDir(connection: EngineConnection | null): Promise<ControlAnswer<{ dir: string }>> {
-  return call(connection, 'GET', '/api/v1/workspace', undefined, workspaceBody);
 }
 
 export async function readFolders(connection: EngineConnection | null): Promise<ControlAnswer<{ workspace: string; data: string }>> {

@@ -26,6 +26,7 @@ const connection = { controlUrl: 'http://127.0.0.1:7071', token: 't' };
 function setUp() {
   const children: FakeChild[] = [];
   const states: EngineState[] = [];
+  const folders: string[] = [];
   const host = new EngineHost({
     spawn: () => {
       const child = new FakeChild();
@@ -34,10 +35,11 @@ function setUp() {
     },
     startOptions: () => ({ workspaceDir: null, dataDir: '/d', ingestPort: null, controlPort: null, windowDir: '/w' }),
     onState: (state) => states.push(state),
+    onWorkspace: (dir) => folders.push(dir),
     now: Date.now,
     stopTimeoutMs: 1_000,
   });
-  return { host, children, states, last: () => children.at(-1) as FakeChild };
+  return { host, children, states, folders, last: () => children.at(-1) as FakeChild };
 }
 
 describe('engine host', () => {
@@ -45,11 +47,13 @@ describe('engine host', () => {
   afterEach(() => void vi.useRealTimers());
 
   it('runs once the engine says so, and knows its address', () => {
-    const { host, states, last } = setUp();
+    const { host, states, folders, last } = setUp();
     host.start();
     host.start();
     last().emit('message', { type: 'nonsense' });
     last().emit('message', ready);
+    last().emit('message', { type: 'workspace', dir: '/shop' });
+    expect(folders).toEqual(['/shop']);
     expect(states).toEqual([{ state: 'starting' }, { state: 'running', connection, restarts: 0 }]);
     expect(host.connection).toEqual(connection);
     expect(last().received).toEqual([{ type: 'start', options: { workspaceDir: null, dataDir: '/d', ingestPort: null, controlPort: null, windowDir: '/w' } }]);

@@ -19,6 +19,8 @@ export interface EngineHostOptions {
   readonly spawn: () => EngineChild;
   readonly startOptions: () => EngineStartOptions;
   readonly onState: (state: EngineState) => void;
+  /** The engine switched to another workspace folder. */
+  readonly onWorkspace: (dir: string) => void;
   readonly now: () => number;
   /** How long a clean stop may take before the process is ended; what was accepted is on disk either way. */
   readonly stopTimeoutMs: number;
@@ -69,6 +71,9 @@ export class EngineHost {
           break;
         case 'fatal':
           fatal = data.message;
+          break;
+        case 'workspace':
+          this.options.onWorkspace(data.dir);
           break;
         case 'stopped':
           break;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const engineStartOptions = z.object({
   workspaceDir: z.string().nullable(),
-  dataDir: z.string().nullable(),
+  dataDir: z.string(),
   ingestPort: z.number().int().nullable(),
   controlPort: z.number().int().nullable(),
   windowDir: z.string(),
@@ -17,7 +17,8 @@ export const toEngine = z.discriminatedUnion('type', [
 export type ToEngine = z.infer<typeof toEngine>;
 
 export const fromEngine = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready'), ingestUrl: z.string().nullable(), controlUrl: z.string(), token: z.string() }),
+  z.object({ type: z.literal('ready'), ingestUrl: z.string(), controlUrl: z.string(), token: z.string() }),
+  z.object({ type: z.literal('workspace'), dir: z.string() }),
   /** It cannot start, and starting again would not help: `message` says what would. */
   z.object({ type: z.literal('fatal'), code: z.string(), message: z.string() }),
   z.object({ type: z.literal('stopped') }),

@@ -2,6 +2,7 @@
  * The desktop shell: one window, a menu, native dialogs and the engine's life-cycle. It decides nothing about data;
  * the window it opens is the one that the engine serves to any browser (docs/adr/0005-window-from-control-port.md).
  */
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, Menu, nativeTheme, session, shell, utilityProcess } from 'electron';
@@ -16,7 +17,7 @@ import { EngineHost } from './engine-host.ts';
 import { hardenEveryPage, hardenSession } from './harden.ts';
 import { registerIpc } from './ipc.ts';
 import { menuTemplate } from './menu.ts';
-import { readShellState, writeShellState } from './state-file.ts';
+import { changeShellState, readShellState } from './state-file.ts';
 import { createWindow } from './window.ts';
 
 const STOP_TIMEOUT_MS = 10_000;
@@ -34,16 +35,22 @@ let window: BrowserWindow | null = null;
 let loadedOrigin: string | null = null;
 let loadFailed = false;
 let lastCrashAt = 0;
-let workspaceDir = args.workspaceDir;
+let workspaceDir = args.workspaceDir ?? existing(readShellState(stateFile).workspaceDir);
 let mayQuit = false;
 
 const engine = new EngineHost({
   spawn: () => utilityProcess.fork(join(import.meta.dirname, 'engine-process.js'), [], { serviceName: 'Cloudchamber engine', stdio: ['ignore', 'inherit', 'pipe'] }),
   startOptions: () => ({ workspaceDir, dataDir, ingestPort: args.ingestPort, controlPort: args.controlPort, windowDir: join(import.meta.dirname, '..', 'renderer') }),
   onState: engineChanged,
+  onWorkspace: workspaceOpened,
   now: Date.now,
   stopTimeoutMs: STOP_TIMEOUT_MS,
 });
+
+/** A folder that was deleted since gives way to the default workspace. */
+function existing(dir: string | null): string | null {
+  return dir !== null && existsSync(dir) ? dir : null;
+}
 
 /** The engine's own origin while it runs: navigation elsewhere, or while its port may be someone else's, is refused. */
 const servedOrigin = () => engine.connection?.controlUrl ?? null;
@@ -52,6 +59,11 @@ function engineChanged(state: EngineState): void {
   if (state.state === 'running') showWindow();
   window?.webContents.send(HOST_CHANNELS.engineState, state);
   if (state.state === 'failed') void askWhatNext(state.reason);
+}
+
+function workspaceOpened(dir: string): void {
+  workspaceDir = dir;
+  changeShellState(stateFile, { workspaceDir: dir });
 }
 
 /** Opens the window, or brings an open one to the engine's present address; a window that is there already reconnects by itself. */
@@ -110,9 +122,7 @@ function reportFailure(title: string, answer: ControlAnswer<unknown>): boolean {
 }
 
 async function openWorkspaceFolder(dir: string): Promise<boolean> {
-  const opened = reportFailure(`"${dir}" could not be opened`, await openWorkspace(engine.connection, dir));
-  if (opened) workspaceDir = dir;
-  return opened;
+  return reportFailure(`"${dir}" could not be opened`, await openWorkspace(engine.connection, dir));
 }
 
 async function openWorkspaceDialog(): Promise<string | null> {
@@ -123,7 +133,7 @@ async function openWorkspaceDialog(): Promise<string | null> {
 }
 
 async function openDemoWorkspace(): Promise<void> {
-  if (reportFailure('The demo workspace could not be opened', await openDemo(engine.connection))) workspaceDir = null;
+  reportFailure('The demo workspace could not be opened', await openDemo(engine.connection));
 }
 
 async function reveal(target: RevealTarget): Promise<boolean> {
@@ -134,7 +144,7 @@ async function reveal(target: RevealTarget): Promise<boolean> {
 
 function setTheme(theme: ThemeChoice): void {
   nativeTheme.themeSource = theme;
-  writeShellState(stateFile, { ...readShellState(stateFile), theme });
+  changeShellState(stateFile, { theme });
 }
 
 async function restartEngine(): Promise<void> {

@@ -7,10 +7,12 @@ const shellState = z.object({
   bounds: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }).nullable().default(null),
   maximized: z.boolean().default(false),
   theme: z.enum(['system', 'light', 'dark']).default('system'),
+  /** The folder that was open last; null is the default workspace. */
+  workspaceDir: z.string().nullable().default(null),
 });
 export type ShellState = z.infer<typeof shellState>;
 
-const EMPTY: ShellState = { bounds: null, maximized: false, theme: 'system' };
+const EMPTY: ShellState = { bounds: null, maximized: false, theme: 'system', workspaceDir: null };
 
 export function readShellState(file: string): ShellState {
   try {
@@ -20,8 +22,12 @@ export function readShellState(file: string): ShellState {
   }
 }
 
+export function changeShellState(file: string, change: Partial<ShellState>): void {
+  writeShellState(file, { ...readShellState(file), ...change });
+}
+
 /** Whole or not at all: a crash while writing must not lose the former state. */
-export function writeShellState(file: string, state: ShellState): void {
+function writeShellState(file: string, state: ShellState): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(`${file}.new`, JSON.stringify(state, null, 2));

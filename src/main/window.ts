@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { VERSION_ARGUMENT } from '../protocol/host.ts';
-import { readShellState, writeShellState } from './state-file.ts';
+import { changeShellState, readShellState } from './state-file.ts';
 import { MINIMUM_SIZE, restoreBounds } from './window-bounds.ts';
 
 /** The stream's background, so that nothing flashes before the first paint (the window's tokens bg0). */
@@ -35,7 +35,7 @@ export function createWindow(stateFile: string): BrowserWindow {
   if (state.maximized) window.maximize();
   window.once('ready-to-show', () => window.show());
   window.on('close', () => {
-    writeShellState(stateFile, { ...readShellState(stateFile), bounds: window.getNormalBounds(), maximized: window.isMaximized() });
+    changeShellState(stateFile, { bounds: window.getNormalBounds(), maximized: window.isMaximized() });
   });
   return window;
 }
