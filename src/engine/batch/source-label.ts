@@ -44,9 +44,22 @@ const CLIENTS: readonly (readonly [RegExp, string])[] = [
   [/safari\//i, 'Safari'],
 ];
 
-/** A short name for the caller, from its User-Agent; an empty string when it sent none. */
+const MAX_CACHED_CLIENTS = 500;
+const clientNames = new Map<string, string>();
+
+/** A short name for the caller, from its User-Agent; an empty string when it sent none. Asked once a call, so remembered. */
 export function describeClient(userAgent: string | undefined): string {
   if (userAgent === undefined || userAgent === '') return '';
+  let name = clientNames.get(userAgent);
+  if (name === undefined) {
+    name = nameClient(userAgent);
+    if (clientNames.size >= MAX_CACHED_CLIENTS) clientNames.clear();
+    clientNames.set(userAgent, name);
+  }
+  return name;
+}
+
+function nameClient(userAgent: string): string {
   for (const [pattern, name] of CLIENTS) if (pattern.test(userAgent)) return name;
   return userAgent.split(/[\s/(]/, 1)[0]?.slice(0, 40) ?? '';
 }

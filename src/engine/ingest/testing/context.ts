@@ -1,0 +1,67 @@
+/** A surface context over plain values, for tests. */
+import { workspaceFileSchema } from '../../../protocol/workspace.ts';
+import type { Workspace } from '../../../protocol/workspace.ts';
+import type { InboundCall, IdentityAnswer, IdentityCall, KnownInput, SurfaceContext } from '../surface.ts';
+
+export const NOW = 1_793_275_200_000;
+
+export interface TestContext extends SurfaceContext {
+  readonly registered: KnownInput[];
+  readonly identityCalls: IdentityCall[];
+}
+
+export function testInput(overrides: Partial<KnownInput> = {}): KnownInput {
+  return { name: 'server', platform: 's2s', key: 's2s-key', secret: 's2s-secret', auth: 'off', config: {}, ...overrides };
+}
+
+export const TEST_INPUTS: readonly KnownInput[] = [
+  testInput(),
+  testInput({ name: 'web', platform: 'web', key: 'web-key', secret: 'web-secret' }),
+  testInput({ name: 'android', platform: 'android', key: 'android-key', secret: 'local-secret', auth: 'strict' }),
+];
+
+export function testContext(inputs: readonly KnownInput[] = TEST_INPUTS, identity?: (call: IdentityCall) => IdentityAnswer): TestContext {
+  const all = [...inputs];
+  const registered: KnownInput[] = [];
+  const identityCalls: IdentityCall[] = [];
+  const workspace: Workspace = {
+    file: workspaceFileSchema.parse({ name: 'Trailhead', workspace_token: '0A1B2C3D' }),
+    inputs: Object.fromEntries(inputs.map(({ name, platform, key, auth }) => [name, { platform, key, auth }])),
+    outputs: {},
+    connections: {},
+  };
+  return {
+    workspace,
+    now: NOW,
+    host: 'localhost:7070',
+    secure: false,
+    registered,
+    identityCalls,
+    findInput: (key) => all.find((input) => input.key === key) ?? null,
+    registerInput(key, platform, secret) {
+      const input = testInput({ name: `new-${key.toLowerCase()}`, platform, key, secret: secret ?? '' });
+      all.push(input);
+      registered.push(input);
+      return input;
+    },
+    identity(call) {
+      identityCalls.push(call);
+      return Promise.resolve(identity?.(call) ?? { status: 200, headers: [['content-type', 'application/json; charset=utf-8']], body: '{"mpid":"1"}' });
+    },
+  };
+}
+
+export interface CallParts {
+  readonly method?: string;
+  readonly target: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+export function testCall({ method = 'POST', target, headers = {}, body = '' }: CallParts): InboundCall {
+  const [path = '', query = ''] = target.split('?', 2);
+  return {
+    method, target, path: decodeURIComponent(path), query: new URLSearchParams(query), headers,
+    body: typeof body === 'string' ? Buffer.from(body) : body, remote: '::ffff:127.0.0.1', receivedAt: NOW,
+  };
+}
