@@ -273,6 +273,10 @@ export const eventWindowSchema = z.object({
   newer: z.number(),
   offset: z.number(),
   items: z.array(eventRowSchema),
+  /** False while a filter that no index answers is still being scanned: ask again for the rest; `total` grows. */
+  complete: z.boolean(),
+  /** How much of the store that scan has seen, 0 to 1. */
+  scanned: z.number(),
 });
 export type EventWindow = z.infer<typeof eventWindowSchema>;
 

@@ -78,6 +78,11 @@ export class RetryQueue {
     return Math.max(n, this.inFlight.size);
   }
 
+  /** Something is due and not being sent yet. */
+  startable(now: number): boolean {
+    return this.busy(now) > this.inFlight.size && this.inFlight.size < PARALLEL;
+  }
+
   /** The earliest time at which something is due, Unix ms; null when nothing waits. */
   nextDue(): number | null {
     return (this.db.prepare('SELECT min(next_at) AS at FROM deliveries WHERE next_at IS NOT NULL').get() as { at: number | null }).at;
@@ -126,9 +131,9 @@ export class RetryQueue {
   }
 
   private finish(row: DueRow, answer: Answer, judged: { outcome: Outcome; reason: Reason; nextAt: number | null }, now: number, tookMs: number): void {
-    const answered = answer.status !== 0;
+    const response = 'body' in answer ? answer : null;
     this.update.run(
-      answered ? answer.status : null, answered ? JSON.stringify(answer.headers) : null, answered ? answer.body : null, row.attempt + 1,
+      response?.status ?? null, response === null ? null : JSON.stringify(response.headers), response?.body ?? null, row.attempt + 1,
       judged.outcome, judged.reason.code, JSON.stringify(judged.reason), judged.nextAt, Math.round(tookMs * 100) / 100, row.seq,
     );
     if (judged.outcome === 'failed') this.insertAlert.run(now, row.output, row.connection, row.batch_seq, row.batch_id, judged.reason.code, judged.reason.message);

@@ -1,9 +1,10 @@
 /** The stages that run once a batch, in the order of spec/pipeline.md 0.2 (1-12). */
 import { diffJson, plainJson } from '../../protocol/patch.ts';
 import type { StageId } from '../../protocol/vocabulary.ts';
-import { batchId, eventId } from '../batch/ids.ts';
+import { serverIds as idsOf } from '../batch/ids.ts';
 import { applyLimits } from '../batch/limits.ts';
-import { sessionId } from '../batch/session-id.ts';
+import { noteSeverity } from '../batch/notes.ts';
+import { sessionIdOf } from '../batch/session-id.ts';
 import type { Batch, BatchEvent } from '../batch/types.ts';
 import { passThrough, traceStep } from './trace.ts';
 import type { StoredStep } from './trace.ts';
@@ -40,14 +41,14 @@ function receive(state: BatchState, { call, decoded }: PipelineInput): StoredSte
   });
 }
 
-function limits(state: BatchState, _input: PipelineInput, context: PipelineContext): StoredStep {
-  const limited = applyLimits(state.batch, { now: context.now });
+function limits(state: BatchState, { decoded }: PipelineInput, context: PipelineContext): StoredStep {
+  const limited = applyLimits(state.batch, { now: context.now, bytes: decoded.bytes, maxBytes: context.file.limits.batch_bytes });
   if (limited.notes.length === 0) {
     return traceStep('limits', { verdict: 'passed', reason: { code: 'within-limits', message: 'Within all limits.' } });
   }
   const patch = diffJson(state.batch, limited.batch);
   state.batch = limited.batch;
-  state.limited = true;
+  state.limited = limited.notes.some((note) => noteSeverity(note.code) !== 'info');
   state.notes.push(...limited.notes);
   const first = limited.notes[0]!;
   return traceStep('limits', {
@@ -108,19 +109,19 @@ function identity(state: BatchState, _input: PipelineInput, context: PipelineCon
 
 /** Row 6: `batch_id`, `event_id`, and `session_id` from the session's UUID (spec/data-model.md 3.1). */
 export function withServerIds(batch: Batch, { requestId, position }: CallFacts, seed: string): Batch {
-  const at = { seed, requestId, position };
+  const ids = idsOf(seed, String(requestId), position);
   const sessions = new Map<string, string>();
   const events = batch.events.map((event, index) => {
-    const data = { ...event.data, event_id: eventId(at, index) };
+    const data: BatchEvent['data'] = { ...event.data, event_id: ids.eventId(index) };
     const uuid = data['session_uuid'];
     if (typeof uuid === 'string' && uuid !== '') {
       let id = sessions.get(uuid);
-      if (id === undefined) sessions.set(uuid, id = sessionId(uuid));
+      if (id === undefined) sessions.set(uuid, id = sessionIdOf(uuid));
       data['session_id'] = id;
     }
     return { event_type: event.event_type, data };
   });
-  return { ...batch, batch_id: batchId(at), events };
+  return { ...batch, batch_id: ids.batchId, events };
 }
 
 function serverIds(state: BatchState, { call }: PipelineInput, context: PipelineContext): StoredStep {

@@ -19,6 +19,8 @@ export interface CallFacts {
   readonly input: string;
   readonly platform: Platform;
   readonly receivedAt: number;
+  /** Machine time of acceptance, Unix ms. */
+  readonly acceptedMs: number;
   readonly replayed: boolean;
 }
 

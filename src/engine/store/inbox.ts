@@ -5,7 +5,10 @@
 import type Database from 'better-sqlite3';
 
 export interface InboxRow {
+  /** Engine clock, Unix ms. */
   readonly at: number;
+  /** The machine's own time, Unix ms: latencies are measured with it, whatever the engine's clock does. */
+  readonly accepted_ms: number;
   readonly took_ms: number;
   readonly method: string;
   /** Path and query as they came. */
@@ -42,7 +45,7 @@ interface Waiting {
 }
 
 const COLUMNS = [
-  'id', 'at', 'took_ms', 'method', 'path', 'http_version', 'headers', 'body', 'remote', 'surface', 'input', 'platform',
+  'id', 'at', 'accepted_ms', 'took_ms', 'method', 'path', 'http_version', 'headers', 'body', 'remote', 'surface', 'input', 'platform',
   'client', 'status', 'response_headers', 'response_body', 'batches', 'bytes', 'notes', 'flags', 'replay_of',
 ] as const;
 
@@ -100,7 +103,7 @@ export class Inbox {
       for (let index = 0; index < group.length; index += 1) {
         const row = group[index]!.row;
         this.insert.run(
-          first + index, row.at, row.took_ms, row.method, row.path, row.http_version, row.headers, row.body, row.remote,
+          first + index, row.at, row.accepted_ms, row.took_ms, row.method, row.path, row.http_version, row.headers, row.body, row.remote,
           row.surface, row.input, row.platform, row.client, row.status, row.response_headers, row.response_body,
           row.batches, row.bytes, row.notes, row.flags, row.replay_of,
         );

@@ -16,9 +16,12 @@ export const INBOX_MIGRATIONS: readonly Migration[] = [
   {
     name: '0001-requests',
     sql: `
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+INSERT INTO meta(key, value) VALUES ('seed', lower(hex(randomblob(8))));
 CREATE TABLE requests(
   id INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
+  accepted_ms REAL NOT NULL,
   took_ms REAL NOT NULL,
   method TEXT NOT NULL,
   path TEXT NOT NULL,
@@ -46,7 +49,8 @@ export const MAIN_MIGRATIONS: readonly Migration[] = [
   {
     name: '0001-core',
     sql: `
-CREATE TABLE pipeline(id INTEGER PRIMARY KEY CHECK (id = 1), cursor INTEGER NOT NULL, seed TEXT NOT NULL);
+CREATE TABLE pipeline(id INTEGER PRIMARY KEY CHECK (id = 1), cursor INTEGER NOT NULL);
+INSERT INTO pipeline(id, cursor) VALUES (1, 0);
 CREATE TABLE batches(
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, request_id INTEGER NOT NULL, position INTEGER NOT NULL,
   at INTEGER NOT NULL, received_at INTEGER NOT NULL, env TEXT NOT NULL, input TEXT NOT NULL, platform TEXT NOT NULL,

@@ -65,7 +65,7 @@ export class RpcClient<M extends Methods> {
   }
 
   private post(message: Wire): void {
-    this.port.postMessage(message);
+    this.port.postMessage(message, []);
   }
 }
 

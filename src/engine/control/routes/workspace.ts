@@ -1,0 +1,105 @@
+/** The workspace's files over the control API: the same JSON as in the files. */
+import { z } from 'zod';
+import { problemSchema } from '../../../protocol/contract.ts';
+import { connectionSchema, inputSchema, outputSchema, WORKSPACE_KINDS, workspaceFileSchema } from '../../../protocol/workspace.ts';
+import type { WorkspaceKind } from '../../../protocol/workspace.ts';
+import type { Engine } from '../../engine.ts';
+import { OUTPUTS } from '../../outputs/registry.ts';
+import type { Result } from '../../workspace/result.ts';
+import { ApiError, notFound } from '../route.ts';
+import type { RouteTable } from '../route.ts';
+import { openDemo } from '../../server/demo.ts';
+
+const kindName = z.object({ kind: z.string().max(40), name: z.string().max(80) });
+const anyFile = z.record(z.string(), z.json());
+const STATUS: Readonly<Record<string, number>> = { 'not-found': 404, 'unknown-kind': 404, 'in-use': 409, 'not-writable': 507 };
+
+function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  const { code, message, field } = result.error;
+  throw new ApiError(STATUS[code] ?? 400, code, message, field);
+}
+
+function kindOf(kind: string): WorkspaceKind {
+  if (kind in WORKSPACE_KINDS) return kind as WorkspaceKind;
+  throw new ApiError(404, 'unknown-kind', `There is no kind "${kind}" of workspace file. Kinds: ${Object.keys(WORKSPACE_KINDS).join(', ')}.`, 'kind');
+}
+
+export function addWorkspaceRoutes(table: RouteTable, engine: Engine): void {
+  const whole = z.object({
+    dir: z.string(), file: workspaceFileSchema, inputs: z.record(z.string(), inputSchema), outputs: z.record(z.string(), outputSchema),
+    connections: z.record(z.string(), connectionSchema), problems: z.array(problemSchema), revision: z.number(),
+  });
+  const read = (): z.input<typeof whole> => {
+    const { current, dir } = engine.workspace;
+    const { file, inputs, outputs, connections } = current.workspace;
+    return { dir, file, inputs: { ...inputs }, outputs: { ...outputs }, connections: { ...connections }, problems: [...current.problems], revision: current.revision };
+  };
+  table.add({ method: 'GET', path: '/workspace', summary: 'The whole workspace as loaded, with its problems', answer: whole, run: read });
+  table.add({
+    method: 'PUT', path: '/workspace/file', summary: 'Writes cloudchamber.json', body: anyFile, answer: workspaceFileSchema,
+    run: ({ body }) => unwrap(engine.workspace.putFile(body)),
+  });
+  table.add({
+    method: 'POST', path: '/workspace/open', summary: 'Switches to another workspace folder', body: z.strictObject({ dir: z.string().min(1).max(4_000) }), answer: whole,
+    run: async ({ body }) => {
+      await engine.openWorkspace(body.dir);
+      return read();
+    },
+  });
+  table.add({
+    method: 'POST', path: '/workspace/demo', summary: 'Opens a copy of the demo workspace and plays its traffic', answer: whole,
+    run: async () => {
+      await openDemo(engine);
+      return read();
+    },
+  });
+  table.add({
+    method: 'GET', path: '/workspace/:kind', summary: 'All files of a kind', params: z.object({ kind: z.string().max(40) }),
+    answer: z.object({ items: z.array(z.object({ name: z.string(), value: anyFile })) }),
+    run: ({ params }) => ({
+      items: Object.entries(engine.workspace.current.workspace[kindOf(params.kind)]).map(([name, value]) => ({ name, value: value as z.input<typeof anyFile> })),
+    }),
+  });
+  table.add({
+    method: 'GET', path: '/workspace/:kind/:name', summary: 'One file', params: kindName, answer: anyFile,
+    run: ({ params }) => {
+      const value = engine.workspace.current.workspace[kindOf(params.kind)][params.name];
+      if (value === undefined) throw notFound(`${params.kind} file "${params.name}"`);
+      return value as z.input<typeof anyFile>;
+    },
+  });
+  table.add({
+    method: 'PUT', path: '/workspace/:kind/:name', summary: 'Writes a file', params: kindName, body: anyFile, answer: anyFile,
+    run: ({ params, body }) => unwrap(engine.workspace.put(kindOf(params.kind), params.name, body)) as z.input<typeof anyFile>,
+  });
+  table.add({
+    method: 'DELETE', path: '/workspace/:kind/:name', summary: 'Deletes a file', params: kindName, answer: z.object({ deleted: z.string() }),
+    run: ({ params }) => ({ deleted: unwrap(engine.workspace.delete(kindOf(params.kind), params.name)) }),
+  });
+  addCatalogue(table);
+}
+
+function addCatalogue(table: RouteTable): void {
+  const field = z.object({
+    key: z.string(), label: z.string(), type: z.string(), required: z.boolean(), default: z.json(), secret: z.boolean(),
+    options: z.array(z.object({ value: z.string(), label: z.string() })), platforms: z.array(z.string()), help: z.string(),
+  });
+  const definition = z.object({
+    slug: z.string(), name: z.string(), module_id: z.number().nullable(), kind: z.string(), fidelity: z.string(), summary: z.string(),
+    settings: z.array(field), connection_settings: z.array(field), platforms: z.array(z.string()), event_types: z.array(z.string()),
+  });
+  const fields = (list: (typeof OUTPUTS)[number]['settings']): z.input<typeof field>[] => list.map((item) => ({
+    key: item.key, label: item.label, type: item.type, required: item.required === true, default: item.default as z.input<typeof field>['default'],
+    secret: item.secret === true, options: [...(item.options ?? [])], platforms: [...(item.platforms ?? [])], help: item.help,
+  }));
+  table.add({
+    method: 'GET', path: '/outputs/catalogue', summary: 'The partners that outputs can be made of, with their settings', answer: z.object({ items: z.array(definition) }),
+    run: () => ({
+      items: OUTPUTS.map((output) => ({
+        slug: output.slug, name: output.name, module_id: output.moduleId, kind: output.kind, fidelity: output.fidelity, summary: output.summary,
+        settings: fields(output.settings), connection_settings: fields(output.connectionSettings), platforms: [...output.platforms], event_types: [...output.eventTypes],
+      })),
+    }),
+  });
+}

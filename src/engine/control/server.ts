@@ -1,0 +1,81 @@
+/** The control port: the window's files, the control API, the event stream, and the partner simulators as real HTTP. */
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import fastifyStatic from '@fastify/static';
+import Fastify from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { CONTENT_SECURITY_POLICY } from '../../protocol/content-security.ts';
+import type { Engine } from '../engine.ts';
+import { listenError } from '../server/port-in-use.ts';
+import { openApi } from './openapi.ts';
+import { addPartners } from './partners.ts';
+import { RouteTable, sendError } from './route.ts';
+import { addActionRoutes } from './routes/actions.ts';
+import { addDataRoutes } from './routes/data.ts';
+import { addSettingsRoutes } from './routes/settings.ts';
+import { addWorkspaceRoutes } from './routes/workspace.ts';
+import { refusal } from './security.ts';
+import { addStream } from './stream.ts';
+
+/** Largest body of a control call or a simulated partner's request, bytes. */
+const BODY_LIMIT = 32 * 1024 * 1024;
+
+const SECURITY_HEADERS = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
+
+export interface ControlServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function startControl(engine: Engine, port: number): Promise<ControlServer> {
+  const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
+  app.setErrorHandler(sendError);
+  app.addHook('onRequest', async (request, reply) => {
+    const path = new URL(request.url, 'http://localhost').pathname;
+    const refused = refusal({
+      path, method: request.method, host: request.headers.host, origin: request.headers.origin,
+      authorization: request.headers.authorization, queryToken: (request.query as Record<string, string | undefined>)['token'],
+    }, engine.token);
+    if (refused !== null) return reply.status(refused.status).send({ error: { code: refused.code, message: refused.message } });
+    if (!path.startsWith('/partners')) reply.headers(SECURITY_HEADERS);
+    return undefined;
+  });
+  const table = new RouteTable(app);
+  addDataRoutes(table, engine);
+  addActionRoutes(table, engine);
+  addWorkspaceRoutes(table, engine);
+  addSettingsRoutes(table, engine);
+  addStream(app, engine);
+  await addPartners(app, engine);
+  const document = openApi(table.routes, engine.options.version ?? '0.0.0');
+  app.get('/api/v1/openapi.json', async () => document);
+  await addWindow(app, engine.options.windowDir);
+  try {
+    await app.listen({ port, host: '127.0.0.1' });
+  } catch (error) {
+    await app.close();
+    throw listenError(error, port, 'control', '--control-port');
+  }
+  const { port: actual } = app.server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${actual}`, close: () => app.close() };
+}
+
+/** The built window, or a page that says how to build it. API paths that do not exist are told as JSON. */
+async function addWindow(app: FastifyInstance, windowDir: string | undefined): Promise<void> {
+  const built = windowDir !== undefined && existsSync(windowDir);
+  if (built) await app.register(fastifyStatic, { root: windowDir, cacheControl: false, etag: true });
+  app.setNotFoundHandler((request, reply) => {
+    if (request.url.startsWith('/api/')) {
+      return reply.status(404).send({ error: { code: 'no-such-call', message: `There is no ${request.method} ${request.url.split('?')[0]}. The calls are listed in /api/v1/openapi.json.` } });
+    }
+    if (built && request.method === 'GET' && !/\.\w+$/.test(request.url.split('?')[0] ?? '')) return reply.sendFile('index.html');
+    return reply.status(404).type('text/plain').send(built ? 'Not found.' : 'The window is not built. Run "npm run build", then start Cloudchamber again.');
+  });
+}

@@ -1,0 +1,399 @@
+/**
+ * The engine: the local mParticle as one object. It owns the threads, the two listeners' parts and the workspace,
+ * and offers what the control API needs; it decides nothing about data itself.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type Database from 'better-sqlite3';
+import type { ClockState, Problem, Settle, Status } from '../protocol/contract.ts';
+import type { Platform } from '../protocol/vocabulary.ts';
+import type { EngineSettings } from '../protocol/workspace.ts';
+import { SharedClock } from './clock.ts';
+import { EngineError } from './errors.ts';
+import type { KnownInput, SurfaceContext } from './ingest/surface.ts';
+import { OUTPUTS } from './outputs/registry.ts';
+import { resolveSettings, settingsJsonSchema } from './outputs/settings-values.ts';
+import { IngestServer } from './server/ingest-server.ts';
+import { lockDataDir } from './server/lock.ts';
+import { PipelineClient } from './server/pipeline-client.ts';
+import { ingestError } from './server/port-in-use.ts';
+import { StreamHub } from './server/stream-hub.ts';
+import { Inbox } from './store/inbox.ts';
+import { isDiskFull, openDatabase, setAside } from './store/open.ts';
+import { RpcClient } from './workers/rpc.ts';
+import { spawnWorker } from './workers/spawn.ts';
+import type { PipelineStats, QueryMethods } from './workers/contract.ts';
+import { isDemo } from './workspace/demo.ts';
+import { openWorkspace } from './workspace/service.ts';
+import type { WorkspaceHandle } from './workspace/service.ts';
+import { loadSettings, saveSettings } from './workspace/settings.ts';
+import type { Worker } from 'node:worker_threads';
+
+export interface EngineOptions {
+  /** Folder of the workspace; the default one in the data folder when absent. */
+  readonly workspaceDir?: string;
+  readonly dataDir: string;
+  /** Override the saved settings; 0 takes any free port. */
+  readonly ingestPort?: number;
+  readonly controlPort?: number;
+  /** Folder of the built window; without it the control port serves the API only. */
+  readonly windowDir?: string;
+  /** What to do when the ingest port is taken: fail the start, or start and say so in the status. */
+  readonly onIngestPortInUse?: 'fail' | 'report';
+  /** Told of every switch to another workspace folder, whoever asked for it; the desktop opens it again next time. */
+  readonly onWorkspaceOpened?: (dir: string) => void;
+  readonly version?: string;
+}
+
+const EMPTY_STATS: PipelineStats = {
+  counts: { requests: 0, batches: 0, events: 0, deliveries: 0, violations: 0, alerts: 0 },
+  rates: { events_per_second: 0, p50_ms: 0, p95_ms: 0, devices: 0 },
+  dueDeliveries: 0, waitingDeliveries: 0, storageBytes: 0, cursor: 0,
+};
+
+export class Engine {
+  readonly options: EngineOptions;
+  readonly clock = new SharedClock();
+  readonly hub = new StreamHub();
+  readonly token: string;
+  readonly startedAt = Date.now();
+  private readonly release: () => void;
+  private inboxDb!: Database.Database;
+  private inbox!: Inbox;
+  private ingest!: IngestServer;
+  private pipelineClient!: PipelineClient;
+  private queryWorker!: Worker;
+  private queryClient!: RpcClient<QueryMethods>;
+  private workspaceHandle!: WorkspaceHandle;
+  private engineSettings: EngineSettings;
+  private readonly settingsProblems: readonly Problem[];
+  private readonly runtimeProblems = new Map<string, Problem>();
+  private stats: PipelineStats = EMPTY_STATS;
+  private ingestPort = 0;
+  private ingestProblem: string | null = null;
+  private closing = false;
+  private rebuilding: Promise<void> | null = null;
+  controlUrl = '';
+
+  private constructor(options: EngineOptions) {
+    this.options = options;
+    this.release = lockDataDir(options.dataDir);
+    const { settings, problems } = loadSettings(options.dataDir);
+    this.engineSettings = settings;
+    this.settingsProblems = problems;
+    this.token = controlToken(options.dataDir);
+  }
+
+  /** Opens everything and listens on the ingest port. */
+  static async open(options: EngineOptions): Promise<Engine> {
+    const engine = new Engine(options);
+    try {
+      await engine.openParts();
+      return engine;
+    } catch (error) {
+      engine.release();
+      throw error;
+    }
+  }
+
+  get pipeline(): PipelineClient['rpc'] {
+    return this.pipelineClient.rpc;
+  }
+
+  get query(): RpcClient<QueryMethods> {
+    return this.queryClient;
+  }
+
+  get workspace(): WorkspaceHandle {
+    return this.workspaceHandle;
+  }
+
+  get settings(): EngineSettings {
+    return this.engineSettings;
+  }
+
+  get ingestUrl(): string {
+    return `http://127.0.0.1:${this.ingestPort}`;
+  }
+
+  /** Id of the last call that was accepted. */
+  get lastAccepted(): number {
+    return this.inbox.last;
+  }
+
+  get acceptor(): IngestServer {
+    return this.ingest;
+  }
+
+  private async openParts(): Promise<void> {
+    const { dataDir } = this.options;
+    const opened = openDatabase(dataDir, 'inbox', Date.now());
+    this.inboxDb = opened.db;
+    for (const problem of opened.problems) this.addProblem(problem);
+    this.startPipeline();
+    this.workspaceHandle = this.openWorkspaceAt(this.options.workspaceDir ?? join(dataDir, 'workspace'));
+    const { cursor, problems } = await this.pipelineClient.ready;
+    for (const problem of problems) this.addProblem(problem);
+    this.inbox = new Inbox(this.inboxDb, cursor, (_last, rows) => {
+      if (rows.some(({ row }) => row.batches > 0)) this.pipelineClient.wake();
+      this.hub.requests(rows);
+    });
+    this.startQueries();
+    await this.configurePipeline();
+    this.ingest = this.createIngest();
+    await this.listenIngest(this.options.ingestPort ?? this.engineSettings.ingest_port, this.options.onIngestPortInUse ?? 'fail');
+    this.stats = await this.pipeline.call('stats', null);
+  }
+
+  private startPipeline(): void {
+    const seed = this.inboxDb.prepare("SELECT value FROM meta WHERE key = 'seed'").pluck().get() as string;
+    const { retention } = this.engineSettings;
+    this.pipelineClient = new PipelineClient(
+      { dataDir: this.options.dataDir, clock: this.clock.buffer, seed, retention: { maxBytes: retention.max_bytes, maxAgeMs: retention.max_age_ms } },
+      {
+        advance: (advance) => {
+          this.stats = advance.stats;
+          this.hub.advance(advance, this.live());
+        },
+        outcomes: (ids) => this.hub.send({ type: 'outcomes', batch_ids: ids }),
+        problem: (problem) => this.addProblem(problem),
+        problemSolved: (code) => this.removeProblem(code),
+        died: (message, damaged) => this.pipelineDied(message, damaged),
+      },
+    );
+  }
+
+  private startQueries(): void {
+    this.queryWorker = spawnWorker('query', { dataDir: this.options.dataDir });
+    this.queryClient = new RpcClient<QueryMethods>(this.queryWorker, () => undefined);
+    this.queryWorker.on('error', (error: unknown) => {
+      this.queryClient.fail('query-failed', error instanceof Error ? error.message : String(error));
+      if (!this.closing) this.startQueries();
+    });
+  }
+
+  private async stopQueries(): Promise<void> {
+    const gone = new Promise<void>((resolve) => this.queryWorker.once('exit', () => resolve()));
+    await this.queryClient.call('stop', null).catch(() => undefined);
+    const timer = setTimeout(() => void this.queryWorker.terminate(), 2_000);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  /** The pipeline's thread ended: main.db is set aside if it was damaged, and everything is worked out again from the inbox. */
+  private pipelineDied(message: string, damaged: boolean): void {
+    if (this.closing || this.rebuilding !== null) return;
+    const problem: Problem = {
+      severity: 'error', code: damaged ? 'database-damaged' : 'pipeline-restarted',
+      message: damaged
+        ? `The database main.db was damaged (${message}). It was set aside and is being rebuilt from the kept requests.`
+        : `The pipeline stopped (${message}) and was started again. What was accepted is kept and goes on from where it was.`,
+    };
+    this.addProblem(problem);
+    this.rebuilding = (async () => {
+      await this.stopQueries();
+      await this.pipelineClient.stop();
+      if (damaged) setAside(this.options.dataDir, 'main', Date.now());
+      this.startPipeline();
+      await this.pipelineClient.ready;
+      this.startQueries();
+      await this.configurePipeline();
+    })().finally(() => {
+      this.rebuilding = null;
+    });
+    this.rebuilding.catch((error: unknown) => this.addProblem({ severity: 'error', code: 'pipeline-gone', message: `The pipeline could not be started again: ${error instanceof Error ? error.message : String(error)}. Restart Cloudchamber; nothing accepted is lost.` }));
+  }
+
+  private openWorkspaceAt(dir: string): WorkspaceHandle {
+    return openWorkspace({
+      dir, dataDir: this.options.dataDir, catalogue: { outputs: OUTPUTS, resolveSettings, settingsJsonSchema },
+      onChange: (change) => {
+        void this.configurePipeline();
+        this.hub.send({ type: 'workspace', problems: [...change.problems], revision: change.revision });
+      },
+    });
+  }
+
+  private async configurePipeline(): Promise<void> {
+    const { current, secrets } = this.workspaceHandle;
+    await this.pipeline.call('configure', { workspace: current.workspace, secrets: { ...secrets.snapshot() }, revision: current.revision }).catch((error: unknown) => {
+      if (!this.closing) this.addProblem({ severity: 'error', code: 'configure-failed', message: `The workspace could not be applied: ${error instanceof Error ? error.message : String(error)}` });
+    });
+  }
+
+  /** Switches to another workspace folder; what was captured stays. */
+  async openWorkspace(dir: string): Promise<void> {
+    const next = this.openWorkspaceAt(dir);
+    const previous = this.workspaceHandle;
+    this.workspaceHandle = next;
+    await previous.dispose();
+    await this.configurePipeline();
+    this.hub.send({ type: 'workspace', problems: [...next.current.problems], revision: next.current.revision });
+    this.options.onWorkspaceOpened?.(next.dir);
+  }
+
+  private createIngest(): IngestServer {
+    return new IngestServer({
+      inbox: this.inbox,
+      now: () => this.clock.now(),
+      context: (host, secure, now) => this.surfaceContext(host, secure, now),
+      platformOf: (input) => this.workspaceHandle.current.workspace.inputs[input]?.platform ?? null,
+      onWriteError: (error) => this.addProblem({
+        severity: 'error', code: isDiskFull(error) ? 'disk-full' : 'inbox-write',
+        message: `Incoming data cannot be stored (${error instanceof Error ? error.message : String(error)}). Free disk space or lower the cap under Settings, Retention. SDKs are told to try again, so nothing is lost.`,
+      }),
+    });
+  }
+
+  private surfaceContext(host: string, secure: boolean, now: number): SurfaceContext {
+    const handle = this.workspaceHandle;
+    return {
+      workspace: handle.current.workspace, now, host, secure,
+      findInput: (key): KnownInput | null => handle.findInput(key),
+      registerInput: (key: string, platform: Platform): KnownInput => handle.registerInput(key, platform),
+      identity: (call) => this.pipeline.call('identity', call),
+    };
+  }
+
+  private async listenIngest(port: number, onInUse: 'fail' | 'report'): Promise<void> {
+    try {
+      this.ingestPort = await this.ingest.listen(port, '127.0.0.1');
+      this.ingestProblem = null;
+    } catch (error) {
+      const known = ingestError(error, port);
+      if (onInUse === 'fail') throw known;
+      this.ingestPort = port;
+      this.ingestProblem = known.message;
+    }
+  }
+
+  /** Saves engine settings and applies them: retention at once, the ingest port by listening anew. */
+  async changeSettings(value: unknown): Promise<EngineSettings> {
+    const saved = saveSettings(this.options.dataDir, value);
+    if (!saved.ok) throw new EngineError('invalid', saved.error.message, saved.error.field === undefined ? {} : { field: saved.error.field });
+    const before = this.engineSettings;
+    this.engineSettings = saved.value;
+    const { retention, ingest_port: port } = saved.value;
+    await this.pipeline.call('retention', { maxBytes: retention.max_bytes, maxAgeMs: retention.max_age_ms });
+    if (port !== before.ingest_port || this.ingestProblem !== null) {
+      const previous = this.ingest;
+      this.ingest = this.createIngest();
+      await previous.close();
+      await this.listenIngest(port, 'report');
+    }
+    this.hub.send({ type: 'hello', status: this.status() });
+    return saved.value;
+  }
+
+  changeClock(change: (clock: SharedClock) => void): ClockState {
+    change(this.clock);
+    const state = this.clock.state();
+    void this.pipeline.call('clockChanged', null).catch(() => undefined);
+    this.hub.send({ type: 'clock', clock: state });
+    return state;
+  }
+
+  settle(timeoutMs: number, signal?: AbortSignal): Promise<Settle> {
+    return this.pipeline.call('settle', { lastId: this.inbox.last, timeoutMs }, signal);
+  }
+
+  async deleteCaptured(): Promise<void> {
+    await this.settle(2_000);
+    await this.pipeline.call('deleteCaptured', null);
+    await this.query.call('forget', null);
+    this.stats = await this.pipeline.call('stats', null);
+    this.hub.send({ type: 'captured-deleted' });
+    this.hub.send({ type: 'hello', status: this.status() });
+  }
+
+  newId(): string {
+    return randomUUID();
+  }
+
+  status(): Status {
+    const { current, dir } = this.workspaceHandle;
+    const problems = [...this.settingsProblems, ...this.runtimeProblems.values()];
+    return {
+      version: this.options.version ?? '0.0.0',
+      versions: { node: process.versions.node, v8: process.versions.v8, sqlite: sqliteVersion(this.inboxDb) },
+      started_at: this.startedAt,
+      ingest: { http: this.ingestProblem === null ? this.ingestUrl : null, https: null, port: this.ingestPort, error: this.ingestProblem },
+      control: this.controlUrl,
+      workspace: { name: current.workspace.file.name, dir, is_demo: isDemo(dir, this.options.dataDir), problems: [...current.problems] },
+      data_dir: this.options.dataDir,
+      inputs: this.workspaceHandle.inputs().map(({ name, platform, key, secret }) => ({ name, platform, key, secret })),
+      ...this.live(),
+      clock: this.clock.state(),
+      sandbox: { state: 'not-in-use', message: 'No rules run in this version.' },
+      real_outputs: Object.entries(current.workspace.outputs).filter(([, output]) => output.transport === 'real').map(([output, file]) => ({ output, url: endpointOf(file.settings) })),
+      problems,
+    };
+  }
+
+  private live(): Pick<Status, 'counts' | 'queue' | 'rates' | 'storage'> {
+    const { retention } = this.engineSettings;
+    return {
+      counts: this.stats.counts,
+      queue: {
+        accepted: this.inbox.last, waiting_batches: Math.max(0, this.inbox.last - this.stats.cursor),
+        due_deliveries: this.stats.dueDeliveries, waiting_deliveries: this.stats.waitingDeliveries,
+      },
+      rates: this.stats.rates,
+      storage: { bytes: this.stats.storageBytes, cap_bytes: retention.max_bytes, cap_age_ms: retention.max_age_ms },
+    };
+  }
+
+  /** Status with fresh figures from the pipeline. */
+  async freshStatus(): Promise<Status> {
+    this.stats = await this.pipeline.call('stats', null).catch(() => this.stats);
+    return this.status();
+  }
+
+  private addProblem(problem: Problem): void {
+    this.runtimeProblems.set(problem.code, problem);
+    this.hub.send({ type: 'problem', problem });
+  }
+
+  private removeProblem(code: string): void {
+    this.runtimeProblems.delete(code);
+    this.hub.send({ type: 'hello', status: this.status() });
+  }
+
+  /** Stops accepting, lets what is accepted be written, closes everything. Idempotent. */
+  async close(): Promise<void> {
+    if (this.closing) return;
+    this.closing = true;
+    this.hub.close();
+    await this.ingest.close();
+    await this.workspaceHandle.dispose();
+    await this.rebuilding?.catch(() => undefined);
+    this.inbox.close();
+    await this.stopQueries();
+    await this.pipelineClient.stop();
+    this.release();
+  }
+}
+
+function sqliteVersion(db: Database.Database): string {
+  return db.prepare('SELECT sqlite_version()').pluck().get() as string;
+}
+
+function endpointOf(settings: Readonly<Record<string, unknown>>): string {
+  const url = settings['url'] ?? settings['post_url'] ?? settings['baseUrl'];
+  return typeof url === 'string' ? url : '';
+}
+
+/** The control API's token, made once and readable by this user alone, so that bookmarks and scripts go on working. */
+function controlToken(dataDir: string): string {
+  const path = join(dataDir, 'control-token');
+  try {
+    const token = readFileSync(path, 'utf8').trim();
+    if (/^[0-9a-f]{48}$/.test(token)) return token;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new EngineError('data-dir-unusable', `The file ${path} cannot be read (${(error as Error).message}). Make it readable or delete it.`, { cause: error });
+  }
+  const token = randomBytes(24).toString('hex');
+  writeFileSync(path, `${token}\n`, { mode: 0o600 });
+  return token;
+}

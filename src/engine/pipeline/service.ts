@@ -1,0 +1,325 @@
+/** The pipeline as a running thing: queue, timers, retries, retention and what it tells the other threads. */
+import Database from 'better-sqlite3';
+import type { EventRow, Problem, Settle } from '../../protocol/contract.ts';
+import type { Workspace } from '../../protocol/workspace.ts';
+import type { SharedClock } from '../clock.ts';
+import { createSender } from '../delivery/http.ts';
+import { RetryQueue } from '../delivery/retry.ts';
+import { simulatorPath } from '../delivery/simulate.ts';
+import { SimulatorStates } from '../delivery/simulator-state.ts';
+import { createIdentityService } from '../identity/index.ts';
+import type { IdentityService } from '../identity/index.ts';
+import type { IdentityAnswer, IdentityCall } from '../ingest/surface.ts';
+import { findOutput } from '../outputs/registry.ts';
+import { defaultSettings } from '../outputs/settings-values.ts';
+import { databasePath, isDamaged, isDiskFull, openDatabase } from '../store/open.ts';
+import type { StoredInboxRow } from '../store/inbox.ts';
+import { ResultWriter } from '../store/results.ts';
+import { Retention, deleteCaptured } from '../store/retention.ts';
+import type { RetentionLimits } from '../store/retention.ts';
+import type { Advance, PartnerAnswer, PartnerCall, PipelineStats, PipelineWorkerData } from '../workers/contract.ts';
+import { compileWorkspace } from './compile.ts';
+import type { CompiledWorkspace } from './compile.ts';
+import { Processor } from './process.ts';
+import { Rates } from './rates.ts';
+
+/** Calls fetched at once, and how long one transaction may take before others get their turn, ms. */
+const GROUP = 32;
+const TURN_MS = 20;
+const RETENTION_EVERY_MS = 5_000;
+const DISK_RETRY_MS = 1_000;
+const ROWS_PER_ADVANCE = 50;
+
+export class PipelineService {
+  private readonly data: PipelineWorkerData;
+  private readonly clock: SharedClock;
+  private readonly emit: (name: string, value: unknown) => void;
+  private readonly asleep: Int32Array;
+  private readonly sender = createSender();
+  private readonly rates = new Rates();
+  private main!: Database.Database;
+  private inbox!: Database.Database;
+  private writer!: ResultWriter;
+  private states!: SimulatorStates;
+  private processor!: Processor;
+  private identities!: IdentityService;
+  private retries!: RetryQueue;
+  private retention!: Retention;
+  private limits: RetentionLimits;
+  private workspace: CompiledWorkspace | null = null;
+  private nextCalls!: Database.Statement;
+  private saveCursor!: Database.Statement;
+  private cursor = 0;
+  private running = false;
+  private stopped = false;
+  private stuck: string | null = null;
+  private dueTimer: NodeJS.Timeout | undefined;
+  private retentionTimer: NodeJS.Timeout | undefined;
+  private readonly settling = new Set<() => void>();
+
+  constructor(data: PipelineWorkerData, clock: SharedClock, emit: (name: string, value: unknown) => void) {
+    this.data = data;
+    this.clock = clock;
+    this.emit = emit;
+    this.limits = data.retention;
+    this.asleep = new Int32Array(data.signals);
+  }
+
+  /** Opens the databases and says `ready`; nothing is processed before the first `configure`. */
+  open(): void {
+    const { db, problems } = openDatabase(this.data.dataDir, 'main', Date.now());
+    this.main = db;
+    this.inbox = new Database(databasePath(this.data.dataDir, 'inbox'));
+    this.inbox.pragma('busy_timeout = 5000');
+    this.states = new SimulatorStates(db);
+    this.identities = createIdentityService(db);
+    this.prepare();
+    this.retries = new RetryQueue(db, this.states, (wire) => this.sender.send(wire));
+    this.retention = new Retention(db, this.inbox);
+    this.nextCalls = this.inbox.prepare('SELECT * FROM requests WHERE id > ? ORDER BY id LIMIT ?');
+    this.saveCursor = db.prepare('UPDATE pipeline SET cursor = ? WHERE id = 1');
+    this.cursor = (db.prepare('SELECT cursor FROM pipeline').get() as { cursor: number }).cursor;
+    this.retentionTimer = setInterval(() => this.guard(() => this.keepWithinCap()), RETENTION_EVERY_MS);
+    this.emit('ready', { cursor: this.cursor, problems });
+  }
+
+  configure(workspace: Workspace, secrets: Record<string, string>, revision: number): null {
+    this.workspace = compileWorkspace(workspace, secrets, revision);
+    this.wake();
+    return null;
+  }
+
+  wake(): void {
+    if (this.running || this.stopped || this.workspace === null) return;
+    this.running = true;
+    Atomics.store(this.asleep, 0, 0);
+    setImmediate(() => this.turn());
+  }
+
+  identity(call: IdentityCall): IdentityAnswer {
+    return this.main.transaction(() => this.identities.answer(call))();
+  }
+
+  /** A call to a simulator from outside; null when there is no such partner or output. */
+  partner(call: PartnerCall): PartnerAnswer | null {
+    const definition = findOutput(call.slug);
+    if (definition === undefined) return null;
+    const configured = call.output === null ? undefined : this.workspace?.outputs.get(call.output);
+    if (call.output !== null && (configured === undefined || configured.definition.slug !== call.slug)) return null;
+    return this.main.transaction(() => definition.simulator.handle(
+      { method: call.method, path: simulatorPath(call.slug, call.path), query: new URLSearchParams(call.query), headers: call.headers, body: call.body },
+      {
+        state: this.states.of(call.output ?? `partner:${call.slug}`), now: this.clock.now(),
+        settings: configured?.settings ?? defaultSettings(definition.settings), strictToken: configured?.file.behaviour.strict_token ?? false,
+      },
+    ))();
+  }
+
+  /** Resolves when everything up to `lastId` is processed and nothing is due, or when the time is up. */
+  async settle(lastId: number, timeoutMs: number, signal: AbortSignal): Promise<Settle> {
+    const until = performance.now() + timeoutMs;
+    const done = (): boolean => this.cursor >= lastId && this.retries.busy(this.clock.now()) === 0;
+    while (!done() && performance.now() < until && !signal.aborted) {
+      this.wake();
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(finish, Math.min(250, Math.max(1, until - performance.now())));
+        const { settling } = this;
+        function finish(): void {
+          clearTimeout(timer);
+          settling.delete(finish);
+          resolve();
+        }
+        settling.add(finish);
+      });
+    }
+    return { settled: done(), waiting: this.retries.waiting(this.clock.now()), pending_batches: Math.max(0, lastId - this.cursor) };
+  }
+
+  deleteCaptured(): null {
+    deleteCaptured(this.main, this.inbox, this.cursor);
+    this.prepare();
+    return null;
+  }
+
+  setRetention(limits: RetentionLimits): null {
+    this.limits = limits;
+    this.guard(() => this.keepWithinCap());
+    return null;
+  }
+
+  clockChanged(): null {
+    this.schedule();
+    return null;
+  }
+
+  stats(): PipelineStats {
+    const now = this.clock.now();
+    const span = (table: string): number => {
+      const { n } = this.main.prepare(`SELECT coalesce(max(seq) - min(seq) + 1, 0) AS n FROM ${table}`).get() as { n: number };
+      return n;
+    };
+    const waiting = (this.main.prepare('SELECT count(*) AS n FROM deliveries WHERE next_at > ?').get(now) as { n: number }).n;
+    return {
+      counts: {
+        requests: this.inbox.prepare('SELECT coalesce(max(id) - min(id) + 1, 0) FROM requests').pluck().get() as number,
+        batches: span('batches'), events: span('events'), deliveries: span('deliveries'), violations: span('violations'), alerts: span('alerts'),
+      },
+      rates: this.rates.read(Date.now()),
+      dueDeliveries: this.retries.busy(now),
+      waitingDeliveries: waiting,
+      storageBytes: this.retention.bytes(),
+      cursor: this.cursor,
+    };
+  }
+
+  async stop(): Promise<null> {
+    this.stopped = true;
+    clearTimeout(this.dueTimer);
+    clearInterval(this.retentionTimer);
+    for (const finish of this.settling) finish();
+    await this.sender.close();
+    this.main.close();
+    this.inbox.close();
+    return null;
+  }
+
+  private turn(): void {
+    this.running = false;
+    if (this.stopped) return;
+    const more = this.guard(() => {
+      const processed = this.processGroup();
+      const retried = this.retry();
+      return processed || retried;
+    });
+    for (const finish of [...this.settling]) finish();
+    if (this.stopped) return;
+    if (more === true) return this.wake();
+    this.schedule();
+    Atomics.store(this.asleep, 0, 1);
+    if (more === false && this.nextCalls.get(this.cursor, 1) !== undefined) this.wake();
+  }
+
+  /** Processes the next calls in one transaction; true when more may wait. */
+  private processGroup(): boolean {
+    const rows = this.nextCalls.all(this.cursor, GROUP) as StoredInboxRow[];
+    if (rows.length === 0) return false;
+    const before = this.cursor;
+    const newRows: EventRow[] = [];
+    try {
+      this.main.transaction(() => this.processRows(rows, newRows))();
+    } catch (error) {
+      this.cursor = before;
+      this.prepare();
+      if (isDiskFull(error) || isDamaged(error)) throw error;
+      newRows.length = 0;
+      this.processSingly(rows[0]!, newRows, error);
+    }
+    this.announce(newRows);
+    return true;
+  }
+
+  private processRows(rows: readonly StoredInboxRow[], newRows: EventRow[]): void {
+    const started = performance.now();
+    for (const row of rows) {
+      if (row.batches > 0 && row.input !== null) {
+        for (const batch of this.processor.call(row, this.workspace!)) {
+          this.rates.batch(Date.now(), batch.rows.length, batch.tookMs, batch.device);
+          newRows.push(...batch.rows);
+        }
+      }
+      this.cursor = row.id;
+      if (performance.now() - started > TURN_MS) break;
+    }
+    this.saveCursor.run(this.cursor);
+  }
+
+  /** A call that breaks the pipeline is set aside with a problem, so that it cannot hold up the others. */
+  private processSingly(row: StoredInboxRow, newRows: EventRow[], cause: unknown): void {
+    try {
+      this.main.transaction(() => this.processRows([row], newRows))();
+    } catch (error) {
+      this.prepare();
+      if (isDiskFull(error) || isDamaged(error)) throw error;
+      this.cursor = row.id;
+      this.saveCursor.run(this.cursor);
+      const problem: Problem = {
+        severity: 'error', code: 'pipeline-error',
+        message: `Request ${row.id} could not be processed (${cause instanceof Error ? cause.message : String(cause)}). Its bytes are kept under Requests; please report it with them.`,
+      };
+      this.emit('problem', problem);
+    }
+  }
+
+  /** The writer counts in memory: after a rollback or a deletion it must look again. */
+  private prepare(): void {
+    this.writer = new ResultWriter(this.main);
+    this.processor = new Processor({
+      db: this.main, writer: this.writer, states: this.states, seed: this.data.seed, now: () => this.clock.now(),
+      resolveMpid: (batch, at) => this.identities.resolveBatch(batch, at),
+    });
+  }
+
+  private announce(rows: readonly EventRow[]): void {
+    const advance: Advance = {
+      lastEventSeq: this.writer.lastEventSeq, lastBatchSeq: this.writer.lastBatchSeq, newEvents: rows.length,
+      events: rows.slice(-ROWS_PER_ADVANCE), stats: this.stats(),
+    };
+    this.emit('advance', advance);
+  }
+
+  private retry(): boolean {
+    if (this.workspace === null) return false;
+    const { changed, more } = this.retries.run(this.clock.now(), this.workspace.outputs, (ids) => {
+      this.emit('outcomes', ids);
+      this.wake();
+    });
+    if (changed.length > 0) this.emit('outcomes', changed);
+    return more;
+  }
+
+  /** Sleeps until the next delivery is due; a frozen clock wakes it by `clockChanged`. */
+  private schedule(): void {
+    clearTimeout(this.dueTimer);
+    const next = this.retries.nextDue();
+    if (next === null) return;
+    const wait = next - this.clock.now();
+    if (wait <= 0) {
+      if (this.retries.startable(this.clock.now())) this.wake();
+    } else if (!this.clock.frozen) {
+      this.dueTimer = setTimeout(() => this.wake(), Math.min(wait, 60_000));
+    }
+  }
+
+  private keepWithinCap(): void {
+    if (!this.retention.step(this.limits, this.cursor, this.clock.now())) return;
+    this.emit('advance', { lastEventSeq: this.writer.lastEventSeq, lastBatchSeq: this.writer.lastBatchSeq, newEvents: 0, events: [], stats: this.stats() } satisfies Advance);
+    setImmediate(() => this.guard(() => this.keepWithinCap()));
+  }
+
+  /** Runs storage work; a full disk is waited for, a damaged database is reported for a rebuild. */
+  private guard<T>(work: () => T): T | undefined {
+    if (this.stopped) return undefined;
+    try {
+      const result = work();
+      if (this.stuck !== null) {
+        this.emit('problem-solved', this.stuck);
+        this.stuck = null;
+      }
+      return result;
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      if (isDamaged(error)) {
+        this.stopped = true;
+        this.emit('damaged', { message });
+        return undefined;
+      }
+      this.stuck = isDiskFull(error) ? 'disk-full' : 'pipeline-stuck';
+      const problem: Problem = isDiskFull(error)
+        ? { severity: 'error', code: 'disk-full', message: `The disk is full or cannot be written (${message}). Free some space, or lower the cap under Settings, Retention; processing goes on by itself.` }
+        : { severity: 'error', code: 'pipeline-stuck', message: `The pipeline stopped on an error and tries again every second: ${message}` };
+      this.emit('problem', problem);
+      this.dueTimer = setTimeout(() => this.wake(), DISK_RETRY_MS);
+      return undefined;
+    }
+  }
+}

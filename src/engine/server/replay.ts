@@ -1,0 +1,86 @@
+/** Sending again what came in, and sending samples: both the way a client's call takes. */
+import { stringifyJson } from '../../protocol/json.ts';
+import type { JsonObject } from '../../protocol/json.ts';
+import type { Engine } from '../engine.ts';
+import { EngineError } from '../errors.ts';
+import type { StoredInboxRow } from '../store/inbox.ts';
+import { findSample, sampleCalls } from '../workspace/samples.ts';
+import type { HttpCall } from '../workspace/samples.ts';
+import type { WireCall } from './ingest-server.ts';
+
+export interface Sent {
+  readonly request_id: string;
+  readonly status: number;
+}
+
+function gone(what: string): EngineError {
+  return new EngineError('not-found', `The ${what} to replay is not kept any more.`);
+}
+
+function wireCall(row: StoredInboxRow, host: string): WireCall {
+  return {
+    method: row.method, target: row.path, httpVersion: row.http_version, rawHeaders: (JSON.parse(row.headers) as [string, string][]).flat(),
+    body: Buffer.from(row.body), remote: row.remote, host, secure: false,
+  };
+}
+
+/** The same bytes again. The batch is marked as replayed and never taken for a duplicate. */
+export async function replayRequest(engine: Engine, id: number): Promise<Sent> {
+  const row = await engine.query.call('storedRequest', id);
+  if (row === null) throw gone('request');
+  const accepted = await engine.acceptor.accept(wireCall(row, hostOf(engine)), { flags: ['replayed'], replayOf: id, at: null });
+  return { request_id: String(accepted.id), status: accepted.status };
+}
+
+/** A batch again; `edited` replaces its JSON. One batch of a bulk call goes alone, through the single-batch endpoint. */
+export async function replayBatch(engine: Engine, batchId: string, edited: JsonObject | null): Promise<Sent> {
+  const found = await engine.query.call('requestOfBatch', batchId);
+  const row = found === null ? null : await engine.query.call('storedRequest', found.requestId);
+  if (found === null || row === null) throw gone('batch');
+  if (edited === null && row.batches === 1) return replayRequest(engine, found.requestId);
+  const detail = await engine.query.call('batch', batchId);
+  const body = edited ?? withoutServerFields((detail?.batch ?? {}) as JsonObject);
+  const call = wireCall(row, hostOf(engine));
+  const dropped = new Set(['content-encoding', 'content-length', 'transfer-encoding']);
+  const rawHeaders = (JSON.parse(row.headers) as [string, string][]).filter(([name]) => !dropped.has(name.toLowerCase())).flat();
+  const target = row.path.replace(/\/bulkevents(\/historical)?/i, '/events');
+  const accepted = await engine.acceptor.accept(
+    { ...call, target, rawHeaders, body: Buffer.from(stringifyJson(body)) },
+    { flags: edited === null ? ['replayed'] : ['replayed', 'edited'], replayOf: row.id, at: null },
+  );
+  return { request_id: String(accepted.id), status: accepted.status };
+}
+
+/** What the server added must not come in again as if the SDK had sent it. */
+function withoutServerFields(batch: JsonObject): JsonObject {
+  const { batch_id: _batchId, source_info: _sourceInfo, system_notifications: _notifications, ...rest } = batch;
+  return rest;
+}
+
+function hostOf(engine: Engine): string {
+  return new URL(engine.ingestUrl).host;
+}
+
+/** Sends every call of a sample through the real ingest port; the answer is that of the last. */
+export async function sendSample(engine: Engine, scenario: string, inputName: string | null): Promise<Sent> {
+  const sample = findSample(scenario);
+  if (sample === undefined) throw new EngineError('not-found', `There is no sample "${scenario}". GET /api/v1/samples lists them.`, { field: 'scenario' });
+  const inputs = engine.workspace.inputs();
+  const input = inputName === null ? inputs.find(({ platform }) => platform === 'web') ?? inputs[0] : inputs.find(({ name }) => name === inputName);
+  if (input === undefined) throw new EngineError('not-found', inputName === null ? 'The workspace has no input. Add one under Settings, Inputs.' : `There is no input "${inputName}" in this workspace.`, { field: 'input' });
+  let last: Sent | null = null;
+  for (const call of sampleCalls(sample, input, { now: engine.clock.now(), newId: () => engine.newId() })) last = await send(engine, call);
+  if (last === null) throw new EngineError('invalid', `The sample "${scenario}" has no calls.`, { field: 'scenario' });
+  return last;
+}
+
+async function send(engine: Engine, call: HttpCall): Promise<Sent> {
+  const before = engine.lastAccepted;
+  const response = await fetch(`${engine.ingestUrl}${call.path}`, {
+    method: call.method, headers: { 'user-agent': 'Cloudchamber sample', ...call.headers }, ...(call.body === '' ? {} : { body: call.body }),
+  }).catch((error: unknown) => {
+    throw new EngineError('unavailable', `The ingest port does not answer (${error instanceof Error ? error.message : String(error)}). See the status bar for why.`, { cause: error });
+  });
+  await response.arrayBuffer();
+  return { request_id: String(Math.max(before + 1, 1)), status: response.status };
+}

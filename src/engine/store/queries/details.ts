@@ -1,0 +1,99 @@
+/** One request, batch, event or delivery with everything that belongs to it. */
+import type Database from 'better-sqlite3';
+import type { BatchDetail, Delivery, EventRow, RequestDetail, TraceStep } from '../../../protocol/contract.ts';
+import type { JsonObject } from '../../../protocol/json.ts';
+import { isObject, parseJson, stringifyJson } from '../../../protocol/json.ts';
+import { OUTCOME_SEVERITY } from '../../../protocol/vocabulary.ts';
+import { readBody } from '../../ingest/body.ts';
+import { expandTrace } from '../../pipeline/trace.ts';
+import type { StoredStep } from '../../pipeline/trace.ts';
+import { headerRecord, rawRequest } from '../calls.ts';
+import type { StoredInboxRow } from '../inbox.ts';
+import { BATCH_COLUMNS, EVENT_COLUMNS, toBatch, toDelivery, toEvent, toRequest, toViolation } from './rows.ts';
+import type { Row } from './rows.ts';
+
+/** Detail of one inbound call; null when it is unknown or no longer kept. */
+export function requestDetail(db: Database.Database, id: string): RequestDetail | null {
+  const row = db.prepare('SELECT * FROM inbox.requests WHERE id = ?').get(Number(id)) as StoredInboxRow | undefined;
+  if (row === undefined) return null;
+  const batches = db.prepare('SELECT id FROM batches WHERE request_id = ? ORDER BY seq').pluck().all(row.id) as string[];
+  const body = Buffer.from(row.response_body as Uint8Array);
+  return {
+    ...toRequest(row as unknown as Row),
+    raw: rawOf(row),
+    response: { status: row.status, headers: JSON.parse(row.response_headers) as [string, string][], body: body.length > 65_536 ? `${body.subarray(0, 65_536).toString('utf8')}\n… ${body.length} bytes in all` : body.toString('utf8') },
+    batch_ids: batches,
+  };
+}
+
+function rawOf(row: StoredInboxRow): RequestDetail['raw'] {
+  const headers = headerRecord(JSON.parse(row.headers) as [string, string][]);
+  const body = readBody(row.body, headers);
+  return rawRequest(row, { text: body.ok ? body.text : null, encoding: headers['content-encoding'] ?? null });
+}
+
+/** 64-bit numbers as strings: control API JSON is read by scripts whose numbers end at 2^53 (design.md section 6). */
+function idsAsStrings(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return value.map(idsAsStrings);
+  if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, idsAsStrings(item)]));
+  return value;
+}
+
+const ID_KEYS = ['mpid', 'batch_id', 'origin_mpid'] as const;
+const EVENT_ID_KEYS = ['event_id', 'session_id', 'previous_mpid', 'current_mpid'] as const;
+
+/** Ids are strings whatever their size, so that one script line serves all. */
+function stringIds(object: JsonObject, keys: readonly string[]): JsonObject {
+  const copy = idsAsStrings(object) as JsonObject;
+  for (const key of keys) if (typeof copy[key] === 'number') copy[key] = String(copy[key]);
+  return copy;
+}
+
+export function batchDetail(db: Database.Database, id: string): BatchDetail | null {
+  const row = db.prepare(`SELECT ${BATCH_COLUMNS}, b.batch, b.trace, b.notes FROM batches b WHERE b.id = ?`).get(id) as Row | undefined;
+  if (row === undefined) return null;
+  const inbox = db.prepare('SELECT * FROM inbox.requests WHERE id = ?').get(row.request_id) as StoredInboxRow | undefined;
+  const batch = stringIds(parseJson(row.batch as string) as JsonObject, ID_KEYS);
+  const events = (Array.isArray(batch.events) ? batch.events : []).filter(isObject).map((event) => ({
+    ...event, data: isObject(event.data) ? stringIds(event.data, EVENT_ID_KEYS) : {},
+  }));
+  batch.events = events;
+  const deliveries = (db.prepare('SELECT * FROM deliveries WHERE batch_seq = ? ORDER BY seq').all(row.seq) as Row[]).map(toDelivery);
+  return {
+    ...toBatch(row),
+    raw: inbox === undefined ? { method: '', path: '', http_version: '', headers: [], body_base64: '', body_text: null, encoding: null } : rawOf(inbox),
+    batch: batch as BatchDetail['batch'],
+    event_rows: (db.prepare(`SELECT ${EVENT_COLUMNS} FROM events e WHERE e.batch_seq = ? ORDER BY e.seq`).all(row.seq) as Row[]).map(toEvent),
+    events: events as BatchDetail['events'],
+    trace: withDeliveries(expandTrace(JSON.parse(row.trace as string) as StoredStep[]), deliveries),
+    violations_list: (db.prepare('SELECT * FROM violations WHERE batch_seq = ? ORDER BY seq').all(row.seq) as Row[]).map(toViolation),
+    deliveries,
+    notes: JSON.parse(stringifyJson(idsAsStrings(parseJson(row.notes as string)))) as BatchDetail['notes'],
+  };
+}
+
+/** Retries change a delivery after its step was written: the step shows what is known now. */
+function withDeliveries(trace: TraceStep[], deliveries: readonly Delivery[]): TraceStep[] {
+  const byId = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
+  return trace.map((step) => {
+    const own = (step.deliveries ?? []).map((id) => byId.get(id)).filter((delivery): delivery is Delivery => delivery !== undefined);
+    if (own.length === 0) return step;
+    const worst = own.reduce((a, b) => (OUTCOME_SEVERITY[b.outcome] > OUTCOME_SEVERITY[a.outcome] ? b : a));
+    const verdict = worst.outcome === 'delivered' ? 'passed' as const : worst.outcome === 'failed' ? 'error' as const : 'changed' as const;
+    return { ...step, verdict, reason: worst.reason };
+  });
+}
+
+export function eventDetail(db: Database.Database, id: string): { event: EventRow; batch: BatchDetail } | null {
+  const row = db.prepare(`SELECT ${EVENT_COLUMNS} FROM events e WHERE e.id = ?`).get(id) as Row | undefined;
+  if (row === undefined) return null;
+  const event = toEvent(row);
+  const batch = batchDetail(db, event.batch_id);
+  return batch === null ? null : { event, batch };
+}
+
+export function deliveryDetail(db: Database.Database, id: string): Delivery | null {
+  const row = db.prepare('SELECT * FROM deliveries WHERE id = ?').get(id) as Row | undefined;
+  return row === undefined ? null : toDelivery(row);
+}

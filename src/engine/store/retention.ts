@@ -1,0 +1,92 @@
+/**
+ * The cap on what is kept (size and age). It takes the oldest first and never touches what is not yet processed,
+ * nor a batch that still has something to deliver.
+ */
+import type Database from 'better-sqlite3';
+
+export interface RetentionLimits {
+  readonly maxBytes: number;
+  /** Milliseconds; null keeps by size alone. */
+  readonly maxAgeMs: number | null;
+}
+
+/** Batches (or bare requests) deleted in one transaction, so that nothing waits long for the lock. */
+const CHUNK = 200;
+
+function usedBytes(db: Database.Database, schema: string): number {
+  const pages = db.pragma(`${schema}.page_count`, { simple: true }) as number;
+  const free = db.pragma(`${schema}.freelist_count`, { simple: true }) as number;
+  const size = db.pragma(`${schema}.page_size`, { simple: true }) as number;
+  return (pages - free) * size;
+}
+
+export class Retention {
+  private readonly main: Database.Database;
+  private readonly inbox: Database.Database;
+  private readonly oldestBatches: Database.Statement;
+  private readonly oldestRequests: Database.Statement;
+
+  /** Both connections must be writable. */
+  constructor(main: Database.Database, inbox: Database.Database) {
+    this.main = main;
+    this.inbox = inbox;
+    this.oldestBatches = main.prepare('SELECT seq, received_at, request_id FROM batches ORDER BY seq LIMIT ?');
+    this.oldestRequests = inbox.prepare('SELECT id, at FROM requests WHERE id <= ? ORDER BY id LIMIT ?');
+  }
+
+  bytes(): number {
+    return usedBytes(this.main, 'main') + usedBytes(this.inbox, 'main');
+  }
+
+  /** Deletes one chunk if the limits ask for it; `cursor` is the last processed request. Returns whether more may be left. */
+  step(limits: RetentionLimits, cursor: number, now: number): boolean {
+    const overSize = this.bytes() > limits.maxBytes;
+    const oldest = limits.maxAgeMs === null ? null : now - limits.maxAgeMs;
+    if (!overSize && oldest === null) return false;
+    const batches = (this.oldestBatches.all(CHUNK) as { seq: number; received_at: number; request_id: number }[])
+      .filter((row) => overSize || (oldest !== null && row.received_at < oldest));
+    const requests = (this.oldestRequests.all(cursor, CHUNK) as { id: number; at: number }[])
+      .filter((row) => overSize || (oldest !== null && row.at < oldest));
+    const deleted = this.deleteBatches(batches.map((row) => row.seq));
+    const keepFrom = (this.main.prepare('SELECT min(request_id) AS id FROM batches').get() as { id: number | null }).id ?? Number.MAX_SAFE_INTEGER;
+    const old = requests.filter((row) => row.id < keepFrom);
+    const last = old.at(-1);
+    if (last !== undefined) this.inbox.prepare('DELETE FROM requests WHERE id <= ?').run(last.id);
+    if (deleted === 0 && old.length === 0) return false;
+    this.main.pragma('incremental_vacuum(2000)');
+    this.inbox.pragma('incremental_vacuum(2000)');
+    return true;
+  }
+
+  private deleteBatches(seqs: readonly number[]): number {
+    const pending = this.main.prepare('SELECT 1 FROM deliveries WHERE batch_seq = ? AND next_at IS NOT NULL LIMIT 1');
+    let last: number | undefined;
+    let count = 0;
+    for (const seq of seqs) {
+      if (pending.get(seq) !== undefined) break;
+      last = seq;
+      count += 1;
+    }
+    if (last === undefined) return 0;
+    this.main.transaction((through: number) => {
+      this.main.prepare('DELETE FROM event_search WHERE rowid IN (SELECT seq FROM events WHERE batch_seq <= ?)').run(through);
+      this.main.prepare('DELETE FROM event_outcomes WHERE event_seq IN (SELECT seq FROM events WHERE batch_seq <= ?)').run(through);
+      for (const table of ['events', 'deliveries', 'alerts', 'violations']) this.main.prepare(`DELETE FROM ${table} WHERE batch_seq <= ?`).run(through);
+      this.main.prepare('DELETE FROM batches WHERE seq <= ?').run(through);
+    })(last);
+    return count;
+  }
+}
+
+/** Forgets everything that was captured and processed; configuration, users and what is not yet processed stay. */
+export function deleteCaptured(main: Database.Database, inbox: Database.Database, cursor: number): void {
+  main.transaction(() => {
+    main.exec("INSERT INTO event_search(event_search) VALUES ('delete-all')");
+    for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'batches', 'seen_requests', 'seen_messages', 'simulator_state']) {
+      main.exec(`DELETE FROM ${table}`);
+    }
+  })();
+  inbox.prepare('DELETE FROM requests WHERE id <= ?').run(cursor);
+  main.pragma('incremental_vacuum');
+  inbox.pragma('incremental_vacuum');
+}

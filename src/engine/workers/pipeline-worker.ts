@@ -1,0 +1,43 @@
+/**
+ * The pipeline's thread: the only writer of `main.db`. It takes accepted calls from the inbox, answers identity calls and
+ * simulated partners, retries deliveries, and keeps within the retention cap.
+ */
+import { setPriority } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import { SharedClock } from '../clock.ts';
+import { PipelineService } from '../pipeline/service.ts';
+import { serveRpc } from './rpc.ts';
+import type { PipelineMethods, PipelineWorkerData } from './contract.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('pipeline-worker runs as a worker thread only.');
+const data = workerData as PipelineWorkerData;
+
+/** On Linux a priority belongs to a thread: accepting goes first when both want the processor. */
+if (process.platform === 'linux') {
+  try {
+    setPriority(0, 5);
+  } catch {
+    // Not allowed here: both threads share the processor evenly.
+  }
+}
+
+const service = new PipelineService(data, new SharedClock(data.clock), (name, value) => emit(name, value));
+const emit = serveRpc<PipelineMethods>(port, {
+  configure: ({ workspace, secrets, revision }) => service.configure(workspace, secrets, revision),
+  identity: (call) => service.identity(call),
+  partner: (call) => service.partner(call),
+  settle: ({ lastId, timeoutMs }, signal) => service.settle(lastId, timeoutMs, signal),
+  deleteCaptured: () => service.deleteCaptured(),
+  retention: (limits) => service.setRetention(limits),
+  clockChanged: () => service.clockChanged(),
+  stats: () => service.stats(),
+  stop: async () => {
+    await service.stop();
+    setImmediate(() => port.close());
+    return null;
+  },
+}, (name) => {
+  if (name === 'wake') service.wake();
+});
+service.open();

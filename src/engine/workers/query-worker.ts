@@ -1,0 +1,39 @@
+/** The query thread: reads for the control API on its own connection, so that a heavy search never holds up accepting or processing. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { openReader } from '../store/open.ts';
+import { batchDetail, deliveryDetail, eventDetail, requestDetail } from '../store/queries/details.ts';
+import { EventWindows } from '../store/queries/event-window.ts';
+import { listPage } from '../store/queries/lists.ts';
+import { histogram, seenValues, setupChecks } from '../store/queries/overview.ts';
+import type { StoredInboxRow } from '../store/inbox.ts';
+import { serveRpc } from './rpc.ts';
+import type { QueryMethods, QueryWorkerData } from './contract.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('query-worker runs as a worker thread only.');
+
+const db = openReader((workerData as QueryWorkerData).dataDir);
+const windows = new EventWindows(db);
+
+serveRpc<QueryMethods>(port, {
+  list: (args, signal) => listPage(db, args, signal),
+  eventWindow: (args, signal) => windows.read(args, signal),
+  request: (id) => requestDetail(db, id),
+  batch: (id) => batchDetail(db, id),
+  event: (id) => eventDetail(db, id),
+  delivery: (id) => deliveryDetail(db, id),
+  histogram: (args) => histogram(db, args),
+  values: ({ field, prefix, limit }) => seenValues(db, field, prefix, limit),
+  setup: ({ input, listening }) => setupChecks(db, input, listening),
+  storedRequest: (id) => (db.prepare('SELECT * FROM inbox.requests WHERE id = ?').get(id) as StoredInboxRow | undefined) ?? null,
+  requestOfBatch: (id) => (db.prepare('SELECT request_id AS requestId, position FROM batches WHERE id = ?').get(id) as { requestId: number; position: number } | undefined) ?? null,
+  forget: () => {
+    windows.forget();
+    return null;
+  },
+  stop: () => {
+    db.close();
+    setImmediate(() => port.close());
+    return null;
+  },
+}, () => undefined);
