@@ -4,6 +4,7 @@
  */
 import type { Json, JsonObject } from '../../protocol/json.ts';
 import { Notes, pointerStep } from './notes.ts';
+import type { NoteCode } from './notes.ts';
 import { scalarText } from './normalise-shape.ts';
 import type { Batch, BatchEvent, IngestNote } from './types.ts';
 
@@ -129,9 +130,13 @@ function limitUserAttributes(source: UserAttributes, notes: Notes): UserAttribut
   };
   for (let index = 0; index < keys.length; index++) {
     const key = keys[index] as string;
-    const problem = index >= USER_ATTRIBUTES ? '' : userAttributeProblem(key, source[key] ?? null);
+    if (index >= USER_ATTRIBUTES) {
+      drop(key);
+      continue;
+    }
+    const problem = userAttributeProblem(key, source[key] ?? null);
     if (problem === null) continue;
-    if (problem !== '') notes.add(Array.isArray(source[key]) && problem.startsWith('A list') ? 'too-many-list-entries' : 'value-too-long', `${problem} "${cutText(key, 60)}" was dropped.`, `/user_attributes${pointerStep(key)}`);
+    notes.add(problem.code, `${problem.rule}; "${cutText(key, 60)}" was dropped.`, `/user_attributes${pointerStep(key)}`);
     drop(key);
   }
   if (keys.length > USER_ATTRIBUTES) {
@@ -140,12 +145,13 @@ function limitUserAttributes(source: UserAttributes, notes: Notes): UserAttribut
   return out;
 }
 
-function userAttributeProblem(key: string, value: UserAttributes[string]): string | null {
-  if (key.length > NAME_LENGTH) return `User attribute names have at most ${NAME_LENGTH} characters;`;
-  if (typeof value === 'string' && value.length > ATTRIBUTE_VALUE_LENGTH) return `User attribute values have at most ${ATTRIBUTE_VALUE_LENGTH} characters;`;
-  if (Array.isArray(value)) {
-    if (value.length > LIST_ENTRIES) return `A list has at most ${LIST_ENTRIES} entries;`;
-    for (const entry of value) if (entry !== null && entry.length > LIST_ENTRY_LENGTH) return `Entries of a list have at most ${LIST_ENTRY_LENGTH} characters;`;
+function userAttributeProblem(key: string, value: UserAttributes[string]): { readonly code: NoteCode; readonly rule: string } | null {
+  if (key.length > NAME_LENGTH) return { code: 'value-too-long', rule: `User attribute names have at most ${NAME_LENGTH} characters` };
+  if (typeof value === 'string' && value.length > ATTRIBUTE_VALUE_LENGTH) return { code: 'value-too-long', rule: `User attribute values have at most ${ATTRIBUTE_VALUE_LENGTH} characters` };
+  if (!Array.isArray(value)) return null;
+  if (value.length > LIST_ENTRIES) return { code: 'too-many-list-entries', rule: `A list has at most ${LIST_ENTRIES} entries` };
+  for (const entry of value) {
+    if (entry !== null && entry.length > LIST_ENTRY_LENGTH) return { code: 'value-too-long', rule: `Entries of a list have at most ${LIST_ENTRY_LENGTH} characters` };
   }
   return null;
 }
