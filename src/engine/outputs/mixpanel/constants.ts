@@ -50,3 +50,6 @@ export const FORBIDDEN_IDS: ReadonlySet<string> = new Set([
   '00000000-0000-0000-0000-000000000000', 'anon', 'anonymous', 'nil', 'none', 'null', 'n/a', 'na', 'undefined', 'unknown',
   '<nil>', '0', '-1', 'true', 'false', '[]', '{}',
 ]);
+
+/** Events that the simulator remembers, for deduplication and for looking at. */
+export const KEPT_EVENTS = 10_000;

@@ -4,8 +4,9 @@ import type { EventType } from '../../../protocol/vocabulary.ts';
 export const SLUG = 'webhook';
 export const NAME = 'Webhook';
 
-/** The local receiver keeps what it got here. */
+/** Where the local receiver keeps what it got, and how much of it. */
 export const RECEIVED = 'received';
+export const KEPT_BATCHES = 1_000;
 
 export interface EventSwitch {
   readonly setting: string;

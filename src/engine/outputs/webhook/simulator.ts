@@ -6,8 +6,9 @@ import { isObject, parseJson } from '../../../protocol/json.ts';
 import type { Json } from '../../../protocol/json.ts';
 import type { Simulator, SimulatorContext, SimulatorRequest, SimulatorResponse } from '../definition.ts';
 import { OUTBOUND_SCHEMA_VERSION } from '../shared/outbound-batch.ts';
+import { keepRecent } from '../shared/recent.ts';
 import { booleanSetting, numberOf, textSetting } from '../shared/values.ts';
-import { RECEIVED } from './constants.ts';
+import { KEPT_BATCHES, RECEIVED } from './constants.ts';
 
 export const simulator: Simulator = { handle };
 
@@ -21,7 +22,7 @@ function handle(request: SimulatorRequest, context: SimulatorContext): Simulator
   const path = wrongPart(body, booleanSetting(context.settings, 'receiverAcceptsInbound'));
   if (path !== null) return refuse(422, { error: 'invalid batch', path });
   const received: Json = { path: request.path, at: context.now, headers: { ...request.headers }, batch: body };
-  context.state.put(RECEIVED, String(context.state.count(RECEIVED) + 1), received);
+  keepRecent(context.state, RECEIVED, null, received, KEPT_BATCHES);
   return {
     status: numberOf(context.settings['responseStatus']) ?? 200,
     headers: [['Content-Type', 'application/json']],

@@ -2,8 +2,9 @@
 import { isObject } from '../../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../../protocol/json.ts';
 import type { SimulatorContext } from '../../definition.ts';
+import { keepRecent } from '../../shared/recent.ts';
 import { textOf } from '../../shared/values.ts';
-import { MAX_STRING_LENGTH, MILLISECONDS_FROM } from '../constants.ts';
+import { KEPT_EVENTS, MAX_STRING_LENGTH, MILLISECONDS_FROM } from '../constants.ts';
 
 /** Collections of the simulator's state. */
 export const EVENTS = 'events';
@@ -52,8 +53,8 @@ export function storeEvent(event: string, properties: JsonObject, endpoint: stri
   const time = timeMs(properties['time']) ?? now;
   const insertId = textOf(properties['$insert_id']);
   const distinctId = textOf(properties['distinct_id']) ?? '';
-  const key = insertId === null ? `#${state.count(EVENTS) + 1}` : JSON.stringify([event, Math.floor(time / 1_000), distinctId, insertId]);
-  state.put(EVENTS, key, { event, properties: truncate(properties), time, endpoint, received_at: now });
+  const key = insertId === null ? null : JSON.stringify([event, Math.floor(time / 1_000), distinctId, insertId]);
+  keepRecent(state, EVENTS, key, { event, properties: truncate(properties), time, endpoint, received_at: now }, KEPT_EVENTS);
   if (event === '$create_alias') state.put(ALIASES, String(properties['alias']), distinctId);
   if (event === '$identify') state.put(IDENTIFIED, String(properties['$anon_id']), String(properties['$identified_id']));
   if (event === '$merge') state.put(MERGES, JSON.stringify(properties['$distinct_ids']), properties['$distinct_ids'] ?? null);
