@@ -18,7 +18,13 @@ export function splitTags(text: string, parsed: ParsedFilter = parseFilter(text)
 export function addTerm(text: string, term: string): string {
   if (splitTags(text).some((tag) => tag.text === term)) return text;
   const start = text.trimEnd();
-  return start === '' ? term : `${start} ${term}`;
+  return start === '' ? term : `${closed(start)} ${term}`;
+}
+
+/** `a | b` without brackets is one choice: a term after it would join its last side. */
+function closed(text: string): string {
+  const [only, another] = splitTags(text);
+  return only?.node?.kind === 'or' && another === undefined && !only.text.startsWith('(') ? `(${text.trim()})` : text;
 }
 
 /** Removes the tag at an index of `splitTags`, with the space before it. */

@@ -5,6 +5,10 @@ export { FIELDS, FILTER_ENTITIES, fieldPath, fieldsFor, findField } from './fiel
 export type { EnumValue, FieldDefinition, FieldType, FilterEntity } from './fields.ts';
 export { MAX_FILTER_LENGTH, parseFilter } from './parse.ts';
 export { printFilter, printTerm, printText, printValue } from './print.ts';
+export { explainFilter } from './explain.ts';
+export type { ExplainOptions } from './explain.ts';
+export { suggest, suggestionSource } from './suggest.ts';
+export type { SeenValue, SeenValuesProvider, Suggestion, Suggestions } from './suggest.ts';
 export { addTerm, cellFilter, removeTerm, replaceField, replaceTerm, splitTags } from './edit.ts';
 export type { FilterTag } from './edit.ts';
 export { matchesEvent } from './evaluate.ts';
