@@ -48,8 +48,13 @@ describe('Basic', () => {
     const context = testContext();
     expect(resolveBasic({ key: 'fresh', secret: 'one' }, 's2s', context).ok).toBe(true);
     expect(resolveBasic({ key: 'fresh', secret: 'one' }, 's2s', context).ok).toBe(true);
-    expect(resolveBasic({ key: 'fresh', secret: 'two' }, 's2s', context).ok).toBe(false);
+    expect(resolveBasic({ key: 'fresh', secret: 'two' }, 's2s', context)).toMatchObject({ ok: false, why: 'wrong-secret' });
     expect(context.registered).toHaveLength(1);
+  });
+
+  it('takes any secret for an input that has none', () => {
+    const context = testContext([testInput({ secret: '' })]);
+    expect(resolveBasic({ key: 's2s-key', secret: 'any' }, 's2s', context).ok).toBe(true);
   });
 });
 

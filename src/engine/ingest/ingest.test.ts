@@ -157,8 +157,8 @@ describe('decoding', () => {
 
   it('never throws and notes only known codes, whatever JSON comes', () => {
     fc.assert(fc.property(fc.json({ maxDepth: 5 }), fc.constantFrom('s2s-events', 's2s-bulkevents', 's2s-historical', 'web-events'), (body, surface) => {
-      const target = { 's2s-events': '/v2/events', 's2s-bulkevents': '/v2/bulkevents', 's2s-historical': '/v2/bulkevents/historical' }[surface] ?? '/v3/JS/key/events';
-      for (const { batch, notes } of decodeCall(surface, stored({ target, body }))) {
+      const targets: Record<string, string> = { 's2s-events': '/v2/events', 's2s-bulkevents': '/v2/bulkevents', 's2s-historical': '/v2/bulkevents/historical', 'web-events': '/v3/JS/key/events' };
+      for (const { batch, notes } of decodeCall(surface, stored({ target: targets[surface] ?? '', body }))) {
         stringifyJson(batch);
         for (const note of notes) expect(NOTE_SEVERITIES).toHaveProperty(note.code);
       }

@@ -46,6 +46,7 @@ export interface KnownInput {
   readonly name: string;
   readonly platform: Platform;
   readonly key: string;
+  /** Empty when none is known: then any secret is taken. */
   readonly secret: string;
   readonly auth: 'off' | 'strict';
   readonly config: Readonly<Record<string, unknown>>;
@@ -71,8 +72,7 @@ export interface SurfaceContext {
   readonly host: string;
   readonly secure: boolean;
   findInput(key: string): KnownInput | null;
-  /** Makes an input for an unknown key (auth policy off) and returns it; saved to the workspace by the caller. It takes over
-   * the secret that came with the key, if one did; an input with an empty secret accepts any. */
+  /** Makes an input for an unknown key (auth policy off), with the secret that came with it, and returns it; saved to the workspace by the caller. */
   registerInput(key: string, platform: Platform, secret?: string): KnownInput;
   identity(call: IdentityCall): Promise<IdentityAnswer>;
 }

@@ -38,8 +38,8 @@ export function testContext(inputs: readonly KnownInput[] = TEST_INPUTS, identit
     registered,
     identityCalls,
     findInput: (key) => all.find((input) => input.key === key) ?? null,
-    registerInput(key, platform, secret) {
-      const input = testInput({ name: `new-${key.toLowerCase()}`, platform, key, secret: secret ?? '' });
+    registerInput(key, platform, secret = '') {
+      const input = testInput({ name: `new-${key.toLowerCase()}`, platform, key, secret });
       all.push(input);
       registered.push(input);
       return input;
