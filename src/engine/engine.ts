@@ -251,7 +251,7 @@ export class Engine {
     return {
       workspace: handle.current.workspace, now, host, secure,
       findInput: (key): KnownInput | null => handle.findInput(key),
-      registerInput: (key: string, platform: Platform): KnownInput => handle.registerInput(key, platform),
+      registerInput: (key: string, platform: Platform, secret?: string): KnownInput => handle.registerInput(key, platform, secret),
       identity: (call) => this.pipeline.call('identity', call),
     };
   }

@@ -79,8 +79,9 @@ CREATE TABLE deliveries(
   method TEXT NOT NULL, url TEXT NOT NULL, headers TEXT NOT NULL, body TEXT NOT NULL,
   status INTEGER, response_headers TEXT, response_body TEXT,
   attempt INTEGER NOT NULL, outcome TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL,
-  next_at INTEGER, simulated INTEGER NOT NULL, took_ms REAL NOT NULL, bytes INTEGER NOT NULL, origins TEXT NOT NULL
+  next_at INTEGER, simulated INTEGER NOT NULL, took_ms REAL NOT NULL, bytes INTEGER NOT NULL, origins INTEGER NOT NULL
 );
+CREATE TABLE origin_sets(id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, origins TEXT NOT NULL);
 CREATE INDEX deliveries_batch ON deliveries(batch_seq);
 CREATE INDEX deliveries_due ON deliveries(next_at) WHERE next_at IS NOT NULL;
 CREATE TABLE alerts(

@@ -38,6 +38,7 @@ function openWriter(path: string, kind: DatabaseKind): Database.Database {
     // The inbox holds what SDKs were told is kept; main.db can be rebuilt from it, so it need not wait for the disk.
     db.pragma(`synchronous = ${kind === 'inbox' ? 'FULL' : 'NORMAL'}`);
     db.pragma('cache_size = -32000');
+    db.pragma('wal_autocheckpoint = 4000');
     db.pragma('temp_store = MEMORY');
     migrate(db, MIGRATIONS[kind]);
     return db;

@@ -1,4 +1,5 @@
 /** Writing what the pipeline decided: one batch row, its event rows, outcomes, deliveries and alerts. */
+import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { EventRow, OutcomeCounts, Reason } from '../../protocol/contract.ts';
 import { stringifyJson } from '../../protocol/json.ts';
@@ -87,6 +88,9 @@ function countOutcomes(rows: readonly OutcomeRow[]): OutcomeCounts {
   return counts;
 }
 
+/** Origin sets remembered by their text. */
+const ORIGIN_SETS = 2_000;
+
 const insert = (table: string, columns: readonly string[]): string =>
   `INSERT INTO ${table}(${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
 
@@ -97,6 +101,9 @@ export class ResultWriter {
   private readonly outcomeInsert: Database.Statement;
   private readonly deliveryInsert: Database.Statement;
   private readonly alertInsert: Database.Statement;
+  private readonly originFind: Database.Statement;
+  private readonly originInsert: Database.Statement;
+  private readonly originIds = new Map<string, number>();
   private batchSeq: number;
   private eventSeq: number;
   private deliverySeq: number;
@@ -109,6 +116,8 @@ export class ResultWriter {
     this.outcomeInsert = db.prepare(insert('event_outcomes', ['event_seq', 'output', 'connection', 'outcome', 'status', 'code', 'stage']));
     this.deliveryInsert = db.prepare(insert('deliveries', ['seq', 'id', 'at', 'output', 'connection', 'partner', 'batch_seq', 'batch_id', 'event_ids', 'purpose', 'method', 'url', 'headers', 'body', 'status', 'response_headers', 'response_body', 'attempt', 'outcome', 'code', 'reason', 'next_at', 'simulated', 'took_ms', 'bytes', 'origins']));
     this.alertInsert = db.prepare(insert('alerts', ['seq', 'id', 'at', 'output', 'connection', 'batch_seq', 'batch_id', 'event_id', 'code', 'message']));
+    this.originFind = db.prepare('SELECT id FROM origin_sets WHERE hash = ?').pluck();
+    this.originInsert = db.prepare('INSERT INTO origin_sets(hash, origins) VALUES (?, ?)');
     const max = (table: string): number => (db.prepare(`SELECT coalesce(max(seq), 0) AS last FROM ${table}`).get() as { last: number }).last;
     this.batchSeq = max('batches');
     this.eventSeq = max('events');
@@ -137,8 +146,19 @@ export class ResultWriter {
       this.deliverySeq, id, batch.at, row.output, row.connection, row.partner, batch.seq, batch.id, JSON.stringify(row.eventIds), row.purpose,
       row.method, row.url, JSON.stringify(row.headers), row.body, row.status, row.responseHeaders === null ? null : JSON.stringify(row.responseHeaders),
       row.responseBody, row.attempt, row.outcome, row.reason.code, JSON.stringify(row.reason), row.nextAt, row.simulated ? 1 : 0, row.tookMs,
-      Buffer.byteLength(row.body), JSON.stringify(row.origins),
+      Buffer.byteLength(row.body), this.originSet(JSON.stringify(row.origins)),
     );
+    return id;
+  }
+
+  /** Events of one shape have the same origins, so each set is stored once. */
+  private originSet(origins: string): number {
+    const known = this.originIds.get(origins);
+    if (known !== undefined) return known;
+    const hash = createHash('sha256').update(origins).digest();
+    const id = (this.originFind.get(hash) as number | undefined) ?? Number(this.originInsert.run(hash, origins).lastInsertRowid);
+    if (this.originIds.size >= ORIGIN_SETS) this.originIds.clear();
+    this.originIds.set(origins, id);
     return id;
   }
 

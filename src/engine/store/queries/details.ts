@@ -9,7 +9,7 @@ import { expandTrace } from '../../pipeline/trace.ts';
 import type { StoredStep } from '../../pipeline/trace.ts';
 import { headerRecord, rawRequest } from '../calls.ts';
 import type { StoredInboxRow } from '../inbox.ts';
-import { BATCH_COLUMNS, EVENT_COLUMNS, toBatch, toDelivery, toEvent, toRequest, toViolation } from './rows.ts';
+import { BATCH_COLUMNS, DELIVERY_COLUMNS, EVENT_COLUMNS, toBatch, toDelivery, toEvent, toRequest, toViolation } from './rows.ts';
 import type { Row } from './rows.ts';
 
 /** Detail of one inbound call; null when it is unknown or no longer kept. */
@@ -59,7 +59,7 @@ export function batchDetail(db: Database.Database, id: string): BatchDetail | nu
     ...event, data: isObject(event.data) ? stringIds(event.data, EVENT_ID_KEYS) : {},
   }));
   batch.events = events;
-  const deliveries = (db.prepare('SELECT * FROM deliveries WHERE batch_seq = ? ORDER BY seq').all(row.seq) as Row[]).map(toDelivery);
+  const deliveries = (db.prepare(`SELECT ${DELIVERY_COLUMNS} FROM deliveries d WHERE d.batch_seq = ? ORDER BY d.seq`).all(row.seq) as Row[]).map(toDelivery);
   return {
     ...toBatch(row),
     raw: inbox === undefined ? { method: '', path: '', http_version: '', headers: [], body_base64: '', body_text: null, encoding: null } : rawOf(inbox),
@@ -94,6 +94,6 @@ export function eventDetail(db: Database.Database, id: string): { event: EventRo
 }
 
 export function deliveryDetail(db: Database.Database, id: string): Delivery | null {
-  const row = db.prepare('SELECT * FROM deliveries WHERE id = ?').get(id) as Row | undefined;
+  const row = db.prepare(`SELECT ${DELIVERY_COLUMNS} FROM deliveries d WHERE d.id = ?`).get(id) as Row | undefined;
   return row === undefined ? null : toDelivery(row);
 }

@@ -4,7 +4,7 @@ import type { Page } from '../../../protocol/contract.ts';
 import type { CompiledFilter, FilterEntity } from '../filter-sql.ts';
 import { findNewest, scanNewest } from '../filter-sql-run.ts';
 import { conditionOf } from './filter.ts';
-import { BATCH_COLUMNS, EVENT_COLUMNS, REQUEST_COLUMNS, toAlert, toBatch, toDelivery, toEvent, toRequest, toViolation } from './rows.ts';
+import { BATCH_COLUMNS, DELIVERY_COLUMNS, EVENT_COLUMNS, REQUEST_COLUMNS, toAlert, toBatch, toDelivery, toEvent, toRequest, toViolation } from './rows.ts';
 import type { Row } from './rows.ts';
 
 interface ListSource {
@@ -19,7 +19,7 @@ interface ListSource {
 const SOURCES: Readonly<Record<FilterEntity, ListSource>> = {
   events: { from: 'events e', key: 'e.seq', columns: EVENT_COLUMNS, base: 'e.eventless = 0', convert: toEvent },
   batches: { from: 'batches b', key: 'b.seq', columns: BATCH_COLUMNS, base: '1', convert: toBatch },
-  deliveries: { from: 'deliveries d', key: 'd.seq', columns: 'd.*', base: '1', convert: toDelivery },
+  deliveries: { from: 'deliveries d', key: 'd.seq', columns: DELIVERY_COLUMNS, base: '1', convert: toDelivery },
   requests: { from: 'inbox.requests r', key: 'r.id', columns: REQUEST_COLUMNS, base: '1', convert: toRequest },
   alerts: { from: 'alerts a', key: 'a.seq', columns: 'a.*', base: '1', convert: toAlert },
   violations: { from: 'violations v', key: 'v.seq', columns: 'v.*', base: '1', convert: toViolation },

@@ -29,6 +29,8 @@ export function toBatch(row: Row): BatchRow {
   };
 }
 
+export const DELIVERY_COLUMNS = 'd.seq, d.id, d.at, d.output, d.connection, d.partner, d.batch_seq, d.batch_id, d.event_ids, d.purpose, d.method, d.url, d.headers, d.body, d.status, d.response_headers, d.response_body, d.attempt, d.outcome, d.reason, d.next_at, d.simulated, d.took_ms, (SELECT o.origins FROM origin_sets o WHERE o.id = d.origins) AS origins';
+
 export function toDelivery(row: Row): Delivery {
   const answered = row.status !== null;
   return {
