@@ -56,7 +56,7 @@ export async function serve(args: ServeArguments, version: string): Promise<numb
     console.error(`Cloudchamber could not start. ${describe(error)}`);
     return 1;
   }
-  const ready: Ready = { controlUrl: engine.controlUrl, token: engine.token, status: engine.status() };
+  const ready: Ready = { controlUrl: engine.controlUrl, token: engine.token, status: await engine.status() };
   console.log(args.json ? readyLine(ready) : readyText(ready));
   for (const problem of [...ready.status.workspace.problems, ...ready.status.problems]) {
     const where = problem.file === undefined ? '' : `${problem.file}${problem.line === undefined ? '' : `:${problem.line}:${problem.column ?? 1}`}  `;

@@ -19,7 +19,7 @@ export const workspaceFileSchema = z.strictObject({
   $schema: z.string().optional(),
   name: z.string().min(1).max(80),
   /** Names the web SDK's storage keys (spec/wire-protocol.md 5.3): 8 hex digits, kept stable. */
-  workspace_token: z.string().regex(/^[0-9A-Fa-f]{8}$/),
+  workspace_token: z.string().regex(/^[0-9A-Fa-f]{8}$/, 'use 8 hex digits'),
   duplicates: z.strictObject({ drop_batches: z.boolean().default(true), drop_events: z.boolean().default(false), window_days: z.number().int().min(1).max(365).default(30) }).prefault({}),
   limits: z.strictObject({ request_bytes: z.number().int().positive().default(262_144), batch_bytes: z.number().int().positive().default(131_072), bulk_batches: z.number().int().positive().default(100) }).prefault({}),
 });
@@ -30,7 +30,7 @@ export const inputSchema = z.strictObject({
   $schema: z.string().optional(),
   platform: z.enum(PLATFORMS),
   label: z.string().max(80).optional(),
-  key: z.string().regex(/^[A-Za-z0-9_-]+$/),
+  key: z.string().regex(/^[A-Za-z0-9_-]+$/, 'use letters, digits, "-" and "_"'),
   /** `off` accepts any secret or signature and shows the verdict; `strict` refuses (wire-protocol.md 3.2). */
   auth: z.enum(['off', 'strict']).default('off'),
   /** Overrides of what the SDK config call answers, merged over the generated config. */

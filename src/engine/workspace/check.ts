@@ -54,7 +54,7 @@ export function checkReferences(all: References): CheckedReferences {
   for (const [name, connection] of Object.entries(all.connections)) {
     const missing = missingReference('input', connection.input, all.inputs, all.broken.inputs) ?? missingReference('output', connection.output, outputs, broken);
     if (missing !== null) {
-      issues.push({ kind: 'connections', name, severity: 'error', ...missing });
+      issues.push({ kind: 'connections', name, ...missing });
       continue;
     }
     const pair = `${connection.input} ${connection.output}`;
@@ -100,13 +100,14 @@ export function unknownPartner(catalogue: Catalogue, slug: string): string {
 
 export function missingReference(
   what: 'input' | 'output', name: string, there: Readonly<Record<string, unknown>>, broken: ReadonlySet<string>,
-): { path: readonly string[]; code: 'missing-input' | 'missing-output'; message: string } | null {
+): { path: readonly string[]; severity: 'error' | 'warning'; code: 'missing-input' | 'missing-output'; message: string } | null {
   if (Object.hasOwn(there, name)) return null;
   const file = relativePath(`${what}s`, name);
   const code = what === 'input' ? 'missing-input' : 'missing-output';
-  if (broken.has(name)) return { path: [what], code, message: `${quoted(what)} is ${quoted(name)}, but ${file} cannot be used: repair that file first.` };
+  // Only a consequence: the broken file's own problem is the error to mend.
+  if (broken.has(name)) return { path: [what], severity: 'warning', code, message: `${quoted(what)} is ${quoted(name)}, but ${file} cannot be used: repair that file first.` };
   const hint = closest(name, Object.keys(there));
-  return { path: [what], code, message: `${quoted(what)} is ${quoted(name)}, but there is no ${file}: create it or name another ${what}${hint ? ` (did you mean ${quoted(hint)}?)` : ''}.` };
+  return { path: [what], severity: 'error', code, message: `${quoted(what)} is ${quoted(name)}, but there is no ${file}: create it or name another ${what}${hint ? ` (did you mean ${quoted(hint)}?)` : ''}.` };
 }
 
 function duplicateKeys(inputs: Readonly<Record<string, InputFile>>): ReferenceIssue[] {

@@ -29,7 +29,7 @@ export function writeFileAtomic(path: string, text: string, { mode = 0o644, dura
     renameSync(temporary, path);
     return DONE;
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeFile(temporary);
     return explain(error, path);
   }
 }

@@ -5,7 +5,7 @@ export type { DemoStep } from './demo.ts';
 export { writeFileAtomic } from './files.ts';
 export { inspectFolder, WORKSPACE_FILE } from './layout.ts';
 export type { FolderState } from './layout.ts';
-export type { Catalogue, CatalogueEntry, ResolvedSettings } from './partner-settings.ts';
+export type { Catalogue, CatalogueEntry } from './partner-settings.ts';
 export type { Result, WorkspaceError, WorkspaceErrorCode } from './result.ts';
 export { findSample, httpCall, listSamples, sampleCalls } from './samples.ts';
 export type { HttpCall, Sample, SampleCall } from './samples.ts';

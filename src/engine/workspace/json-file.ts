@@ -33,10 +33,10 @@ export function positionAt(text: string, offset: number): Position {
   return { line: before.split('\n').length, column: offset - lastBreak };
 }
 
-/** Position of the value at `path`, or of the nearest thing around it that is there. */
-export function positionOf(text: string, path: Path): Position {
+/** Position of the value at `path` (or of its key), or of the nearest thing around it that is there. */
+export function positionOf(text: string, path: Path, at: 'value' | 'key' = 'value'): Position {
   const root = parseTree(text);
-  return positionAt(text, root ? nodeAround(root, path).offset : 0);
+  return positionAt(text, root ? marked(nodeAround(root, path), at).offset : 0);
 }
 
 export function readJson<T>(text: string, schema: z.ZodType<T>): ReadJson<T> {
@@ -91,7 +91,7 @@ function describeIssue(issue: z.core.$ZodIssue, value: unknown): DescribedIssue[
     case 'invalid_format':
       return one(`${name} cannot be ${JSON.stringify(at)}: ${issue.message.startsWith('Invalid') ? `it must match ${issue.pattern ?? issue.format}` : issue.message}.`);
     case 'too_small':
-      return one(issue.origin === 'string' ? `${name} is too short: at least ${String(issue.minimum)} characters.` : `${name} is ${String(at)}: it must be ${issue.inclusive === false ? 'more than' : 'at least'} ${String(issue.minimum)}.`);
+      return one(issue.origin === 'string' ? `${name} is ${at === '' ? 'empty' : 'too short'}: write at least ${String(issue.minimum)} character${issue.minimum === 1 ? '' : 's'}.` : `${name} is ${String(at)}: it must be ${issue.inclusive === false ? 'more than' : 'at least'} ${String(issue.minimum)}.`);
     case 'too_big':
       return one(issue.origin === 'string' ? `${name} is too long: at most ${String(issue.maximum)} characters.` : `${name} is ${String(at)}: it must be ${issue.inclusive === false ? 'less than' : 'at most'} ${String(issue.maximum)}.`);
     case 'invalid_union':
@@ -164,9 +164,12 @@ function syntaxFinding(text: string, error: ParseError | undefined, offset: numb
 }
 
 function place(text: string, root: Node, issue: DescribedIssue): Finding {
-  const node = nodeAround(root, issue.path);
-  const target = issue.atKey && node.parent?.type === 'property' ? node.parent : node;
-  return { code: 'invalid', severity: 'error', field: issue.field, message: issue.message, ...positionAt(text, target.offset) };
+  const node = marked(nodeAround(root, issue.path), issue.atKey ? 'key' : 'value');
+  return { code: 'invalid', severity: 'error', field: issue.field, message: issue.message, ...positionAt(text, node.offset) };
+}
+
+function marked(node: Node, at: 'value' | 'key'): Node {
+  return at === 'key' && node.parent?.type === 'property' ? node.parent : node;
 }
 
 function nodeAround(root: Node, path: Path): Node {

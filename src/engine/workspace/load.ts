@@ -116,7 +116,7 @@ export function parseFolder(folder: FolderTexts, context: LoadContext): LoadedWo
   for (const issue of checked.issues) {
     const path = relativePath(issue.kind, issue.name);
     const text = folder.texts.get(path) ?? '';
-    problems.push({ severity: issue.severity, code: issue.code, message: issue.message, file: path, ...positionOf(text, issue.path) });
+    problems.push({ severity: issue.severity, code: issue.code, message: issue.message, file: path, ...positionOf(text, issue.path, issue.code === 'unknown-setting' ? 'key' : 'value') });
   }
   return { workspace: { file, ...checked.kept }, problems: inOrder(problems), brokenInputs };
 }

@@ -58,11 +58,15 @@ function realOrResolved(path: string): string {
 export function openSecrets(options: { readonly dataDir: string; readonly id: string; readonly dir: string; readonly now: () => number }): SecretStore {
   const path = join(options.dataDir, SECRETS_FILE);
   const problems: Problem[] = [];
-  const own = new Map(Object.entries(readSecrets(path, options.now, problems).workspaces[options.id]?.secrets ?? {}));
+  const atStart = readSecrets(path, options.now);
+  if (atStart.problem !== null) problems.push(atStart.problem);
+  const own = new Map(Object.entries(atStart.file?.workspaces[options.id]?.secrets ?? {}));
   tightenMode(path);
 
   const write = (): Result<string> => {
-    const file = readSecrets(path, options.now, problems);
+    const { file, problem } = readSecrets(path, options.now);
+    // Writing over what cannot be read would destroy the secrets of other workspaces.
+    if (file === null) return fail('not-writable', problem?.message ?? 'The secrets could not be read.');
     const mine = { dir: options.dir, secrets: Object.fromEntries([...own].sort(([a], [b]) => (a < b ? -1 : 1))) };
     const next: SecretsFile = { version: 1, workspaces: { ...file.workspaces, [options.id]: mine } };
     const outcome = writeFileAtomic(path, `${JSON.stringify(next, undefined, 2)}\n`, { mode: MODE });
@@ -94,18 +98,22 @@ export function openSecrets(options: { readonly dataDir: string; readonly id: st
   };
 }
 
-function readSecrets(path: string, now: () => number, problems: Problem[]): SecretsFile {
+/** `file` is null when there is one that cannot be read. */
+function readSecrets(path: string, now: () => number): { readonly file: SecretsFile | null; readonly problem: Problem | null } {
   const empty: SecretsFile = { version: 1, workspaces: {} };
   const read = readText(path);
   if (!read.ok) {
-    if (read.code !== 'ENOENT') problems.push({ severity: 'error', code: 'secrets-unreadable', message: `The secrets could not be read. ${read.message}` });
-    return empty;
+    return read.code === 'ENOENT'
+      ? { file: empty, problem: null }
+      : { file: null, problem: { severity: 'error', code: 'secrets-unreadable', message: `The secrets could not be read, and new ones are kept only until Cloudchamber stops. ${read.message}` } };
   }
   const parsed = secretsSchema.safeParse(parseOrNull(read.text));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { file: parsed.data, problem: null };
   const aside = setAside(path, now());
-  problems.push({ severity: 'error', code: 'secrets-broken', message: `${path} was not readable as secrets${aside === null ? '' : ` and was set aside as ${aside}`}: enter the secrets again, or repair that copy and put it back.` });
-  return empty;
+  return {
+    file: empty,
+    problem: { severity: 'error', code: 'secrets-broken', message: `${path} was not readable as secrets${aside === null ? '' : ` and was set aside as ${aside}`}: enter the secrets again, or repair that copy and put it back.` },
+  };
 }
 
 function parseOrNull(text: string): unknown {

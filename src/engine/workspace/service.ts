@@ -19,8 +19,7 @@ import { writeEditorSchemas } from './json-schemas.ts';
 import { inspectFolder, isKind, relativePath, workspaceFilePath } from './layout.ts';
 import { parseFolder, readFolder, sameTexts } from './load.ts';
 import type { ParseMemo } from './load.ts';
-import { partnerOf } from './partner-settings.ts';
-import type { Catalogue, ResolvedSettings } from './partner-settings.ts';
+import type { Catalogue } from './partner-settings.ts';
 import { fail } from './result.ts';
 import type { Result } from './result.ts';
 import { deleteItem, saveItem, saveWorkspaceFile } from './save.ts';
@@ -73,10 +72,8 @@ export interface WorkspaceHandle {
   inputs(): readonly InputAccess[];
   findInput(key: string): InputAccess | null;
   /** Makes an input for a key that is not known, and saves it; on a disk that refuses, it lives until the engine stops. */
-  registerInput(key: string, platform: Platform): InputAccess;
+  registerInput(key: string, platform: Platform, secret?: string): InputAccess;
   readonly secrets: Pick<SecretStore, 'get' | 'set' | 'delete' | 'names' | 'snapshot'>;
-  /** Settings with defaults and secrets filled in, for every output and connection. Plain data, fit for a worker. */
-  resolved(): { readonly outputs: Readonly<Record<string, ResolvedSettings>>; readonly connections: Readonly<Record<string, ResolvedSettings>> };
   /** Where a value stands, for pointers in reasons; null when there is no such file. */
   locate(kind: string, name: string, path: readonly (string | number)[]): { readonly file: string; readonly line: number; readonly column: number } | null;
   /** Reads the folder again now, as after a change from outside. */
@@ -132,7 +129,6 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
       set: (name, value) => published(secrets.set(name, value)),
       delete: (name) => published(secrets.delete(name)),
     },
-    resolved,
     locate(kind, name, path) {
       if (!isKind(kind)) return null;
       const file = relativePath(kind, name);
@@ -171,7 +167,8 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
       if (!byKey.has(input.key)) byKey.set(input.key, access(name, input));
     }
     const workspace = { ...loaded.workspace, inputs };
-    const schemas = folder.missing ? { ok: true as const } : writeEditorSchemas(dir, options.catalogue, workspace);
+    // A folder that went away must not come back with nothing but schemas in it.
+    const schemas = folder.missing || notices.has('missing') ? { ok: true as const } : writeEditorSchemas(dir, options.catalogue, workspace);
     if (schemas.ok) notices.delete('read-only');
     else notices.set('read-only', { severity: 'warning', code: 'not-writable', message: `The workspace can be read, but changes cannot be saved. ${schemas.message}` });
     return { workspace, problems: [...notices.values(), ...secrets.problems(), ...loaded.problems], revision };
@@ -264,7 +261,7 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
     return { ok: true, value: parsed.data };
   }
 
-  function registerInput(key: string, platform: Platform): InputAccess {
+  function registerInput(key: string, platform: Platform, secret = ''): InputAccess {
     const known = byKey.get(key);
     if (known !== undefined) return known;
     const broken = loaded.brokenInputs.get(key);
@@ -279,6 +276,8 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
       return { name: inputNameOf(platform), platform, key, secret: '', auth: 'off', config: {} };
     }
     const name = broken?.name ?? freeName(inputNameOf(platform));
+    // What came with the key, so that the next call with it is not refused; a broken file keeps the secret it has.
+    if (broken === undefined && secret !== '') note('secrets', secrets.set(`input.${name}`, secret));
     const saved = broken === undefined ? saveItem(dir, 'inputs', name, parsed.data) : fail('invalid', `inputs/${name}.json cannot be used.`);
     if (!saved.ok) {
       unsaved.set(key, { name, file: parsed.data });
@@ -295,15 +294,5 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
       const name = `${base}-${number}`;
       if (!taken(name)) return name;
     }
-  }
-
-  function resolved(): ReturnType<WorkspaceHandle['resolved']> {
-    const { outputs, connections } = state.workspace;
-    const { resolveSettings } = options.catalogue;
-    const fieldsOf = (output: string | undefined): ReturnType<typeof partnerOf> => partnerOf(options.catalogue, outputs[output ?? '']?.partner ?? '');
-    return {
-      outputs: Object.fromEntries(Object.entries(outputs).map(([name, output]) => [name, resolveSettings(fieldsOf(name)?.settings ?? [], output.settings, secrets.get)])),
-      connections: Object.fromEntries(Object.entries(connections).map(([name, connection]) => [name, resolveSettings(fieldsOf(connection.output)?.connectionSettings ?? [], connection.settings, secrets.get)])),
-    };
   }
 }

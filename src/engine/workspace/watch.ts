@@ -2,7 +2,8 @@
  * Tells when something below a workspace's folder changed. Says nothing about what: the service reads the folder again
  * and compares, so an editor's rename dance, a git checkout and our own writes all come out right.
  */
-import { relative, sep } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, relative, sep } from 'node:path';
 import { GENERATED_DIR, KINDS, WORKSPACE_FILE } from './layout.ts';
 
 /** Long enough for an editor's "write aside and rename" and a checkout of many files, short enough to feel immediate. */
@@ -14,26 +15,31 @@ export interface FolderWatch {
   dispose(): Promise<void>;
 }
 
+/** A folder that was moved away (a branch switched, a disk unplugged) is looked for this often. */
+const RETURN_POLL_MS = 250;
+
 export function watchFolder(dir: string, changed: () => void, failed: (error: unknown) => void): FolderWatch {
-  let timer: NodeJS.Timeout | undefined;
+  let debounce: NodeJS.Timeout | undefined;
+  let poll: NodeJS.Timeout | undefined;
   let disposed = false;
+  let starting = start();
   let close = async (): Promise<void> => {};
 
-  const soon = (): void => {
-    clearTimeout(timer);
-    if (!disposed) timer = setTimeout(changed, DEBOUNCE_MS);
-  };
-
-  const ready = start();
   return {
-    ready,
+    ready: starting,
     async dispose() {
       disposed = true;
-      clearTimeout(timer);
-      await ready;
+      clearTimeout(debounce);
+      clearInterval(poll);
+      await starting;
       await close();
     },
   };
+
+  function soon(): void {
+    clearTimeout(debounce);
+    if (!disposed) debounce = setTimeout(changed, DEBOUNCE_MS);
+  }
 
   async function start(): Promise<void> {
     try {
@@ -41,12 +47,25 @@ export function watchFolder(dir: string, changed: () => void, failed: (error: un
       if (disposed) return;
       const watcher = watch(dir, { ignored: (path) => !isRelevant(dir, path), ignoreInitial: true, depth: 1, ignorePermissionErrors: true });
       close = () => watcher.close();
-      watcher.on('all', soon);
+      watcher.on('all', (event, path) => {
+        soon();
+        if (event === 'unlinkDir' && path === dir) awaitReturn();
+      });
       watcher.on('error', failed);
       await new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
     } catch (error) {
       failed(error);
     }
+  }
+
+  /** A watcher that lost its folder does not see all of it again when it comes back, so a new one is made then. */
+  function awaitReturn(): void {
+    clearInterval(poll);
+    poll = setInterval(() => {
+      if (!existsSync(dir)) return;
+      clearInterval(poll);
+      starting = close().then(start).then(soon);
+    }, RETURN_POLL_MS);
   }
 }
 
@@ -56,6 +75,7 @@ function isRelevant(dir: string, path: string): boolean {
   if (inside === '' || inside.startsWith('..')) return true;
   const [top = '', file, deeper] = inside.split(sep);
   if (top === GENERATED_DIR || deeper !== undefined) return false;
-  if (file === undefined) return top === WORKSPACE_FILE || KINDS.some((kind) => kind === top);
+  // When the folder itself goes away, the system reports its own name as if it were in it.
+  if (file === undefined) return top === WORKSPACE_FILE || top === basename(dir) || KINDS.some((kind) => kind === top);
   return KINDS.some((kind) => kind === top) && file.endsWith('.json') && !file.startsWith('.');
 }
