@@ -40,8 +40,8 @@ export function importEvents(request: SimulatorRequest, context: SimulatorContex
 
 /** Service account with project_id, `api_secret:`, `project_token:`, or the old `api_key` in the query. */
 function isAuthorised(request: SimulatorRequest, context: SimulatorContext): boolean {
-  const known = [textSetting(context.settings, 'apiSecret'), textSetting(context.settings, 'token')].filter((value) => value !== '');
-  const accepts = (credential: string): boolean => credential !== '' && (!context.strictToken || known.includes(credential));
+  const known = new Set([textSetting(context.settings, 'apiSecret'), textSetting(context.settings, 'token')]);
+  const accepts = (credential: string): boolean => credential !== '' && (!context.strictToken || known.has(credential));
   const encoded = /^Basic\s+([A-Za-z0-9+/=_-]+)\s*$/i.exec(request.headers['authorization'] ?? '')?.[1];
   if (encoded === undefined) return request.headers['authorization'] === undefined && accepts(request.query.get('api_key') ?? '');
   const [user = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
