@@ -106,8 +106,8 @@ const OUTER: Readonly<Record<string, readonly string[]>> = {
 
 function judgeEngine(from: SourceFile, to: SourceFile, typeOnly: boolean): Verdict | null {
   if (from.part === to.part) {
-    return from.part === 'outputs' && from.inner !== '' && to.inner !== '' && from.inner !== to.inner
-      ? { rule: `partner ${from.inner} must not import partner ${to.inner}`, remedy: 'Move what both need to a file directly in src/engine/outputs.' }
+    return from.part === 'outputs' && from.inner !== '' && to.inner !== '' && from.inner !== to.inner && to.inner !== 'shared'
+      ? { rule: `partner ${from.inner} must not import partner ${to.inner}`, remedy: 'Move what both need to src/engine/outputs/shared.' }
       : null;
   }
   if (ENGINE_CONTRACTS.has(to.path)) return null;

@@ -61,7 +61,7 @@ describe('layer check', () => {
       'src/engine/ingest/server.ts': `import '../pipeline/queue.ts'; import '../identity/index.ts'; import { z } from 'zod';`,
       'src/engine/pipeline/queue.ts': `import '../outputs/registry.ts'; import '../ingest/surface.ts'; import '../store/open.ts';`,
       'src/engine/delivery/send.ts': `import type { Answer } from '../outputs/definition.ts'; import type { W } from '../workspace/index.ts'; import '../batch/types.ts';`,
-      'src/engine/outputs/braze/index.ts': `import '../shared.ts'; import './mapping.ts'; import '../../../protocol/json.ts';`,
+      'src/engine/outputs/braze/index.ts': `import '../shared.ts'; import '../shared/payload.ts'; import './mapping.ts'; import '../../../protocol/json.ts';`,
       'src/engine/delivery/send.test.ts': `import '../pipeline/trace.ts'; import { it } from 'vitest';`,
       'src/protocol/json.ts': `import { z } from 'zod'; export const pick = (process: string) => process; export const shape = { window: 1, document: z };`,
       'src/renderer/features/stream/View.tsx': `import '../../ui/Button.tsx'; import '../../../protocol/json.ts'; export const View = () => <div>{window.name}</div>;`,
