@@ -17,6 +17,13 @@ function portOf(text: string): number | null {
   return /^\d{1,5}$/.test(text) && port <= 65_535 ? port : null;
 }
 
+/** What follows the application on Electron's command line; unpackaged, its path is the first argument that is no switch. */
+export function applicationArguments(argv: readonly string[], isPackaged: boolean): readonly string[] {
+  if (isPackaged) return argv.slice(1);
+  const application = argv.findIndex((arg, index) => index > 0 && !arg.startsWith('-'));
+  return application === -1 ? [] : argv.slice(application + 1);
+}
+
 /** Chromium's own switches and anything unknown are left alone: the system's launchers add some. */
 export function parseShellArguments(args: readonly string[], cwd: string): ShellArguments {
   let workspaceDir: string | null = null;

@@ -54,7 +54,7 @@ describe('engine host', () => {
     last().emit('message', ready);
     last().emit('message', { type: 'workspace', dir: '/shop' });
     expect(folders).toEqual(['/shop']);
-    expect(states).toEqual([{ state: 'starting' }, { state: 'running', connection, restarts: 0 }]);
+    expect(states).toEqual([{ state: 'starting' }, { state: 'running', connection, lastDeath: null }]);
     expect(host.connection).toEqual(connection);
     expect(last().received).toEqual([{ type: 'start', options: { workspaceDir: null, dataDir: '/d', ingestPort: null, controlPort: null, windowDir: '/w' } }]);
   });
@@ -71,7 +71,7 @@ describe('engine host', () => {
     children[0]?.emit('message', ready);
     expect(states.at(-1)).toEqual({ state: 'starting' });
     last().emit('message', ready);
-    expect(states.at(-1)).toEqual({ state: 'running', connection, restarts: 1 });
+    expect(states.at(-1)).toEqual({ state: 'running', connection, lastDeath: 'The engine ended with exit code 9.' });
   });
 
   it('gives up after repeated deaths until the user tries again', () => {

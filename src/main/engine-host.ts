@@ -32,7 +32,7 @@ export class EngineHost {
   private current: EngineState = { state: 'stopped' };
   private child: EngineChild | null = null;
   private deaths: number[] = [];
-  private restarts = 0;
+  private lastDeath: string | null = null;
   private restartTimer: NodeJS.Timeout | null = null;
   private stopping: Promise<void> | null = null;
   private readonly options: EngineHostOptions;
@@ -67,7 +67,7 @@ export class EngineHost {
       if (!success || child !== this.child) return;
       switch (data.type) {
         case 'ready':
-          this.become({ state: 'running', connection: { controlUrl: data.controlUrl, token: data.token }, restarts: this.restarts });
+          this.become({ state: 'running', connection: { controlUrl: data.controlUrl, token: data.token }, lastDeath: this.lastDeath });
           break;
         case 'fatal':
           fatal = data.message;
@@ -130,10 +130,8 @@ export class EngineHost {
       return;
     }
     this.become({ state: 'died', reason, restartInMs: decision.inMs });
-    this.restartTimer = setTimeout(() => {
-      this.restarts += 1;
-      this.start();
-    }, decision.inMs);
+    this.lastDeath = reason;
+    this.restartTimer = setTimeout(() => this.start(), decision.inMs);
   }
 
   private cancelRestart(): void {

@@ -9,7 +9,7 @@ import { app, BrowserWindow, dialog, Menu, nativeTheme, session, shell, utilityP
 import { z } from 'zod';
 import { HOST_CHANNELS } from '../protocol/host.ts';
 import type { EngineState, RevealTarget, ThemeChoice } from '../protocol/host.ts';
-import { parseShellArguments } from './arguments.ts';
+import { applicationArguments, parseShellArguments } from './arguments.ts';
 import { openDemo, openWorkspace, readFolders } from './control-client.ts';
 import type { ControlAnswer } from './control-client.ts';
 import { defaultDataDir } from './data-dir.ts';
@@ -24,7 +24,7 @@ const STOP_TIMEOUT_MS = 10_000;
 /** A window that crashes again sooner than this is not loaded a third time by itself. */
 const CRASH_LOOP_MS = 10_000;
 
-const args = parseShellArguments(process.argv.slice(app.isPackaged ? 1 : 2), process.cwd());
+const args = parseShellArguments(applicationArguments(process.argv, app.isPackaged), process.cwd());
 const dataDir = args.dataDir ?? defaultDataDir(process.platform, process.env, homedir());
 const stateFile = join(dataDir, 'window', 'shell.json');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseShellArguments } from './arguments.ts';
+import { applicationArguments, parseShellArguments } from './arguments.ts';
 import { defaultDataDir } from './data-dir.ts';
 import { deathReason, decideRestart } from './restart-policy.ts';
 import { isAllowedDownload, isAllowedLink, isAllowedNavigation, isAllowedPermission, isTrustedSender, withContentSecurityPolicy } from './security.ts';
@@ -54,6 +54,13 @@ describe('the command line', () => {
     [['--enable-logging', '--ozone-platform=x11', '--port', '70000', '--data'], { workspaceDir: null, dataDir: null, ingestPort: null, controlPort: null }],
   ])('%j', (args, expected) => {
     expect(parseShellArguments(args, '/home/u')).toEqual(expected);
+  });
+
+  it('begins after the application', () => {
+    expect(applicationArguments(['/opt/Cloudchamber', 'shop'], true)).toEqual(['shop']);
+    expect(applicationArguments(['/e/electron', '/project', 'shop'], false)).toEqual(['shop']);
+    expect(applicationArguments(['/e/electron', '--no-sandbox', '/project', '--port', '0'], false)).toEqual(['--port', '0']);
+    expect(applicationArguments(['/e/electron'], false)).toEqual([]);
   });
 
   it('keeps captured data where each system wants it', () => {

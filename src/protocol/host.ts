@@ -12,8 +12,9 @@ export interface EngineConnection {
 /** The engine's life as the shell sees it. `connection` may differ after a restart. */
 export type EngineState =
   | { readonly state: 'starting' }
-  | { readonly state: 'running'; readonly connection: EngineConnection; readonly restarts: number }
-  /** It ended by itself; the next start follows in `restartInMs`. */
+  /** `lastDeath` says why it had to be started again; null when it never died. */
+  | { readonly state: 'running'; readonly connection: EngineConnection; readonly lastDeath: string | null }
+  /** It ended by itself; the next start follows in `restartInMs`. `reason` is a whole sentence, here and below. */
   | { readonly state: 'died'; readonly reason: string; readonly restartInMs: number }
   /** It ended too often, or cannot start: only the user can go on. `reason` carries the remedy. */
   | { readonly state: 'failed'; readonly reason: string }

@@ -42,7 +42,6 @@ function exitOf(child: ChildProcess): Promise<number | null> {
 }
 
 function startHarness(args: readonly string[]): ChildProcess {
-  // Electron's argv has the application's path in second place when it is not packaged.
   return fork(main, [...args], {
     execArgv: ['--import', new URL('./harness/register.mjs', import.meta.url).href],
     env: { ...process.env, HARNESS_APP_PATH: root },
@@ -92,14 +91,22 @@ class HarnessShell implements Shell {
     const id = this.nextId;
     this.nextId += 1;
     return new Promise((resolve, reject) => {
+      const stop = () => {
+        this.child.off('message', settle);
+        this.child.off('exit', ended);
+      };
       const settle = (message: { id: number; value?: unknown; error?: string }) => {
         if (message.id !== id) return;
-        this.child.off('message', settle);
+        stop();
         if (message.error === undefined) resolve(message.value);
         else reject(new Error(message.error));
       };
+      const ended = () => {
+        stop();
+        reject(new Error('the shell ended'));
+      };
       this.child.on('message', settle);
-      this.child.once('exit', () => reject(new Error('the shell ended')));
+      this.child.on('exit', ended);
       this.child.send({ id, source, argument });
     });
   }
@@ -108,8 +115,8 @@ class HarnessShell implements Shell {
 export const harness: ShellKind = {
   name: 'harness over Chromium',
   problem: process.env['CHROMIUM_PATH'] ? null : 'no Chromium was found',
-  launch: async (args) => new HarnessShell(startHarness(['.', ...args])),
-  runToEnd: (args) => exitOf(startHarness(['.', ...args])),
+  launch: async (args) => new HarnessShell(startHarness(args)),
+  runToEnd: (args) => exitOf(startHarness(args)),
 };
 
 function electronBinary(): string | null {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, watch, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeBrowser, openBrowser } from './browser.ts';
+import { running } from './utility-process.ts';
 
 interface Closable {
   close(): void;
@@ -46,6 +47,8 @@ class App extends EventEmitter {
   getAppPath(): string {
     return process.env['HARNESS_APP_PATH'] ?? process.cwd();
   }
+
+  getAppMetrics = () => [...running.values()];
 
   enableSandbox(): void {}
   setAboutPanelOptions(): void {}

@@ -1,7 +1,7 @@
 /** One page: the preload's side of the bridge, guarded navigation, headers and permissions as the application decides. */
 import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
-import type { Frame, Page, Route } from 'playwright-core';
+import type { CDPSession, Frame, Page, Request, Route } from 'playwright-core';
 import { PreventableEvent } from './app.ts';
 import { browserContext } from './browser.ts';
 import { invoke } from './ipc-main.ts';
@@ -52,11 +52,21 @@ function preloadScript(preferences: WebPreferences): string {
   })();`;
 }
 
+/** Null for the first request of a new window, whose frame is not there yet. */
+function frameOf(request: Request): Frame | null {
+  try {
+    return request.frame();
+  } catch {
+    return null;
+  }
+}
+
 export class WebContents extends EventEmitter {
   private readonly opened: Promise<Page>;
   private openHandler: OpenHandler = () => ({ action: 'allow' });
   /** The navigation that the application itself asked for, which no `will-navigate` announces. */
   private ownNavigation: string | null = null;
+  private devtools: CDPSession | null = null;
   private size: { width: number; height: number };
 
   constructor(preferences: WebPreferences, size: { width: number; height: number }) {
@@ -104,6 +114,9 @@ export class WebContents extends EventEmitter {
       invoke(channel, { origin: new URL(frame.url()).origin, url: frame.url(), parent: frame.parentFrame() }, args));
     await page.addInitScript(preloadScript(preferences));
     await context.route(() => true, (route) => this.route(route, page));
+    context.on('page', (popup) => {
+      if (this.openHandler({ url: 'about:blank' }).action === 'deny') void popup.close().catch(() => undefined);
+    });
     page.on('domcontentloaded', () => this.emit('dom-ready'));
     page.on('crash', () => this.emit('render-process-gone', new PreventableEvent(), { reason: 'crashed' }));
     const followTheme = () => void page.emulateMedia({ colorScheme: nativeTheme.themeSource === 'system' ? null : nativeTheme.themeSource }).catch(() => undefined);
@@ -116,13 +129,10 @@ export class WebContents extends EventEmitter {
     const request = route.request();
     if (!request.isNavigationRequest()) return route.continue();
     const url = request.url();
-    const frame = request.frame();
-    if (frame.page() !== page) {
-      // A new window that the page asked for.
-      const { action } = this.openHandler({ url });
-      if (action === 'allow') return route.continue();
-      await route.abort();
-      return frame.page().close();
+    const frame = frameOf(request);
+    if (frame?.page() !== page) {
+      // A new window that the page asked for; `open` closes those that are denied.
+      return this.openHandler({ url }).action === 'allow' ? route.continue() : route.abort();
     }
     if (frame !== page.mainFrame() || url !== this.ownNavigation) {
       const event = Object.assign(new PreventableEvent(), { url });
@@ -140,11 +150,11 @@ export class WebContents extends EventEmitter {
   }
 
   private async grantPermissions(page: Page, origin: string): Promise<void> {
-    const client = await page.context().newCDPSession(page);
+    // Kept open: what it sets ends with it.
+    this.devtools ??= await page.context().newCDPSession(page);
     for (const [permission, name] of Object.entries(PERMISSIONS)) {
       const setting = session.defaultSession.permissionCheck(this, permission, origin) ? 'granted' : 'denied';
-      await client.send('Browser.setPermission', { permission: { name }, setting, origin }).catch(() => undefined);
+      await this.devtools.send('Browser.setPermission', { permission: { name }, setting, origin });
     }
-    await client.detach();
   }
 }
