@@ -15,6 +15,7 @@ const nodeEntries = {
   'index': 'src/main/index.ts',
   'engine-process': 'src/main/engine-process.ts',
   'pipeline-worker': 'src/engine/workers/pipeline-worker.ts',
+  'inbox-worker': 'src/engine/workers/inbox-worker.ts',
   'query-worker': 'src/engine/workers/query-worker.ts',
   'cli': 'src/cli/main.ts',
 };

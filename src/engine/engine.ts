@@ -5,7 +5,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type Database from 'better-sqlite3';
 import type { ClockState, Problem, Settle, Status } from '../protocol/contract.ts';
 import type { Platform } from '../protocol/vocabulary.ts';
 import type { EngineSettings } from '../protocol/workspace.ts';
@@ -23,7 +22,7 @@ import { Inbox } from './store/inbox.ts';
 import { isDiskFull, openDatabase, setAside } from './store/open.ts';
 import { RpcClient } from './workers/rpc.ts';
 import { spawnWorker } from './workers/spawn.ts';
-import type { PipelineStats, QueryMethods } from './workers/contract.ts';
+import type { InboxWorkerData, PipelineStats, QueryMethods } from './workers/contract.ts';
 import { isDemo } from './workspace/demo.ts';
 import { openWorkspace } from './workspace/service.ts';
 import type { WorkspaceHandle } from './workspace/service.ts';
@@ -44,6 +43,8 @@ export interface EngineOptions {
   /** Told of every switch to another workspace folder, whoever asked for it; the desktop opens it again next time. */
   readonly onWorkspaceOpened?: (dir: string) => void;
   readonly version?: string;
+  /** SQLite's page limit for the inbox: plays a full disk in tests. */
+  readonly inboxMaxPages?: number;
 }
 
 const EMPTY_STATS: PipelineStats = {
@@ -59,7 +60,8 @@ export class Engine {
   readonly token: string;
   readonly startedAt = Date.now();
   private readonly release: () => void;
-  private inboxDb!: Database.Database;
+  private sqlite = '';
+  private seed = '';
   private inbox!: Inbox;
   private ingest!: IngestServer;
   private pipelineClient!: PipelineClient;
@@ -128,14 +130,13 @@ export class Engine {
 
   private async openParts(): Promise<void> {
     const { dataDir } = this.options;
-    const opened = openDatabase(dataDir, 'inbox', Date.now());
-    this.inboxDb = opened.db;
-    for (const problem of opened.problems) this.addProblem(problem);
+    const lastId = this.prepareInbox();
+    const inboxWorker = spawnWorker('inbox', { dataDir, maxPages: this.options.inboxMaxPages ?? null } satisfies InboxWorkerData);
     this.startPipeline();
     this.workspaceHandle = this.openWorkspaceAt(this.options.workspaceDir ?? join(dataDir, 'workspace'));
     const { cursor, problems } = await this.pipelineClient.ready;
     for (const problem of problems) this.addProblem(problem);
-    this.inbox = new Inbox(this.inboxDb, cursor, (_last, rows) => {
+    this.inbox = new Inbox(inboxWorker, Math.max(lastId, cursor), (_last, rows) => {
       if (rows.some(({ row }) => row.batches > 0)) this.pipelineClient.wake();
       this.hub.requests(rows);
     });
@@ -146,11 +147,21 @@ export class Engine {
     this.stats = await this.pipeline.call('stats', null);
   }
 
+  /** Makes or migrates the inbox before its thread opens it; returns the highest id in it. */
+  private prepareInbox(): number {
+    const { db, problems } = openDatabase(this.options.dataDir, 'inbox', Date.now());
+    for (const problem of problems) this.addProblem(problem);
+    this.seed = db.prepare("SELECT value FROM meta WHERE key = 'seed'").pluck().get() as string;
+    this.sqlite = db.prepare('SELECT sqlite_version()').pluck().get() as string;
+    const last = db.prepare('SELECT coalesce(max(id), 0) FROM requests').pluck().get() as number;
+    db.close();
+    return last;
+  }
+
   private startPipeline(): void {
-    const seed = this.inboxDb.prepare("SELECT value FROM meta WHERE key = 'seed'").pluck().get() as string;
     const { retention } = this.engineSettings;
     this.pipelineClient = new PipelineClient(
-      { dataDir: this.options.dataDir, clock: this.clock.buffer, seed, retention: { maxBytes: retention.max_bytes, maxAgeMs: retention.max_age_ms } },
+      { dataDir: this.options.dataDir, clock: this.clock.buffer, seed: this.seed, retention: { maxBytes: retention.max_bytes, maxAgeMs: retention.max_age_ms } },
       {
         advance: (advance) => {
           this.stats = advance.stats;
@@ -316,7 +327,7 @@ export class Engine {
     const problems = [...this.settingsProblems, ...this.runtimeProblems.values()];
     return {
       version: this.options.version ?? '0.0.0',
-      versions: { node: process.versions.node, v8: process.versions.v8, sqlite: sqliteVersion(this.inboxDb) },
+      versions: { node: process.versions.node, v8: process.versions.v8, sqlite: this.sqlite },
       started_at: this.startedAt,
       ingest: { http: this.ingestProblem === null ? this.ingestUrl : null, https: null, port: this.ingestPort, error: this.ingestProblem },
       control: this.controlUrl,
@@ -368,15 +379,11 @@ export class Engine {
     await this.ingest.close();
     await this.workspaceHandle.dispose();
     await this.rebuilding?.catch(() => undefined);
-    this.inbox.close();
+    await this.inbox.close();
     await this.stopQueries();
     await this.pipelineClient.stop();
     this.release();
   }
-}
-
-function sqliteVersion(db: Database.Database): string {
-  return db.prepare('SELECT sqlite_version()').pluck().get() as string;
 }
 
 function endpointOf(settings: Readonly<Record<string, unknown>>): string {

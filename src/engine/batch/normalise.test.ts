@@ -12,7 +12,7 @@ const folder = new URL('./normalise-cases/', import.meta.url);
 describe('cases', () => {
   for (const file of readdirSync(folder).sort()) {
     const { input, batch, notes } = JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as { input: Json; batch: Json; notes: string[] };
-    it(file.replace('.json', '').replaceAll('-', ' '), () => {
+    it(`${file.replace('.json', '').replaceAll('-', ' ')}`, () => {
       const before = structuredClone(input);
       const result = normaliseBatch(input);
       expect({ batch: result.batch, notes: result.notes.map((note) => `${note.code} ${note.pointer}`) }).toEqual({ batch, notes });

@@ -4,6 +4,7 @@ import { parseJson, stringifyJson } from '../../protocol/json.ts';
 import type { Json, JsonObject } from '../../protocol/json.ts';
 import { normaliseBatch } from '../batch/normalise.ts';
 import type { IngestNote } from '../batch/types.ts';
+import { identitiesOfBatch } from '../identity/identity-types.ts';
 import { readBody } from './body.ts';
 import type { DecodedBatch, StoredCall } from './surface.ts';
 
@@ -56,6 +57,9 @@ export function decodedBatch(raw: Json, bytes: number, channel: Channel): Decode
     notes.push({ code: 'replaced-source-info', message: '"source_info" is set by the server; what was sent was ignored.', pointer: '/source_info', before: batch.source_info });
   }
   batch.source_info = { channel };
+  if (channel === 'server_to_server' && batch.mpid === undefined && identitiesOfBatch(batch).length === 0) {
+    notes.push({ code: 'no-identity', message: 'The batch has no MPID, no user identity and no device identity: nobody can be recognised.', pointer: '/user_identities' });
+  }
   const invalid = notes.find((note) => note.code === 'invalid-batch');
   return invalid === undefined ? { batch, notes, bytes } : { batch, notes, bytes, dropped: invalid };
 }

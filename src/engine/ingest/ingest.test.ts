@@ -122,6 +122,13 @@ describe('decoding', () => {
     expect(decoded?.batch.mpid).toBe('-1491621378785028714');
   });
 
+  it('notes a server batch that nobody can be recognised by', () => {
+    const codes = (batch: object): string[] => decodeCall('s2s-events', stored({ target: '/v2/events', body: JSON.stringify({ environment: 'production', ...batch }) })).flatMap((one) => one.notes.map((note) => note.code));
+    expect(codes({ user_identities: {}, device_info: { platform: 'iOS', ios_advertising_id: '00000000-0000-0000-0000-000000000000' } })).toEqual(['no-identity']);
+    expect(codes({ device_info: { ios_idfv: '18F135D2-5F55-4203-B018-50C5A38FD547' } })).toEqual([]);
+    expect(codes({ mpid: 5 })).toEqual([]);
+  });
+
   it('drops the invalid batches of a bulk request and keeps the others in place', () => {
     const body = JSON.stringify([{ environment: 'production', events: [EVENT] }, { events: [{ data: {} }] }, 7]);
     const decoded = decodeCall('s2s-bulkevents', stored({ target: '/v2/bulkevents', body }));

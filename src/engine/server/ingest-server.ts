@@ -35,6 +35,8 @@ export interface CallOrigin {
 const DIRECT: CallOrigin = { flags: [], replayOf: null, at: null };
 const DIRECT_FLAGS = '[]';
 const NO_NOTES = '[]';
+/** How much of an answer is kept (characters or bytes): the SDK script would fill the disk. */
+const KEPT_ANSWER = 65_536;
 /** Seconds after which an SDK may try again when the disk takes nothing. */
 const RETRY_AFTER_S = 5;
 
@@ -150,7 +152,7 @@ export class IngestServer {
     this.parts.inbox.append(inboxRow(call, inbound, surface, answer, settled, origin, started, this.parts.platformOf), (error, id) => {
       if (error === null) return done(settled, id, null);
       this.parts.onWriteError(error);
-      done(refused(error, cors), 0, error instanceof Error ? error : new Error(String(error)));
+      done(refused(error, cors), 0, error);
     });
   }
 }
@@ -176,7 +178,7 @@ function inboxRow(call: WireCall, inbound: InboundCall, surface: string, answer:
     body: call.body, remote: call.remote, surface, input: answer.input,
     platform: answer.input === null ? null : platformOf(answer.input),
     client: describeClient(inbound.headers['user-agent']),
-    status: settled.status, response_headers: JSON.stringify(settled.headers), response_body: settled.body,
+    status: settled.status, response_headers: JSON.stringify(settled.headers), response_body: settled.body.length > KEPT_ANSWER ? settled.body.slice(0, KEPT_ANSWER) : settled.body,
     batches: answer.batches, bytes: call.body.length,
     notes: answer.notes.length === 0 ? NO_NOTES : JSON.stringify(answer.notes),
     flags: origin.flags.length === 0 ? DIRECT_FLAGS : JSON.stringify(origin.flags),

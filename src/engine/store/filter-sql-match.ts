@@ -79,12 +79,9 @@ export function exactList(field: FieldDefinition, node: FieldNode): string[] | n
     const op = node.op === '!=' ? '=' : node.op;
     if (field.values) {
       const known = enumMatches(field.values, op, wanted.text);
+      // Types are an open list: a word that is no known one is compared as text.
+      if (known.length === 0 && field.open !== false) return null;
       for (const value of known) values.add(value);
-      // Types of events are an open list whose stored words are lower case.
-      if (field.open !== false && known.length === 0) {
-        if (wanted.text !== asciiLower(wanted.text) || !isAscii(wanted.text)) return null;
-        values.add(wanted.text);
-      }
     } else {
       if (!isAscii(wanted.text) || wanted.text === '') return null;
       values.add(wanted.text);

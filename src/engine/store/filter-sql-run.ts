@@ -7,6 +7,7 @@ import type Database from 'better-sqlite3';
 import type { CompiledFilter, Conjunct, Driver } from './filter-sql.ts';
 import { ENTITY_TABLES } from './filter-sql-fields.ts';
 import { all } from './filter-sql-match.ts';
+import type { Sql } from './filter-sql-match.ts';
 
 export interface ScanRange {
   /** Rows up to and including this `seq` (a batch's `seq` for batches). Default: the newest. */
@@ -38,21 +39,33 @@ interface Plan {
 /** Matching `seq`s, newest first, window by window; the caller stops when it has enough. */
 export function* scanNewest(db: Database.Database, filter: CompiledFilter, range: ScanRange = {}): Generator<ScanStep, void, void> {
   const query = new ScanQuery(db, filter, range);
+  let last = -1;
+  for (const { driver, low, high } of windows(query)) {
+    const seqs = query.rows(driver, low, high).filter((seq, index, list) => seq !== (index === 0 ? last : list[index - 1]));
+    last = seqs.at(-1) ?? last;
+    yield { seqs, reached: low };
+  }
+}
+
+interface Window {
+  readonly driver: Driver | null;
+  readonly low: number;
+  readonly high: number;
+}
+
+function* windows(query: ScanQuery): Generator<Window, void, void> {
   if (query.top <= query.floor) return;
   const { driver, whole } = query.plan();
   if (whole) {
-    yield { seqs: query.rows(driver, query.floor, query.top), reached: query.floor };
+    yield { driver, low: query.floor, high: query.top };
     return;
   }
   let high = query.top;
   let size = FIRST_WINDOW;
-  let floor = query.floor;
-  let last = -1;
+  let { floor } = query;
   while (high > floor) {
     const low = Math.max(floor, high - size);
-    const seqs = query.rows(driver, low, high).filter((seq, index, list) => seq !== (index === 0 ? last : list[index - 1]));
-    last = seqs.at(-1) ?? last;
-    yield { seqs, reached: low };
+    yield { driver, low, high };
     if (high === query.top) {
       const bounds = query.bounds();
       floor = Math.max(floor, bounds.low - 1);
@@ -84,9 +97,10 @@ export function* countSteps(db: Database.Database, filter: CompiledFilter, range
   const exact = query.soleExact();
   if (exact) return query.countDriver(exact);
   let total = 0;
-  for (const { seqs } of scanNewest(db, filter, range)) {
-    total += seqs.length;
-    yield total;
+  if (filter.entity === 'batches') {
+    for (const { seqs } of scanNewest(db, filter, range)) yield (total += seqs.length);
+  } else {
+    for (const { driver, low, high } of windows(query)) yield (total += query.count(driver, low, high));
   }
   return total;
 }
@@ -182,18 +196,25 @@ class ScanQuery {
     return { low, high };
   }
 
-  /** Matches in a window, newest first; may repeat a batch. */
+  /** Matches in a window, newest first. */
   rows(driver: Driver | null, low: number, high: number): number[] {
-    const listed = driver ? this.listed(driver, low, high) : [];
+    const where = this.where(driver, low, high);
+    return this.db.prepare(`SELECT ${this.key} FROM ${this.from} WHERE ${where.text} ORDER BY ${this.seq} DESC`).pluck().all(...where.params) as number[];
+  }
+
+  count(driver: Driver | null, low: number, high: number): number {
+    const where = this.where(driver, low, high);
+    return this.number(`SELECT count(*) FROM ${this.from} WHERE ${where.text}`, where.params);
+  }
+
+  private where(driver: Driver | null, low: number, high: number): Sql {
     const checks = this.filter.conjuncts.filter((conjunct) => !(driver && conjunct.driver === driver && driver.exact)).map(({ check }: Conjunct) => check);
-    const where = all([
+    return all([
       { text: `${this.seq} > ? AND ${this.seq} <= ?`, params: [low, high] },
-      ...listed,
+      ...(driver ? this.listed(driver, low, high) : []),
       ...(this.base === undefined ? [] : [{ text: this.base, params: [] }]),
       ...checks,
     ]);
-    const seqs = this.db.prepare(`SELECT ${this.key} FROM ${this.from} WHERE ${where.text} ORDER BY ${this.seq} DESC`).pluck().all(...where.params) as number[];
-    return seqs.filter((seq, index) => seq !== seqs[index - 1]);
   }
 
   private listed({ parts }: Driver, low: number, high: number): { text: string; params: unknown[] }[] {

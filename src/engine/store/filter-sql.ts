@@ -152,7 +152,7 @@ class Compiler {
 
   private scopeExists(scope: FieldNode, others: readonly FilterNode[]): Sql {
     const row = all([this.match(scope, `o.${scope.field}`), ...others.map((child) => this.check(child, true))]);
-    return { text: `EXISTS (SELECT 1 FROM event_outcomes o WHERE o.event_seq = e.seq AND ${row.text})`, params: row.params };
+    return { text: `EXISTS (SELECT 1 FROM event_outcomes o NOT INDEXED WHERE o.event_seq = e.seq AND ${row.text})`, params: row.params };
   }
 
   /** `output=braze outcome=failed`: both of the same row, which the index on outputs lists. */
@@ -164,6 +164,7 @@ class Compiler {
     const rowOnly = others.filter((node) => isRowOnly(node));
     const conditions = all([
       { text: `o.output COLLATE NOCASE IN (${list.map(() => '?').join(', ')})`, params: list },
+      ...(rowOnly.some(listsOutcomes) ? [] : [ANY_OUTCOME]),
       ...rowOnly.map((node) => this.rowCheck(node)),
     ]);
     return { check, heavy, driver: outcomeDriver(conditions, rowOnly.length === others.length, false) };
@@ -212,7 +213,7 @@ class Compiler {
       case 'outcome': {
         const match = all([this.match(node, access.sql), ...(access.guard ? [{ text: access.guard, params: [] }] : []), ...blankGuard(node, access.sql)]);
         if (scoped && fieldOf(node.field).perOutput === true) return match;
-        return { text: `EXISTS (SELECT 1 FROM event_outcomes o WHERE o.event_seq = e.seq AND ${match.text})`, params: match.params };
+        return { text: `EXISTS (SELECT 1 FROM event_outcomes o NOT INDEXED WHERE o.event_seq = e.seq AND ${match.text})`, params: match.params };
       }
       case 'marks':
         return checkMarks(node);
@@ -232,7 +233,7 @@ class Compiler {
       case 'outcome': {
         const present = access.guard ?? `${access.sql} <> ''`;
         if (scoped && fieldOf(node.field).perOutput === true) return { text: present, params: [] };
-        return { text: `EXISTS (SELECT 1 FROM event_outcomes o WHERE o.event_seq = e.seq AND ${present})`, params: [] };
+        return { text: `EXISTS (SELECT 1 FROM event_outcomes o NOT INDEXED WHERE o.event_seq = e.seq AND ${present})`, params: [] };
       }
       case 'marks':
         return TRUE;
@@ -292,7 +293,7 @@ class Compiler {
     if (access.via === 'column' && access.index !== undefined) {
       if (isNumberLike(field)) return select(this.match(node, access.sql), 'range');
       const list = exactList(field, node);
-      if (list !== null && list.length > 0) return select({ text: `${access.sql}${access.nocase === true ? ' COLLATE NOCASE' : ''} IN (${list.map(() => '?').join(', ')})`, params: list }, 'seeks', !isCaseless(field.name));
+      if (list !== null && list.length > 0) return select({ text: `${access.sql}${access.nocase === true ? ' COLLATE NOCASE' : ''} IN (${list.map(() => '?').join(', ')})`, params: list }, 'seeks', !isIndexedAsStored(field.name));
       return node.op === '^=' ? prefixDriver(node, access.sql, access.nocase === true, select) : null;
     }
     if (!this.overEvents) return null;
@@ -308,7 +309,7 @@ class Compiler {
   private outcomeFieldDriver(node: FieldNode): Driver | null {
     if (node.field === 'output') {
       const list = exactList(fieldOf('output'), node);
-      return list && outcomeDriver({ text: `o.output COLLATE NOCASE IN (${list.map(() => '?').join(', ')})`, params: list }, true, false);
+      return list && outcomeDriver(all([{ text: `o.output COLLATE NOCASE IN (${list.map(() => '?').join(', ')})`, params: list }, ANY_OUTCOME]), true, false);
     }
     if (node.field === 'outcome') {
       // An event shows its worst outcome, so one with a given outcome shows that or a worse one.
@@ -328,6 +329,14 @@ class Compiler {
   }
 }
 
+/** The index is by output, outcome and event: naming the outcomes lets it seek to a range of events. */
+const ANY_OUTCOME: Sql = { text: `o.outcome IN (${OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')})`, params: [] };
+
+function listsOutcomes(node: FilterNode): boolean {
+  const term = node.kind === 'not' ? node.node : node;
+  return term.kind === 'field' && term.field === 'outcome';
+}
+
 function outcomeDriver(conditions: Sql, exact: boolean, range: boolean): Driver {
   return {
     parts: [{ sql: `SELECT o.event_seq FROM event_outcomes o WHERE ${conditions.text}`, params: conditions.params, seq: 'o.event_seq' }],
@@ -335,9 +344,9 @@ function outcomeDriver(conditions: Sql, exact: boolean, range: boolean): Driver 
   };
 }
 
-/** `type` is stored in lower case but an odd client may have sent capitals; the check then decides. */
-function isCaseless(field: string): boolean {
-  return field === 'type' || field === 'mpid' || field === 'id';
+/** Indexed as stored while the check ignores case; for ids, which are digits, that is the same. */
+function isIndexedAsStored(field: string): boolean {
+  return field === 'mpid' || field === 'id';
 }
 
 function exactIds(node: FieldNode): string | null {

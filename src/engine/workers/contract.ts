@@ -73,6 +73,12 @@ export type PipelineEvent =
   | { name: 'problem-solved'; data: string }
   | { name: 'damaged'; data: { message: string } };
 
+export interface InboxWorkerData {
+  readonly dataDir: string;
+  /** SQLite's page limit, to play a full disk in tests; null for none. */
+  readonly maxPages: number | null;
+}
+
 export interface QueryWorkerData {
   readonly dataDir: string;
 }
