@@ -87,6 +87,19 @@ describe('batches', () => {
     expect(String((detail.events[0] as { data?: { session_id?: unknown } }).data?.session_id ?? detail.events[0]?.session_id)).toBe('3697030220121446270');
   });
 
+  it('of a bulk request that are invalid are shown as dropped, and the others go on', async () => {
+    const good = { environment: 'development', source_request_id: 'bulk-good', user_identities: { customer_id: 'C-1' }, events: [] };
+    const answer = await send(engine.ingestUrl, '/v2/bulkevents', {
+      headers: { authorization: `Basic ${btoa('s2s-key:s2s-secret')}` }, body: JSON.stringify([good, { environment: 'development', events: [{ data: {} }] }]),
+    });
+    expect(answer.status).toBe(202);
+    await engine.settle();
+    const rows = (await engine.batches()).slice(0, 2);
+    const [broken, whole] = await Promise.all(rows.map((row) => engine.batchDetail(row.id)));
+    expect(broken?.trace.map((step) => [step.stage, step.verdict, step.reason.code])).toEqual([['receive', 'dropped', 'invalid-batch']]);
+    expect(whole?.trace.length).toBeGreaterThan(5);
+  });
+
   it('that the web SDK should not have sent are shown with what is wrong', async () => {
     await send(engine.ingestUrl, '/v3/JS/web-key/events', { body: '{"mpid":"7","events":[{"event_type":"commerce_event","data":{"promotion_action":{"action":1}}},{"data":{}}]}' });
     await engine.settle();

@@ -22,6 +22,10 @@ function receive(state: BatchState, { call, decoded }: PipelineInput): StoredSte
   const how = `${call.status} · ${call.surfaceLabel}`;
   const changed = decoded.notes.filter((note) => note.before !== undefined || note.after !== undefined).length;
   state.notes.push(...decoded.notes);
+  if (decoded.dropped !== undefined) {
+    state.dropped = { code: decoded.dropped.code, message: decoded.dropped.message, pointer: { kind: 'batch', name: 'batch', path: decoded.dropped.pointer } };
+    return traceStep('receive', { verdict: 'dropped', reason: state.dropped });
+  }
   return traceStep('receive', {
     verdict: 'passed',
     reason: {
