@@ -19,6 +19,7 @@ describe('rows', () => {
     ['screen_view', { screen_name: 'Home', page_url: 'https://shop.example.com' }, 'Home', '', '/'],
     ['custom_event', { event_name: 'Search', custom_event_type: 'search', custom_attributes: { page: 1, query: 'mug' } }, 'Search', 'search', '"mug"'],
     ['custom_event', { event_name: 'Play Video', custom_event_type: 'navigation', custom_attributes: { category: 'Destination intro' } }, 'Play Video', 'navigation', 'Destination intro'],
+    ['custom_event', { event_name: 'Play', custom_event_type: 'media', custom_attributes: { media_session_id: '4e1f', content_title: 'Pitching a tent' } }, 'Play', 'media', 'Pitching a tent'],
     ['user_attribute_change', { user_attribute_name: 'tier', new: 'gold', old: 'silver' }, 'User attribute change', '', 'tier: gold'],
     ['user_attribute_change', { user_attribute_name: 'tier', new: null, deleted: true }, 'User attribute change', '', '-tier'],
     ['user_identity_change', { new: { identity_type: 'customer_id', identity: 'c' }, old: null }, 'User identity change', '', '+customer_id'],

@@ -57,9 +57,9 @@ function list(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-const SEARCH_TERMS = ['query', 'search_term', 'search', 'term', 'q', 'keyword', 'value'];
+const SEARCH_TERMS = ['query', 'search_term', 'search', 'term', 'q', 'keyword'];
 
-/** A search shows its term; any other custom event its first attribute. */
+/** A search shows its term, media its title; any other custom event its first attribute. */
 function attributeDetail(data: JsonObject): string {
   const attributes = data.custom_attributes;
   if (!isObject(attributes)) return '';
@@ -69,6 +69,8 @@ function attributeDetail(data: JsonObject): string {
       if (term !== '') return `"${term}"`;
     }
   }
+  const title = data.custom_event_type === 'media' ? text(attributes.content_title) : '';
+  if (title !== '') return title;
   for (const key in attributes) {
     const value = text(attributes[key]);
     if (value !== '') return value;

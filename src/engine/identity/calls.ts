@@ -6,7 +6,7 @@ import { signed64 } from '../batch/ids.ts';
 import { identityErrorBody } from './error-body.ts';
 import { IDENTITY_API_TYPES, canonicalType, isDeviceType, lookUpKey } from './identity-types.ts';
 import type { IdentityPair } from './identity-types.ts';
-import { attach, change, create, isKnown, match } from './resolve.ts';
+import { attach, change, create, isKnown, match, stepMessages } from './resolve.ts';
 import type { IdentityChange, IdentityStep, Resolver, Subject } from './resolve.ts';
 import type { StoredUser } from './store.ts';
 
@@ -88,7 +88,7 @@ function notFound(body: JsonObject, steps: readonly IdentityStep[]): IdentityAns
 }
 
 function decision(outcome: string, steps: readonly IdentityStep[]): CallNote {
-  return { code: 'identity-decision', message: [outcome, ...steps.map((step) => step.message)].join('\n') };
+  return { code: 'identity-decision', message: [outcome, ...stepMessages(steps)].join('\n') };
 }
 
 function modify(target: string, body: JsonObject, at: number, resolver: Resolver): IdentityAnswer {

@@ -107,6 +107,15 @@ describe('login and logout', () => {
     expect(call('identify', { device_application_stamp: 'd1' }).mpid).toBe('3');
   });
 
+  it('stays quick and finds the newest user of a device that logged out thousands of times', () => {
+    db.transaction(() => {
+      for (let count = 0; count < 3_000; count++) call('logout', { device_application_stamp: 'd1' });
+    })();
+    const started = performance.now();
+    expect(call('identify', { device_application_stamp: 'd1' }).mpid).toBe('3000');
+    expect(performance.now() - started).toBeLessThan(250);
+  });
+
   it('logout with a user identity goes to that user', () => {
     call('login', { customerid: 'C-1' });
     expect(call('logout', { customerid: 'C-1' }).mpid).toBe('1');

@@ -2,7 +2,7 @@
 import type { Reason } from '../../protocol/contract.ts';
 import type { Batch } from '../batch/types.ts';
 import { identitiesOfBatch } from './identity-types.ts';
-import { attach, create, match } from './resolve.ts';
+import { attach, create, match, stepMessages } from './resolve.ts';
 import type { IdentityStep, Resolver } from './resolve.ts';
 
 export interface BatchResolution {
@@ -22,7 +22,7 @@ export function resolveBatchMpid(batch: Batch, resolver: Resolver, at: number): 
   const found = subject.identities.length === 0 ? null : match(resolver, subject, steps);
   const user = found ?? create(resolver, subject, steps);
   attach(resolver, user, subject, steps);
-  return { mpid: user.mpid, created: found === null, steps, reason: { ...words(user.mpid, found !== null, subject.identities.length === 0, steps), pointer: POINTER, value: steps.map((step) => step.message) } };
+  return { mpid: user.mpid, created: found === null, steps, reason: { ...words(user.mpid, found !== null, subject.identities.length === 0, steps), pointer: POINTER, value: stepMessages(steps) } };
 }
 
 function withMpid(batch: Batch, mpid: string, resolver: Resolver, at: number): BatchResolution {

@@ -16,6 +16,15 @@ export interface IdentityStep {
   readonly mpids?: readonly string[];
 }
 
+const SHOWN_STEPS = 20;
+
+/** The account in sentences, for traces and request notes. */
+export function stepMessages(steps: readonly IdentityStep[]): string[] {
+  const messages = steps.slice(0, SHOWN_STEPS).map((step) => step.message);
+  const more = steps.length - messages.length;
+  return more === 0 ? messages : [...messages, `… and ${more} more steps`];
+}
+
 export interface Resolver {
   readonly store: IdentityStore;
   readonly strategy: IdentityStrategy;

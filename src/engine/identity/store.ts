@@ -20,7 +20,7 @@ export interface StoredUser {
 }
 
 export interface IdentityStore {
-  /** MPIDs that hold the identity. Environments are separate spaces. */
+  /** MPIDs that hold the identity, the one seen last first. Environments are separate spaces. */
   find(environment: Environment, type: string, key: string): string[];
   user(mpid: string): StoredUser | null;
   createUser(mpid: string, environment: Environment, at: number): void;
