@@ -2,7 +2,7 @@
 import type {
   Alert, BatchDetail, BatchRow, ClockState, Delivery, EventRow, EventWindow, Histogram, Page, Problem, RequestDetail, RequestSummary, SeenValues, Settle, SetupChecks, Status, Violation,
 } from '../../protocol/contract.ts';
-import type { Environment, Platform } from '../../protocol/vocabulary.ts';
+import type { Platform } from '../../protocol/vocabulary.ts';
 import type { ConnectionFile, EngineSettings, InputFile, OutputFile, WorkspaceFile, WorkspaceKind } from '../../protocol/workspace.ts';
 import { ApiError, createClient } from './client.ts';
 import type { Call, CallOptions } from './client.ts';
@@ -18,10 +18,10 @@ export interface SettingField {
   readonly key: string;
   readonly label: string;
   readonly type: 'text' | 'boolean' | 'select' | 'multi-select' | 'number' | 'text-list';
-  readonly required?: boolean;
+  readonly required: boolean;
   readonly default: string | number | boolean | null | readonly string[];
-  readonly secret?: boolean;
-  readonly options?: readonly { readonly value: string; readonly label: string }[];
+  readonly secret: boolean;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
   readonly help: string;
 }
 
@@ -33,10 +33,9 @@ export interface OutputCatalogueEntry {
   readonly fidelity: 'verified' | 'modelled' | 'unconfirmed';
   readonly summary: string;
   readonly settings: readonly SettingField[];
-  readonly connectionSettings: readonly SettingField[];
+  readonly connection_settings: readonly SettingField[];
   readonly platforms: readonly Platform[];
-  readonly eventTypes: readonly string[];
-  readonly hosts: readonly string[];
+  readonly event_types: readonly string[];
 }
 
 export interface WorkspaceView {
@@ -76,6 +75,8 @@ export interface ClockChange {
   readonly freeze?: boolean;
   readonly set?: number;
   readonly advance_ms?: number;
+  /** Back to the machine's time. */
+  readonly reset?: boolean;
 }
 
 /** A list without its `items` would make every screen fail far from the cause. */
@@ -125,18 +126,14 @@ export function createApi(call: Call) {
     openDemo: () => call<unknown>('POST', '/workspace/demo', { body: {} }),
     settings: (signal?: AbortSignal) => call<EngineSettings>('GET', '/settings', at(signal)),
     saveSettings: (settings: EngineSettings) => call<EngineSettings>('PUT', '/settings', { body: settings }),
-    catalogue: async (signal?: AbortSignal): Promise<readonly OutputCatalogueEntry[]> => {
-      const value = await call<unknown>('GET', '/outputs/catalogue', at(signal));
-      return Array.isArray(value) ? value : ((value as { items?: OutputCatalogueEntry[]; outputs?: OutputCatalogueEntry[] }).items ?? (value as { outputs?: OutputCatalogueEntry[] }).outputs ?? []);
-    },
-    secret: (name: string) => call<{ value?: string | null; set?: boolean }>('GET', `/secrets/${id(name)}`),
+    catalogue: async (signal?: AbortSignal): Promise<readonly OutputCatalogueEntry[]> =>
+      page(await call<Page<OutputCatalogueEntry>>('GET', '/outputs/catalogue', at(signal))).items,
+    secret: (name: string) => call<{ name: string; value: string }>('GET', `/secrets/${id(name)}`),
     saveSecret: (name: string, value: string) => call<unknown>('PUT', `/secrets/${id(name)}`, { body: { value } }),
   };
 }
 
 export type Api = ReturnType<typeof createApi>;
-
-export type { Environment };
 
 export const host = createHost();
 export const api: Api = createApi(createClient({ baseUrl: host.baseUrl, token: () => host.token() }));

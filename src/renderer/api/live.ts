@@ -51,7 +51,7 @@ function throttled(pauseMs: number, run: () => void): () => void {
 function apply(message: StreamMessage, client: QueryClient, dataChanged: () => void): void {
   switch (message.type) {
     case 'hello':
-      connectionStore.setState({ status: message.status, unauthorized: false, exitReason: null });
+      connectionStore.setState({ status: message.status, unauthorized: false });
       void client.invalidateQueries({ refetchType: 'active' });
       break;
     case 'advance':
@@ -100,7 +100,11 @@ export function startLive(client: QueryClient): () => void {
       for (const listener of listeners) listener(message);
     },
   });
-  return () => { stream?.close(); stream = null; };
+  const forget = host.onEngineState((engine) => {
+    connectionStore.setState({ engine });
+    if (engine.state === 'running' && connectionStore.getState().stream.kind === 'lost') reconnectNow();
+  });
+  return () => { forget(); stream?.close(); stream = null; };
 }
 
 export function reconnectNow(): void {

@@ -14,13 +14,15 @@ export interface ContextState {
   focus: readonly FocusChip[];
   /** The applied filter: always the last valid text. */
   filter: string;
+  /** The Requests screen has fields of its own, so it has a filter of its own. */
+  requestFilter: string;
   /** The view stands still; capture goes on. */
   paused: boolean;
   /** "Clear view": rows up to this `seq` are hidden until the filter or the page is left. */
   clearedSeq: number | null;
 }
 
-export const EMPTY_CONTEXT: ContextState = { input: null, env: null, focus: [], filter: '', paused: false, clearedSeq: null };
+export const EMPTY_CONTEXT: ContextState = { input: null, env: null, focus: [], filter: '', requestFilter: '', paused: false, clearedSeq: null };
 
 export const contextStore = createStore<ContextState>(() => EMPTY_CONTEXT);
 

@@ -14,6 +14,7 @@ const viewState: fc.Arbitrary<ViewState> = fc.record({
     env: fc.constantFrom('development', 'production', null),
     focus: fc.array(fc.record({ field: fc.constantFrom('mpid', 'device', 'session', 'batch'), value: text.filter((value) => value !== '') }), { maxLength: 3 }),
     filter: text,
+    requestFilter: text,
   }),
   selection: fc.record({ event: optional, batch: optional, tab: optional, step: optional, request: optional }),
 }) as fc.Arbitrary<ViewState>;
@@ -29,7 +30,7 @@ describe('view state in the address', () => {
 
   it('is readable', () => {
     const state = decodeViewState('#/stream?filter=type%3Dcommerce_event&env=development&focus=mpid%3D42&at.event=9');
-    expect(state.context).toEqual({ input: null, env: 'development', filter: 'type=commerce_event', focus: [{ field: 'mpid', value: '42' }] });
+    expect(state.context).toEqual({ input: null, env: 'development', filter: 'type=commerce_event', requestFilter: '', focus: [{ field: 'mpid', value: '42' }] });
     expect(state.selection.event).toBe('9');
   });
 });

@@ -9,7 +9,7 @@ import type { SelectionState } from './selection.ts';
 
 export interface ViewState {
   navigation: NavigationState;
-  context: Pick<ContextState, 'input' | 'env' | 'focus' | 'filter'>;
+  context: Pick<ContextState, 'input' | 'env' | 'focus' | 'filter' | 'requestFilter'>;
   selection: SelectionState;
 }
 
@@ -19,6 +19,7 @@ const FOCUS_FIELDS: readonly FocusChip['field'][] = ['mpid', 'device', 'session'
 export function encodeViewState({ navigation, context, selection }: ViewState): string {
   const params = new URLSearchParams();
   if (context.filter !== '') params.set('filter', context.filter);
+  if (context.requestFilter !== '') params.set('requests', context.requestFilter);
   if (context.input !== null) params.set('input', context.input);
   if (context.env !== null) params.set('env', context.env);
   for (const chip of context.focus) params.append('focus', `${chip.field}=${chip.value}`);
@@ -60,6 +61,7 @@ export function decodeViewState(hash: string): ViewState {
       env: ENVIRONMENTS.includes(env as Environment) ? (env as Environment) : null,
       focus: params.getAll('focus').flatMap(decodeFocus),
       filter: params.get('filter') ?? '',
+      requestFilter: params.get('requests') ?? '',
     },
     selection: Object.fromEntries(Object.keys(EMPTY_SELECTION).map((name) => [name, params.get(`at.${name}`)])) as unknown as SelectionState,
   };

@@ -25,7 +25,7 @@ const SIGN = { plain: '', mark: '', added: '+', removed: '-' } as const;
 /** A mono block, line by line, as in the pictures. Selecting it copies the text without gutter. */
 export function CodeLines({ lines, numbers, firstNumber = 1, wrap, label, className }: CodeLinesProps) {
   return (
-    <div role="region" tabIndex={0} aria-label={label ?? 'Code'} className={cx('overflow-x-auto py-2 outline-offset-[-2px]', className)}>
+    <div role="region" tabIndex={0} aria-label={label ?? 'Code'} className={cx('overflow-x-auto py-2 outline-offset-[-2px]', wrap && '@container', className)}>
       <pre className="min-w-max data leading-[19px]">
         {lines.map((line, index) => {
           const kind = line.kind ?? 'plain';
@@ -34,7 +34,7 @@ export function CodeLines({ lines, numbers, firstNumber = 1, wrap, label, classN
               <span aria-hidden className="w-9 shrink-0 pl-3 text-fg2 select-none">{numbers ? firstNumber + index : SIGN[kind]}</span>
               {kind === 'added' && <span className="sr-only">added: </span>}
               {kind === 'removed' && <span className="sr-only">removed: </span>}
-              <span className={cx(TEXT[kind], wrap ? 'max-w-[100cqw] break-all whitespace-pre-wrap' : 'whitespace-pre')}>{line.text || ' '}</span>
+              <span className={cx(TEXT[kind], wrap ? 'max-w-[calc(100cqw-52px)] break-all whitespace-pre-wrap' : 'whitespace-pre')}>{line.text || ' '}</span>
             </div>
           );
         })}

@@ -7,7 +7,8 @@ export interface SplitPaneProps {
   id: string;
   direction?: 'horizontal' | 'vertical' | undefined;
   first: ReactNode;
-  second: ReactNode;
+  /** Null while there is nothing to show: the first pane then takes all, and stays mounted. */
+  second: ReactNode | null;
   /** Percent of the second pane. */
   secondSize?: number | undefined;
   minFirst?: string | undefined;
@@ -30,19 +31,19 @@ export function SplitPane({ id, direction = 'horizontal', first, second, secondS
     <Group
       id={id}
       orientation={direction}
-      {...(layout ? { defaultLayout: layout } : {})}
+      {...(layout && second !== null ? { defaultLayout: layout } : {})}
       onLayoutChanged={(next, meta) => { if (meta.isUserInteraction) localStorage.setItem(`cc.split.${id}`, JSON.stringify(next)); }}
       className="min-h-0 min-w-0 flex-1"
     >
       <Panel id="first" minSize={minFirst} defaultSize={`${100 - secondSize}%`} className="flex min-h-0 min-w-0 flex-col">{first}</Panel>
-      <Separator
+      {second !== null && <Separator
         aria-label="Resize"
         className={cx(
           'relative shrink-0 bg-line outline-none after:absolute hover:bg-accent focus-visible:bg-accent data-[separator=active]:bg-accent',
           direction === 'horizontal' ? 'w-px after:inset-y-0 after:-inset-x-1' : 'h-px after:inset-x-0 after:-inset-y-1',
         )}
-      />
-      <Panel id="second" minSize={minSecond} defaultSize={`${secondSize}%`} className="flex min-h-0 min-w-0 flex-col">{second}</Panel>
+      />}
+      {second !== null && <Panel id="second" minSize={minSecond} defaultSize={layout?.['second'] === undefined ? `${secondSize}%` : `${layout['second']}%`} className="flex min-h-0 min-w-0 flex-col">{second}</Panel>}
     </Group>
   );
 }

@@ -1,0 +1,20 @@
+/** The screens that exist, in the order of the navigation. */
+import { Activity, ArrowLeftRight, Plug, Settings } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import type { ScreenId } from '../stores/navigation.ts';
+
+export interface ScreenEntry {
+  readonly id: ScreenId;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** After `g`. */
+  readonly letter: string;
+  readonly group: 'main' | 'workspace';
+}
+
+export const SCREENS: readonly ScreenEntry[] = [
+  { id: 'stream', label: 'Live stream', icon: Activity, letter: 'l', group: 'main' },
+  { id: 'requests', label: 'Requests', icon: ArrowLeftRight, letter: 'q', group: 'workspace' },
+  { id: 'setup', label: 'Set up an SDK', icon: Plug, letter: 'i', group: 'workspace' },
+  { id: 'settings', label: 'Settings', icon: Settings, letter: 's', group: 'workspace' },
+];

@@ -1,0 +1,37 @@
+/** One key listener for the whole window; it runs commands and nothing else. */
+import { uiStore } from '../stores/ui.ts';
+import { commandStore, keysOf, runCommand, whyNot } from './commands.ts';
+import { chordOf, createMatcher } from './keys.ts';
+
+const mac = /mac/i.test(navigator.platform);
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && (target as HTMLInputElement).type !== 'checkbox');
+}
+
+/** Dialogs and menus have their own keys. */
+function isInOverlay(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role="dialog"], [role="menu"], [role="listbox"], [role="alertdialog"]') !== null;
+}
+
+/** Returns a disposer. */
+export function startShortcuts(): () => void {
+  const match = createMatcher();
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.isComposing) return;
+    const chord = chordOf(event, mac);
+    if (chord === null) return;
+    const { keymap } = uiStore.getState();
+    const bounds = commandStore.getState().commands.map((command) => ({ keys: keysOf(command, keymap), target: command }));
+    const result = match(chord, event.timeStamp, isTyping(event.target) || isInOverlay(event.target), bounds);
+    if (result.kind === 'none') return;
+    if (result.kind === 'match') {
+      const command = result.targets.find((candidate) => whyNot(candidate) === null);
+      if (!command) return;
+      runCommand(command.id);
+    }
+    event.preventDefault();
+  }
+  window.addEventListener('keydown', onKeyDown);
+  return () => window.removeEventListener('keydown', onKeyDown);
+}

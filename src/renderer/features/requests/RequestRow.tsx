@@ -1,0 +1,49 @@
+import type { RequestSummary } from '../../../protocol/contract.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { cx } from '../../ui/classes.ts';
+import { formatMs, formatTime } from '../../ui/format.ts';
+import { StatusBadge } from './StatusBadge.tsx';
+import { isGoodNews } from './note-remedies.ts';
+import { isUnrecognised, surfaceLabel } from './surfaces.ts';
+
+export const REQUEST_COLUMNS = 'grid grid-cols-[96px_64px_56px_150px_minmax(120px,1fr)_minmax(80px,160px)_52px] items-center gap-x-3 px-3';
+
+export interface RequestRowProps {
+  id: string;
+  row: RequestSummary;
+  selected: boolean;
+  index: number;
+  onSelect: () => void;
+}
+
+export function RequestRow({ id, row, selected, index, onSelect }: RequestRowProps) {
+  const unrecognised = isUnrecognised(row.surface);
+  const notes = row.notes.filter((note) => !isGoodNews(note.code));
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      onMouseDown={onSelect}
+      className={cx(
+        REQUEST_COLUMNS, 'row-height border-l-2 select-none',
+        selected ? 'border-accent bg-accent-tint font-medium' : unrecognised ? 'border-warn bg-warn-tint' : 'border-transparent hover:bg-bg1',
+      )}
+    >
+      <span role="gridcell" className="data text-fg2">{formatTime(row.at)}</span>
+      <span role="gridcell"><StatusBadge status={row.status} /></span>
+      <span role="gridcell" className="data text-fg1">{row.method}</span>
+      <span role="gridcell" className="flex min-w-0 items-center gap-1.5">
+        <span className={cx('truncate', unrecognised && 'font-medium text-warn')}>{surfaceLabel(row.surface)}</span>
+        {row.batches > 1 && <span className="text-12 text-fg2">× {row.batches}</span>}
+      </span>
+      <span role="gridcell" className="flex min-w-0 items-center gap-2">
+        <span className="truncate data text-fg0" title={row.path}>{row.path}</span>
+        {notes.length > 0 && !unrecognised && <Badge tone="warn" title={notes.map((note) => note.message).join('\n')} className="shrink-0">{notes.length === 1 ? 'note' : `${notes.length} notes`}</Badge>}
+      </span>
+      <span role="gridcell" className="truncate text-fg1" title={row.client}>{row.client || row.input}</span>
+      <span role="gridcell" className="text-right data text-fg2">{formatMs(row.took_ms)}</span>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+/** What to do about a note of the ingest port, by its code. Messages name the cause; this is the next step. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  'wrong-secret': 'Copy key and secret again from “Set up an SDK”. The call was accepted, because the input does not enforce its secret.',
+  'no-authorization': 'Server calls use HTTP Basic: the key is the user name, the secret the password.',
+  'malformed-authorization': 'Server calls use HTTP Basic: the key is the user name, the secret the password.',
+  'signature-mismatch': 'The SDK was started with another secret than the input’s. Copy both again from “Set up an SDK”.',
+  'signature-ok': 'Nothing to do.',
+  'unknown-key': 'Use a key of this workspace, or set the input’s authentication to “off” in Settings.',
+  'new-input': 'Nothing to do. Rename the input in Settings if you like.',
+  'no-key': 'Pass the key as the SDK does, or with HTTP Basic.',
+  'bad-encoding': 'Send the body plain or as gzip, with the header that says so.',
+  'not-compressed': 'Leave the header out, or compress the body.',
+  'undeclared-gzip': 'Add “Content-Encoding: gzip”, or send the body plain.',
+  'not-utf8': 'Send JSON as UTF-8.',
+  'invalid-batch': 'Correct the field named above, then replay the call or send it again.',
+  'body-too-large': 'Send fewer events in one call.',
+  'request-too-large': 'The hosted service may refuse this size: send fewer events in one call.',
+  'wrong-method': 'Change the method and send the call again.',
+  'replaced-source-info': 'Leave “source_info” out; it has no effect.',
+};
+
+export function noteRemedy(code: string): string | undefined {
+  return REMEDIES[code];
+}
+
+/** Notes that only confirm. */
+export function isGoodNews(code: string): boolean {
+  return code === 'signature-ok';
+}
