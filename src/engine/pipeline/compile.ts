@@ -6,7 +6,8 @@ import type { Environment, Platform } from '../../protocol/vocabulary.ts';
 import type { OutputFile, Workspace, WorkspaceFile } from '../../protocol/workspace.ts';
 import type { OutputDefinition, Settings } from '../outputs/definition.ts';
 import { findOutput } from '../outputs/registry.ts';
-import { resolveSettings } from '../outputs/settings-values.ts';
+import { resolveSettings, settingOwner } from '../outputs/settings-values.ts';
+import type { ResolvedSettings } from '../outputs/settings-values.ts';
 
 /** A setting that keeps a route from working, and where it stands. */
 export interface RouteProblem {
@@ -36,6 +37,11 @@ export interface CompiledWorkspace {
   readonly outputs: ReadonlyMap<string, { readonly definition: OutputDefinition; readonly file: OutputFile; readonly settings: Settings }>;
 }
 
+/** Warnings (an unknown setting, a secret in a file) are for the problem list; only errors keep a route from working. */
+function routeProblems(resolved: ResolvedSettings, where: RouteProblem['where']): RouteProblem[] {
+  return resolved.problems.filter((problem) => problem.severity === 'error').map(({ field, message }) => ({ where, field, message }));
+}
+
 /** `secrets` maps a secret's name to its value. Connections to what does not exist are left out: loading reports them. */
 export function compileWorkspace(workspace: Workspace, secrets: Readonly<Record<string, string>>, revision: number): CompiledWorkspace {
   const secret = (name: string): string | undefined => secrets[name];
@@ -44,7 +50,7 @@ export function compileWorkspace(workspace: Workspace, secrets: Readonly<Record<
     const definition = findOutput(file.partner);
     if (definition === undefined) continue;
     const resolved = resolveSettings(definition.settings, file.settings, secret);
-    const problems = resolved.problems.map(({ field, message }) => ({ where: 'output' as const, field, message }));
+    const problems = routeProblems(resolved, 'output');
     outputs.set(name, { definition, file, settings: resolved.settings, problems });
   }
   const routes = new Map<string, Route[]>();
@@ -56,7 +62,7 @@ export function compileWorkspace(workspace: Workspace, secrets: Readonly<Record<
     const resolved = resolveSettings(output.definition.connectionSettings, connection.settings, secret);
     const invalid = output.definition.validate(output.settings, resolved.settings)
       .filter(({ field }) => !output.problems.some((problem) => problem.field === field))
-      .map(({ field, message }) => ({ where: output.definition.settings.some((setting) => setting.key === field) ? ('output' as const) : ('connection' as const), field, message }));
+      .map(({ field, message }) => ({ where: settingOwner(output.definition, field), field, message }));
     list.push({
       connection: name,
       output: connection.output,
@@ -66,7 +72,7 @@ export function compileWorkspace(workspace: Workspace, secrets: Readonly<Record<
       environments: connection.environments,
       settings: output.settings,
       connectionSettings: resolved.settings,
-      problems: [...output.problems, ...resolved.problems.map(({ field, message }) => ({ where: 'connection' as const, field, message })), ...invalid],
+      problems: [...output.problems, ...routeProblems(resolved, 'connection'), ...invalid],
     });
   }
   const platforms = Object.fromEntries(Object.entries(workspace.inputs).map(([name, input]) => [name, input.platform]));
