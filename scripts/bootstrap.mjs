@@ -53,6 +53,18 @@ export function installedMatchesLock(lock, installed) {
   });
 }
 
+/**
+ * Scripts stay off: better-sqlite3 ships its binaries, Electron's comes on demand, Node's below.
+ * `npm ci` refuses a lock file without the packages of foreign platforms, which is what npm writes where a registry does
+ * not carry them; `npm install --no-save` takes the same locked versions and leaves those out.
+ */
+function installPackages() {
+  const flags = ['--ignore-scripts', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  if (npm(['ci', ...flags], { stdio: ['ignore', 'ignore', 'pipe'] }).status === 0) return;
+  if (npm(['install', '--no-save', ...flags]).status === 0) return;
+  throw new BootstrapError('npm could not install the packages (its message is above). Check the network or the npm registry setting, then start again.');
+}
+
 function ensurePackages() {
   const lockFile = join(root, 'package-lock.json');
   const stampFile = join(modules, '.cloudchamber-lock');
@@ -60,11 +72,7 @@ function ensurePackages() {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === hash) return;
   if (!installedMatchesLock(readJson(lockFile), readJson(join(modules, '.package-lock.json')))) {
     console.error('Installing the packages that package-lock.json names …');
-    // Scripts stay off: better-sqlite3 ships its binaries, Electron's comes on demand, Node's below.
-    const done = npm(['ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund']);
-    if (done.status !== 0) {
-      throw new BootstrapError('npm could not install the packages (its message is above). Check the network or the npm registry setting, then start again.');
-    }
+    installPackages();
   }
   writeFileSync(stampFile, hash);
 }
@@ -123,7 +131,7 @@ function ensureNode() {
     console.error(`Fetching Node ${version} for ${process.platform}-${process.arch} …`);
     mkdirSync(fetched, { recursive: true });
     writeFileSync(join(fetched, 'package.json'), '{"private":true}\n');
-    npm(['install', '--no-save', '--ignore-scripts', '--no-package-lock', '--prefix', '.', `${name}@${version}`], { cwd: fetched, env: { npm_config_global: 'false' } });
+    npm(['install', '--no-save', '--ignore-scripts', '--no-package-lock', '--loglevel=error', '--prefix', '.', `${name}@${version}`], { cwd: fetched, env: { npm_config_global: 'false' } });
   }
   const found = candidates.find((candidate) => reportsVersion(candidate, version));
   if (found === undefined) return standIn(version);

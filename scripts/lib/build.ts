@@ -1,6 +1,6 @@
 /** Builds out/ when a source is newer than the last build. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const CONFIGURATION = ['package.json', 'electron.vite.config.ts', 'tsconfig.base.json', 'tsconfig.renderer.json'];
@@ -18,12 +18,11 @@ export function runTool(root: string, script: string, args: readonly string[], e
   return status ?? 1;
 }
 
-/** Exit status of the build; 0 as well when there was nothing to do. */
-export function buildIfStale(root: string): number {
+/** Exit status of the build. */
+export function buildAfresh(root: string): number {
   const stamp = join(root, 'out', '.built');
+  rmSync(stamp, { force: true });
   const startedAt = new Date();
-  const builtAt = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (builtAt >= newestSource(root)) return 0;
   console.error('Building …');
   const status = runTool(root, 'electron-vite/bin/electron-vite.js', ['build', '--logLevel', 'warn']);
   if (status === 0) {
@@ -32,4 +31,39 @@ export function buildIfStale(root: string): number {
     utimesSync(stamp, startedAt, startedAt);
   }
   return status;
+}
+
+const LOCK_WAIT_MS = 200;
+const LOCK_STALE_MS = 180_000;
+
+/** Several test files may want the build at once; one makes it and the others wait. */
+function locked<T>(root: string, run: () => T): T {
+  const folder = join(root, 'node_modules', '.cache', 'cloudchamber');
+  const lock = join(folder, 'build.lock');
+  mkdirSync(folder, { recursive: true });
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch {
+      const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+      if (since > 0 && Date.now() - since > LOCK_STALE_MS) rmSync(lock, { recursive: true, force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_WAIT_MS);
+    }
+  }
+  try {
+    return run();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+function isStale(root: string): boolean {
+  return (statSync(join(root, 'out', '.built'), { throwIfNoEntry: false })?.mtimeMs ?? 0) < newestSource(root);
+}
+
+/** 0 as well when there was nothing to do. */
+export function buildIfStale(root: string): number {
+  if (!isStale(root)) return 0;
+  return locked(root, () => (isStale(root) ? buildAfresh(root) : 0));
 }

@@ -2,7 +2,7 @@
  * Starts the built shell and drives it: on the real Electron binary where there is one, else on the harness.
  * Both answer the same calls, so the tests do not know which they run on.
  */
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -153,8 +153,5 @@ export const electron: ShellKind = {
       },
     };
   },
-  async runToEnd(args) {
-    const application = await _electron.launch({ executablePath: electronBinary() ?? '', args: [...sandboxArguments, root, ...args] }).catch(() => null);
-    return application === null ? 0 : exitOf(application.process());
-  },
+  runToEnd: (args) => exitOf(spawn(electronBinary() ?? '', [...sandboxArguments, root, ...args], { stdio: ['ignore', 'inherit', 'inherit'] })),
 };
