@@ -57,7 +57,11 @@ function plural(count: number, word: string): string {
 function shortWord(step: TraceStep, verdict: Verdict, reason: Reason): string {
   if (step.stage === 'receive') return reason.message.split(';')[0] ?? reason.message;
   if (verdict === 'changed' && step.patch.length > 0) return plural(step.patch.length, 'field');
-  return reason.message.length <= SHORT_MESSAGE ? reason.message.replace(/\.$/, '') : humanCode(reason.code);
+  const own = verdict === 'dropped' || verdict === 'error' ? reason : step.reason;
+  if (own.message.length <= SHORT_MESSAGE) return own.message.replace(/\.$/, '');
+  const label = `${step.label.toLowerCase()} `;
+  const word = humanCode(own.code);
+  return word.startsWith(label) ? word.slice(label.length) : word;
 }
 
 /** What the stage decided on this event; a decision on another event leaves this one untouched. */

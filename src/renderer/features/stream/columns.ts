@@ -19,13 +19,13 @@ const definition = (id: ColumnId, label: string, width: number, field: string | 
   ({ id, label, title: label, width, min: 48, align: 'left', field, ...more });
 
 export const COLUMNS: Readonly<Record<ColumnId, ColumnDefinition>> = {
-  time: definition('time', 'Time', 104, null, { min: 96 }),
-  dir: definition('dir', '', 26, 'dir', { title: 'Direction', min: 26 }),
+  time: definition('time', 'Time', 93, null, { min: 93 }),
+  dir: definition('dir', '', 20, 'dir', { title: 'Direction', min: 20 }),
   event: definition('event', 'Event', 0, 'name', { min: 180 }),
-  user: definition('user', 'User', 84, 'mpid', { min: 72 }),
-  source: definition('source', 'Source', 84, 'device', { min: 56 }),
-  outcome: definition('outcome', 'Outcome', 150, 'outcome', { min: 100 }),
-  ms: definition('ms', 'ms', 44, null, { align: 'right', min: 36, title: 'Milliseconds' }),
+  user: definition('user', 'User', 80, 'mpid', { min: 72 }),
+  source: definition('source', 'Source', 76, 'source', { min: 56 }),
+  outcome: definition('outcome', 'Outcome', 142, 'outcome', { min: 100 }),
+  ms: definition('ms', 'ms', 36, null, { align: 'right', min: 36, title: 'Milliseconds' }),
   input: definition('input', 'Input', 80, 'input'),
   env: definition('env', 'Environment', 100, 'env'),
   device: definition('device', 'Device', 110, 'device'),

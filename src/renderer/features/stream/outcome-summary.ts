@@ -79,3 +79,13 @@ export function batchOutcome(events: readonly Pick<EventRow, 'outcome' | 'outcom
   const decided = events.find((event) => event.outcome !== null);
   return decided === undefined ? UNDECIDED : eventOutcome(decided);
 }
+
+/** The same for a headline, where there is room for a short sentence when one output alone spoilt it. */
+export function headline(summary: OutcomeSummary, outcomes: readonly OutputOutcome[]): string {
+  const worst = outcomes.filter((one) => one.outcome === summary.worst);
+  const [only] = worst;
+  if (only === undefined || worst.length > 1) return summary.text;
+  if (only.outcome === 'failed') return `${outputLabel(only.output)} rejected it`;
+  if (only.outcome === 'retrying') return `${outputLabel(only.output)} is being retried`;
+  return summary.text;
+}

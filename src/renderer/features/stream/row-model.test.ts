@@ -18,7 +18,7 @@ describe('rows of a page', () => {
 
   test('an eventless batch is one header and no event', () => {
     const model = new RowModel();
-    model.accept({ anchor: 1, total: 1, newer: 0, offset: 0, items: [eventRow({ seq: 1, type: 'batch' })] });
+    model.accept({ anchor: 1, total: 1, newer: 0, offset: 0, complete: true, scanned: 1, items: [eventRow({ seq: 1, type: 'batch' })] });
     expect(model.slice(0, 9).map((row) => row.kind)).toEqual(['batch']);
   });
 
@@ -136,7 +136,7 @@ test('ten million events need no more pages than a thousand', () => {
   for (let page = 0; page < 300; page += 1) {
     const offset = page * PAGE_SIZE * 150;
     model.accept({
-      anchor: total, total, newer: 0, offset,
+      anchor: total, total, newer: 0, offset, complete: true, scanned: 1,
       items: Array.from({ length: PAGE_SIZE }, (_, index) => eventRow({ seq: total - offset - index })),
     });
     expect(model.loadedPages).toBeLessThanOrEqual(MAX_PAGES);

@@ -34,6 +34,8 @@ interface LoadedPage {
   /** False when the page's first event continues the batch that the page above ends with. */
   startsBatch: boolean;
   used: number;
+  /** `total` when it was fetched: a page that was the last one grows while the engine still scans. */
+  total: number;
 }
 
 interface Segment {
@@ -151,6 +153,12 @@ export class RowModel {
     return fresh.length;
   }
 
+  /** More of the same filter was found further down. */
+  setTotal(total: number): void {
+    this.total = total;
+    this.#segments = null;
+  }
+
   rowAt(index: number): DisplayRow | null {
     const position = this.positionOf(index);
     if (position === null) return null;
@@ -240,8 +248,9 @@ export class RowModel {
     const missing: number[] = [];
     for (let page = from.page; page <= to.page; page += 1) {
       const loaded = this.#pages.get(page);
-      if (loaded === undefined) missing.push(page);
-      else loaded.used = ++this.#clock;
+      if (loaded !== undefined) loaded.used = ++this.#clock;
+      const expected = Math.min(PAGE_SIZE, this.total - page * PAGE_SIZE);
+      if (loaded === undefined || (loaded.items.length < expected && loaded.total < this.total)) missing.push(page);
     }
     return missing;
   }
@@ -265,7 +274,7 @@ export class RowModel {
       const before = old.get(event.seq);
       return before !== undefined && sameRow(before, event) ? before : event;
     });
-    this.#pages.set(number, { items: kept, rows: [], startsBatch: true, used: ++this.#clock });
+    this.#pages.set(number, { items: kept, rows: [], startsBatch: true, used: ++this.#clock, total: this.total });
     this.#evict(number);
     for (const affected of [number - 1, number, number + 1]) this.#build(affected);
     if (!this.#ratioKnown && kept.length > 0) {

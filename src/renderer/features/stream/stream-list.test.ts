@@ -169,6 +169,43 @@ test('a retry that ends is seen in the rows on screen', async () => {
   expect(list.model.eventBySeq(1)?.outcome).toBe('delivered');
 });
 
+test('a cleared view shows only what came after', async () => {
+  const { list, turn, arrive, top } = setUp(storedEvents([300]));
+  list.load('', 300);
+  await turn();
+  expect(list.getSnapshot()).toMatchObject({ total: 0, totalRows: 0, status: 'ready' });
+  arrive(2);
+  await turn();
+  expect([top(), list.getSnapshot().total]).toEqual([302, 2]);
+});
+
+test('a filter that is still being scanned fills up by itself', async () => {
+  const events = storedEvents([1_000]);
+  let seen = 100;
+  const planned: (() => void)[] = [];
+  const list = new StreamList({
+    fetchWindow: (query) => {
+      const found = events.slice(-seen);
+      const window = windowOf(found, { offset: query.offset, limit: query.limit, anchor: 1_000 });
+      const complete = seen === 1_000;
+      seen = Math.min(1_000, seen + 150);
+      return Promise.resolve({ ...window, complete, scanned: found.length / 1_000 });
+    },
+    soon: (run) => planned.push(run), later: (run) => planned.push(run),
+  });
+  list.load('free text');
+  const shown: number[] = [];
+  for (let round = 0; round < 30; round += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    list.setViewport(0, 300);
+    shown.push(list.getSnapshot().scanned);
+    for (const run of planned.splice(0)) run();
+  }
+  expect(shown).toContain(0.1);
+  expect(list.getSnapshot()).toMatchObject({ total: 1_000, scanned: 1 });
+  expect(list.model.slice(0, 299).every((row) => row.kind !== 'pending')).toBe(true);
+});
+
 test('deleted data leaves an empty list', async () => {
   const events = storedEvents([5]);
   const { list, turn } = setUp(events);

@@ -35,8 +35,10 @@ export interface ListSnapshot {
   readonly atTail: boolean;
   readonly paused: boolean;
   readonly active: RowRef | null;
-  /** Highest seq that was on screen before the last arrivals; rows above it fade in. */
+  /** Highest seq that was on screen before the last arrivals at the tail; rows above it fade in. */
   readonly freshAbove: number;
+  /** How much of the store a filter without an index has seen so far, 0 to 1. */
+  readonly scanned: number;
 }
 
 type Advance = Extract<StreamMessage, { type: 'advance' }>;
@@ -47,9 +49,12 @@ export class StreamList {
   readonly #listeners = new Set<() => void>();
   readonly #inFlight = new Map<number, AbortController>();
   #snapshot: ListSnapshot = {
-    revision: 0, status: 'loading', error: null, query: '', total: 0, totalRows: 0, newer: 0, atTail: true, paused: false, active: null, freshAbove: Infinity,
+    revision: 0, status: 'loading', error: null, query: '', total: 0, totalRows: 0, newer: 0, atTail: true, paused: false, active: null, freshAbove: Infinity, scanned: 1,
   };
   #query = '';
+  #clearedSeq: number | null = null;
+  /** Matching events at or below `#clearedSeq`. */
+  #hidden = 0;
   #generation = 0;
   #viewport: readonly [number, number] = [0, 0];
   #arrived: EventRow[] = [];
@@ -63,6 +68,7 @@ export class StreamList {
   #stalePlanned = false;
   #wantedActive: number | null = null;
   #suspended = false;
+  #scanPlanned = false;
 
   constructor(host: ListHost) {
     this.#host = host;
@@ -79,9 +85,18 @@ export class StreamList {
     return this.#query;
   }
 
-  /** Fetches the rows of a filter. What is shown stays until they are here; the active row stays in any case. */
-  load(query: string): void {
+  get clearedSeq(): number | null {
+    return this.#clearedSeq;
+  }
+
+  /**
+   * Fetches the rows of a filter, those above `clearedSeq` only ("clear view"). What is shown stays until they are
+   * here; the active row stays in any case.
+   */
+  load(query: string, clearedSeq: number | null = null): void {
     this.#query = query;
+    this.#clearedSeq = clearedSeq;
+    this.#hidden = 0;
     this.#generation += 1;
     this.#abortPages();
     this.#arrived = [];
@@ -91,7 +106,7 @@ export class StreamList {
   }
 
   reload(): void {
-    this.load(this.#query);
+    this.load(this.#query, this.#clearedSeq);
   }
 
   /** The list left the screen; it catches up when it is shown again. */
@@ -113,7 +128,7 @@ export class StreamList {
 
   setAtTail(atTail: boolean): void {
     if (atTail === this.#snapshot.atTail) return;
-    this.#emit({ atTail });
+    this.#emit({ atTail, ...(atTail ? {} : { freshAbove: Infinity }) });
     if (this.#following && this.#snapshot.newer > 0) this.#planRefresh();
   }
 
@@ -206,6 +221,7 @@ export class StreamList {
 
   capturedDeleted(): void {
     this.model.reset();
+    this.#clearedSeq = null;
     this.#emit({ status: 'loading', active: null, newer: 0, atTail: true });
     this.reload();
   }
@@ -221,14 +237,26 @@ export class StreamList {
     for (const listener of this.#listeners) listener();
   }
 
+  async #fetch(query: Omit<WindowQuery, 'query'>, signal = new AbortController().signal): Promise<EventWindow> {
+    const cleared = this.#clearedSeq;
+    const window = await this.#host.fetchWindow({ query: this.#query, ...query }, signal);
+    if (cleared === null) return window;
+    return { ...window, total: Math.max(0, window.total - this.#hidden), items: window.items.filter((event) => event.seq > cleared) };
+  }
+
   async #loadTop(generation: number): Promise<void> {
-    const controller = new AbortController();
     try {
-      const window = await this.#host.fetchWindow({ query: this.#query, offset: 0, limit: PAGE_SIZE }, controller.signal);
+      if (this.#clearedSeq !== null) {
+        const below = await this.#host.fetchWindow({ query: this.#query, anchor: this.#clearedSeq, offset: 0, limit: 1 }, new AbortController().signal);
+        if (generation !== this.#generation) return;
+        this.#hidden = below.total;
+      }
+      const window = await this.#fetch({ offset: 0, limit: PAGE_SIZE });
       if (generation !== this.#generation) return;
       this.model.reset();
       this.model.accept(window);
-      this.#emit({ status: 'ready', error: null, query: this.#query, newer: 0, atTail: true, freshAbove: Infinity });
+      this.#emit({ status: 'ready', error: null, query: this.#query, newer: 0, atTail: true, freshAbove: Infinity, scanned: window.scanned });
+      this.#goOnScanning(window);
     } catch (error) {
       if (generation === this.#generation) this.#emit({ status: 'error', error });
     }
@@ -269,7 +297,7 @@ export class StreamList {
     this.#arrivedUnseen = 0;
     try {
       const limit = expected > 0 && this.model.total > 0 ? Math.min(PAGE_SIZE, expected + 1) : PAGE_SIZE;
-      const window = await this.#host.fetchWindow({ query: this.#query, offset: 0, limit }, new AbortController().signal);
+      const window = await this.#fetch({ offset: 0, limit });
       if (generation === this.#generation && this.#following) this.#takeTop(window, limit, anchor);
     } catch (error) {
       if (generation === this.#generation) this.#emit({ status: 'error', error });
@@ -290,7 +318,33 @@ export class StreamList {
     }
     if (limit === PAGE_SIZE) this.model.accept(window);
     else this.model.prepend(window.items.filter((event) => event.seq > anchor), window.anchor, window.total);
-    this.#emit({ status: 'ready', error: null, newer: 0, freshAbove: anchor });
+    this.#emit({ status: 'ready', error: null, newer: 0, freshAbove: anchor, scanned: window.scanned });
+    this.#goOnScanning(window);
+  }
+
+  /** A filter that no index answers is scanned in steps; each question takes it further. */
+  #goOnScanning(window: EventWindow): void {
+    if (window.complete || this.#scanPlanned) return;
+    this.#scanPlanned = true;
+    this.#host.soon(() => {
+      this.#scanPlanned = false;
+      void this.#scanOn(window.anchor, this.#generation);
+    });
+  }
+
+  async #scanOn(anchor: number, generation: number): Promise<void> {
+    const isStale = (): boolean => generation !== this.#generation || anchor !== this.model.anchor;
+    if (isStale()) return;
+    try {
+      const next = await this.#fetch({ anchor, offset: 0, limit: 1 });
+      if (isStale()) return;
+      this.model.setTotal(next.total);
+      this.#emit({ scanned: next.complete ? 1 : next.scanned });
+      this.#loadMissing();
+      this.#goOnScanning(next);
+    } catch (error) {
+      if (!isStale()) this.#emit({ error });
+    }
   }
 
   /** How many matching events wait above the anchor; only the engine can count with a filter. */
@@ -300,7 +354,7 @@ export class StreamList {
     this.#host.later(() => {
       const generation = this.#generation;
       const anchor = this.model.anchor ?? undefined;
-      this.#host.fetchWindow({ query: this.#query, anchor, offset: 0, limit: 1 }, new AbortController().signal).then(
+      this.#fetch({ anchor, offset: 0, limit: 1 }).then(
         (window) => {
           this.#countPlanned = false;
           if (generation === this.#generation && window.anchor === this.model.anchor) this.#emit({ newer: window.newer });
@@ -341,7 +395,7 @@ export class StreamList {
     this.#inFlight.set(page, controller);
     const anchor = this.model.anchor ?? undefined;
     try {
-      const window = await this.#host.fetchWindow({ query: this.#query, anchor, offset: page * PAGE_SIZE, limit: PAGE_SIZE }, controller.signal);
+      const window = await this.#fetch({ anchor, offset: page * PAGE_SIZE, limit: PAGE_SIZE }, controller.signal);
       this.#done(page, controller);
       if (generation !== this.#generation || anchor !== this.model.anchor) return;
       const { newer } = this.#snapshot;

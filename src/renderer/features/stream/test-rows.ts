@@ -28,6 +28,6 @@ export function windowOf(events: readonly EventRow[], query: { offset: number; a
   const below = events.filter((event) => event.seq <= anchor).reverse();
   return {
     anchor, total: below.length, newer: events.length - below.length, offset: query.offset,
-    items: below.slice(query.offset, query.offset + (query.limit ?? PAGE_SIZE)),
+    items: below.slice(query.offset, query.offset + (query.limit ?? PAGE_SIZE)), complete: true, scanned: 1,
   };
 }

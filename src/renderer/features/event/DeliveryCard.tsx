@@ -1,0 +1,60 @@
+import { useMemo } from 'react';
+import type { Delivery } from '../../../protocol/contract.ts';
+import { Card } from '../../ui/Card.tsx';
+import { CodeLines } from '../../ui/CodeLines.tsx';
+import { codeLines } from '../../ui/code-lines.ts';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { TONE_TEXT } from '../../ui/tones.ts';
+import { outputLabel } from '../stream/outcome-summary.ts';
+import { linesWith, prettyBody } from './body.ts';
+import { outboundCurl } from './curl.ts';
+import { DeliveryFacts } from './DeliveryFacts.tsx';
+import { PointerLine } from './PointerLine.tsx';
+import { outcomeLook } from './verdicts.ts';
+
+/** `/users/track → 400`, as far as there was an answer. */
+export function deliveryRoute(delivery: Delivery): string {
+  let path = delivery.request.url;
+  try {
+    const url = new URL(path);
+    path = url.pathname + url.search + url.hash;
+  } catch {
+    // Not a whole address: shown as it is.
+  }
+  return `${path} → ${delivery.response === null ? 'no answer yet' : delivery.response.status}`;
+}
+
+const VERBS: Partial<Record<Delivery['outcome'], string>> = { delivered: 'accepted', failed: 'rejected', retrying: 'is tried again with', queued: 'will get' };
+
+/** One request to a partner with its answer, and what the answer means. */
+export function DeliveryCard({ delivery }: { delivery: Delivery }) {
+  const look = outcomeLook(delivery.outcome);
+  const Icon = look.icon;
+  const { request, response, reason } = delivery;
+  const pretty = useMemo(() => prettyBody(request.body, request.headers), [request]);
+  const answer = response === null ? '' : prettyBody(response.body, response.headers);
+  return (
+    <Card
+      flush
+      title={`${outputLabel(delivery.output)} ${VERBS[delivery.outcome] ?? delivery.outcome} ${delivery.purpose}`}
+      icon={<Icon aria-hidden size={15} className={TONE_TEXT[look.tone]} />}
+      extra={<><span className="max-w-56 truncate text-12" title={request.url}>{deliveryRoute(delivery)}</span><CopyButton label="Copy as cURL" text={() => outboundCurl(delivery)} /></>}
+    >
+      <div className="flex flex-col gap-1.5 px-3.5 py-3">
+        <p className="leading-[21px] text-fg1">{reason.message}</p>
+        <DeliveryFacts delivery={delivery} />
+        {reason.pointer !== undefined && <p className="flex gap-3 text-12 text-fg2"><PointerLine pointer={reason.pointer} /></p>}
+      </div>
+      <div className="border-t border-line">
+        <h4 className="truncate px-3.5 pt-2 font-mono text-[11.5px] text-fg2" title={request.url}>{request.method} {request.url}</h4>
+        {pretty === '' ? <p className="px-3.5 py-2 text-fg2">No body</p> : <CodeLines numbers label="Request body" className="max-h-80 overflow-y-auto" lines={codeLines(pretty, linesWith(pretty, reason.value))} />}
+      </div>
+      {response !== null && (
+        <div className="border-t border-line">
+          <h4 className="px-3.5 pt-2 text-12 text-fg2">Answer {response.status}</h4>
+          {answer === '' ? <p className="px-3.5 py-2 text-fg2">No body</p> : <CodeLines label="Answer body" wrap className="max-h-60 overflow-y-auto" lines={codeLines(answer)} />}
+        </div>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,38 @@
+import type { DetailProps } from './EventDetail.tsx';
+import { ChangeCard } from './ChangeCard.tsx';
+import { DecisionsCard } from './DecisionsCard.tsx';
+import { DeliveryCard } from './DeliveryCard.tsx';
+import { documentBefore } from './trace-model.ts';
+import type { OutputEntry, Selected } from './trace-model.ts';
+import { OriginsCard } from './OriginsCard.tsx';
+import { ReasonCard } from './ReasonCard.tsx';
+import { outcomeLook, verdictLook } from './verdicts.ts';
+
+/** The stage that decided what became of the event at an output. */
+function decidingEntry(output: OutputEntry) {
+  return output.entries.findLast((entry) => entry.verdict === 'dropped' || entry.verdict === 'error') ?? output.entries.at(-1);
+}
+
+function OutputCards({ output }: { output: OutputEntry }) {
+  if (output.deliveries.length > 0) return output.deliveries.map((delivery) => <DeliveryCard key={delivery.id} delivery={delivery} />);
+  const entry = decidingEntry(output);
+  if (entry === undefined) return null;
+  const title = output.outcome === null ? `${output.label} was not reached` : `${output.label}: ${output.outcome}`;
+  return <ReasonCard look={outcomeLook(output.outcome)} title={title} stage={entry.label} reason={entry.reason} />;
+}
+
+/** Everything there is to say about the selected stage or output. */
+export function SelectedCards({ batch, event, selected }: DetailProps & { selected: Selected }) {
+  if (selected.kind === 'output') return <OutputCards output={selected.output} />;
+  const { entry, output } = selected;
+  const { step } = entry;
+  if (step.stage === 'delivery' && output !== null && output.deliveries.length > 0) return <OutputCards output={output} />;
+  return (
+    <>
+      <ReasonCard look={verdictLook(entry)} title={output === null ? entry.label : `${output.label}: ${entry.label}`} stage={verdictLook(entry).meaning} reason={entry.reason} />
+      {step.patch.length > 0 && <ChangeCard patch={step.patch} before={documentBefore(batch.batch, batch.trace, step)} rows={batch.event_rows} />}
+      {step.stage === 'mapping' && output !== null && <OriginsCard deliveries={output.deliveries} />}
+      {step.events.length > 0 && <DecisionsCard step={step} rows={batch.event_rows} eventId={event?.id ?? null} />}
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { decodeBody, linesWith, prettyBody } from './body.ts';
+
+const FORM: [string, string][] = [['Content-Type', 'application/x-www-form-urlencoded; charset=utf-8']];
+
+test('a form that carries JSON is decoded', () => {
+  expect(decodeBody('data=%5B%7B%22a%22%3A1%7D%5D&verbose=1&note=x+y', FORM)).toEqual({ data: [{ a: 1 }], verbose: 1, note: 'x y' });
+});
+
+test('text stays text', () => {
+  expect(decodeBody('1', [])).toBeUndefined();
+  expect(prettyBody('hello', [])).toBe('hello');
+});
+
+test('JSON is indented and keeps long ids', () => {
+  expect(prettyBody('{"id":-3245678901234567890}', [])).toBe('{\n  "id": -3245678901234567890\n}');
+});
+
+test('finds the lines that say a value', () => {
+  expect(linesWith('{\n  "currency": "US Dollars",\n  "n": 5,\n  "m": 55\n}', 'US Dollars')).toEqual([2]);
+  expect(linesWith('{\n  "n": 5\n}', null)).toEqual([]);
+});
