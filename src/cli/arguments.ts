@@ -84,5 +84,5 @@ function badPort(flag: string, text: string | undefined): Command {
 
 function firstSentence(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return `${(message.split('. ')[0] ?? message).replace(/\.$/, '')}.`;
+  return `${(message.split(/\.\s|\n/)[0] ?? message).replace(/\.$/, '')}.`;
 }
