@@ -85,6 +85,9 @@ function apply(message: StreamMessage, client: QueryClient, dataChanged: () => v
   }
 }
 
+/** Rates fall to nothing without a message that says so: ask while one is shown and nothing comes in. */
+const IDLE_MS = 3_000;
+
 /** Starts the stream. Returns a disposer. */
 export function startLive(client: QueryClient): () => void {
   const setupChanged = throttled(500, () => { void client.invalidateQueries({ queryKey: ['setup'] }); });
@@ -100,11 +103,17 @@ export function startLive(client: QueryClient): () => void {
       for (const listener of listeners) listener(message);
     },
   });
+  let lastAdvance = Date.now();
+  const stopWatching = onStream('advance', () => { lastAdvance = Date.now(); });
+  const idle = setInterval(() => {
+    const { status, stream: state } = connectionStore.getState();
+    if (state.kind === 'open' && (status?.rates.events_per_second ?? 0) > 0 && Date.now() - lastAdvance > IDLE_MS) void refreshStatus();
+  }, IDLE_MS);
   const forget = host.onEngineState((engine) => {
     connectionStore.setState({ engine });
     if (engine.state === 'running' && connectionStore.getState().stream.kind === 'lost') reconnectNow();
   });
-  return () => { forget(); stream?.close(); stream = null; };
+  return () => { clearInterval(idle); stopWatching(); forget(); stream?.close(); stream = null; };
 }
 
 export function reconnectNow(): void {

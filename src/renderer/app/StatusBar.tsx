@@ -55,7 +55,7 @@ function ClockItem({ status }: { status: Status }) {
 function Numbers({ status }: { status: Status }) {
   const { rates, counts, storage, workspace } = status;
   const problems = workspace.problems.length + status.problems.length;
-  const waiting = status.queue.accepted;
+  const waiting = status.queue.waiting_batches;
   return (
     <>
       <Item tip="Devices seen in the last minutes" onClick={() => goTo('stream')}>{plural(rates.devices, 'device')}</Item>

@@ -114,5 +114,5 @@ export function themeVariables(theme: ThemeName): Record<string, string> {
   const palette = PALETTES[theme];
   const inks = Object.fromEntries(INKS.map((name) => [`${name}-ink`, inkOf(palette, name)]));
   const { onAccent, ...colours } = palette;
-  return { ...colours, 'on-accent': onAccent, 'accent-fill': accentFill(palette), ...inks };
+  return { ...colours, 'pop': theme === 'light' ? palette.bg0 : palette.bg2, 'on-accent': onAccent, 'accent-fill': accentFill(palette), ...inks };
 }

@@ -27,7 +27,7 @@ export function Button({ variant = 'default', size = 'default', icon: Icon, shor
     <button
       type={type}
       className={cx(
-        'inline-flex shrink-0 items-center justify-center rounded-md border whitespace-nowrap select-none disabled:opacity-50',
+        'inline-flex max-w-full shrink-0 items-center justify-center rounded-md border whitespace-nowrap select-none disabled:opacity-50',
         size === 'small' ? 'h-6 gap-1.5 px-2 text-12' : 'h-7 gap-2 px-2.5 text-13',
         VARIANTS[variant],
         className,
@@ -35,7 +35,7 @@ export function Button({ variant = 'default', size = 'default', icon: Icon, shor
       {...rest}
     >
       {Icon && <Icon aria-hidden size={14} strokeWidth={2} className="shrink-0" />}
-      {children}
+      {children !== undefined && <span className="min-w-0 truncate">{children}</span>}
       {shortcut && <Kbd keys={shortcut} />}
     </button>
   );

@@ -16,7 +16,7 @@ export function ContextMenu({ entries, children }: ContextMenuProps) {
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner className="z-40">
-          <Base.Popup className="max-h-(--available-height) max-w-96 min-w-48 overflow-y-auto rounded-lg bg-bg2 p-1 text-fg0 shadow-pop outline-none">
+          <Base.Popup className="max-h-(--available-height) max-w-96 min-w-48 overflow-y-auto rounded-lg bg-pop p-1 text-fg0 shadow-pop outline-none">
             {entries.map((entry, index) => {
               if (entry.kind === 'separator') return <Base.Separator key={index} className="my-1 h-px bg-line" />;
               if (entry.kind === 'heading') return <div key={index} className="px-2 pt-1.5 pb-1 text-11 text-fg2">{entry.label}</div>;

@@ -53,7 +53,7 @@ export function Menu({ trigger, entries, align = 'start' }: MenuProps) {
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} sideOffset={4} className="z-40">
-          <Base.Popup className="max-h-(--available-height) max-w-96 min-w-48 overflow-y-auto rounded-lg bg-bg2 p-1 text-fg0 shadow-pop outline-none">
+          <Base.Popup className="max-h-(--available-height) max-w-96 min-w-48 overflow-y-auto rounded-lg bg-pop p-1 text-fg0 shadow-pop outline-none">
             {entries.map((entry, index) => <MenuItem key={index} entry={entry} />)}
           </Base.Popup>
         </Base.Positioner>

@@ -20,7 +20,7 @@ export function NoResults({ explanation, hidden, suggestion, onClear }: NoResult
       title="Nothing matches the filter"
       actions={
         <>
-          {suggestion && <Button onClick={suggestion.remove}>Remove <code>{suggestion.tag}</code></Button>}
+          {suggestion && <Button onClick={suggestion.remove}>Remove{' '}<code>{suggestion.tag}</code></Button>}
           <Button onClick={onClear}>Clear the filter</Button>
         </>
       }

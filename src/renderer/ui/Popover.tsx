@@ -19,7 +19,7 @@ export function Popover({ trigger, title, align = 'start', open, onOpenChange, c
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} sideOffset={6} className="z-40">
-          <Base.Popup className={cx('max-w-96 rounded-lg bg-bg2 p-3 text-13 text-fg0 shadow-pop outline-none', className)}>
+          <Base.Popup className={cx('max-w-96 rounded-lg bg-pop p-3 text-13 text-fg0 shadow-pop outline-none', className)}>
             {title && <Base.Title className="mb-2 text-13 font-semibold">{title}</Base.Title>}
             {children}
           </Base.Popup>

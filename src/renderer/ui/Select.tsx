@@ -39,7 +39,7 @@ export function Select<T extends string>({ value, options, onChange, label, show
       </Base.Trigger>
       <Base.Portal>
         <Base.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50 outline-none select-none">
-          <Base.Popup className="max-h-(--available-height) min-w-(--anchor-width) max-w-96 overflow-y-auto rounded-lg bg-bg2 p-1 text-fg0 shadow-pop outline-none">
+          <Base.Popup className="max-h-(--available-height) min-w-(--anchor-width) max-w-96 overflow-y-auto rounded-lg bg-pop p-1 text-fg0 shadow-pop outline-none">
             {options.map((option) => (
               <Base.Item
                 key={option.value}

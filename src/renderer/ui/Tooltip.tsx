@@ -16,7 +16,7 @@ export function Tooltip({ text, keys, side = 'bottom', children }: TooltipProps)
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner side={side} sideOffset={6} className="z-50">
-          <Base.Popup className="flex max-w-80 items-center gap-2 rounded-md bg-bg2 px-2 py-1 text-12 text-fg0 shadow-pop">
+          <Base.Popup className="flex max-w-80 items-center gap-2 rounded-md bg-pop px-2 py-1 text-12 text-fg0 shadow-pop">
             {text}
             {keys && <Kbd keys={keys} />}
           </Base.Popup>

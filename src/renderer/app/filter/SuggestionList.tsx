@@ -15,7 +15,7 @@ export interface SuggestionListProps {
 /** Below the filter bar: what could come next, each with what it would mean. */
 export function SuggestionList({ id, items, active, note, error, onChoose }: SuggestionListProps) {
   return (
-    <div className="absolute inset-x-0 top-full z-30 mt-1 overflow-hidden rounded-lg bg-bg2 shadow-pop">
+    <div className="absolute inset-x-0 top-full z-30 mt-1 overflow-hidden rounded-lg bg-pop shadow-pop">
       <ul id={id} role="listbox" aria-label="Suggestions" className="max-h-80 overflow-y-auto p-1 empty:hidden">
         {items.map((item, index) => (
           <li

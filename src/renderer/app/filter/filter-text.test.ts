@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commit, editTag, wholeText } from './filter-text.ts';
+import { commit, editTag, isHalfField, wholeText } from './filter-text.ts';
 
 describe('filter bar text', () => {
   it('turns a valid draft into a tag and keeps an invalid one', () => {
@@ -10,6 +10,10 @@ describe('filter bar text', () => {
 
   it('takes a tag back for editing and keeps the others', () => {
     expect(editTag({ tags: 'type=commerce_event output=braze age<10m', draft: '' }, 20, 32)).toEqual({ tags: 'type=commerce_event age<10m', draft: 'output=braze' });
+  });
+
+  it('waits with a word that may become a field', () => {
+    expect(['outp', '-type', 'mug', 'output=', ''].map(isHalfField)).toEqual([true, true, false, false, false]);
   });
 
   it('joins tags and draft', () => {

@@ -1,5 +1,5 @@
 /** The filter bar's text without the DOM: complete terms are tags, what is typed behind them is the draft. */
-import { parseFilter } from '../../../protocol/filter/index.ts';
+import { FIELDS, parseFilter } from '../../../protocol/filter/index.ts';
 import type { FilterError } from '../../../protocol/filter/index.ts';
 
 export interface FilterDraft {
@@ -16,6 +16,12 @@ export function wholeText({ tags, draft }: FilterDraft): string {
 /** What is wrong with the draft; tags are always valid. */
 export function draftErrors(draft: string): readonly FilterError[] {
   return parseFilter(draft).errors;
+}
+
+/** A word that may still become a field is not searched for as text while it is typed: the list would blink to nothing. */
+export function isHalfField(draft: string): boolean {
+  const word = draft.trim().replace(/^-/, '').toLowerCase();
+  return word !== '' && FIELDS.some(({ name }) => name.startsWith(word));
 }
 
 /** The draft becomes tags when it is valid; else nothing changes. */

@@ -5,7 +5,7 @@ import type { FilterTag } from '../../../protocol/filter/index.ts';
 import { contextStore } from '../../stores/context.ts';
 import { uiStore, updateUi } from '../../stores/ui.ts';
 import { AT_DRAFT, remember, walk } from './filter-history.ts';
-import { commit, draftErrors, editTag, wholeText } from './filter-text.ts';
+import { commit, draftErrors, editTag, isHalfField, wholeText } from './filter-text.ts';
 import type { FilterDraft } from './filter-text.ts';
 
 /** The result follows the typing after this pause. */
@@ -39,7 +39,7 @@ export function useFilterEditor(field: 'filter' | 'requestFilter') {
     setState(next);
     clearTimeout(timer.current);
     if (at === 'now') apply(next);
-    else timer.current = setTimeout(() => apply(next), PREVIEW_MS);
+    else timer.current = setTimeout(() => apply(isHalfField(next.draft) ? { ...next, draft: '' } : next), PREVIEW_MS);
   }
 
   return {

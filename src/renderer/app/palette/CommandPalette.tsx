@@ -14,7 +14,7 @@ export function CommandPalette() {
     <Dialog.Root open={initial !== null} onOpenChange={(open) => { if (!open) updateUi({ palette: null }); }}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim" />
-        <Dialog.Popup aria-label="Command palette" className="fixed top-[12vh] left-1/2 z-50 w-[600px] max-w-[94vw] -translate-x-1/2 overflow-hidden rounded-xl bg-bg1 text-fg0 shadow-pop outline-none">
+        <Dialog.Popup aria-label="Command palette" className="fixed top-[12vh] left-1/2 z-50 w-[600px] max-w-[94vw] -translate-x-1/2 overflow-hidden rounded-xl bg-pop text-fg0 shadow-pop outline-none">
           <PaletteBody initial={initial ?? ''} />
         </Dialog.Popup>
       </Dialog.Portal>

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { CornerDownLeft, Settings2, Smartphone, User } from 'lucide-react';
+import { Settings2, Smartphone, User } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { EventRow } from '../../../protocol/contract.ts';
 import { SETTING_ENTRIES } from '../../features/settings/setting-entries.ts';
@@ -19,7 +19,7 @@ const nothing = (): void => {};
 
 function commandItem(command: Command): PaletteItem {
   return {
-    id: command.id, title: command.title, context: command.group, icon: CornerDownLeft, keys: keysOf(command)[0],
+    id: command.id, title: command.title, context: command.group, keys: keysOf(command)[0],
     disabled: whyNot(command) ?? undefined, run: () => { runCommand(command.id); },
   };
 }

@@ -10,7 +10,7 @@ export function RecentRequests() {
   const list = useRequestList(true);
   if (list.rows.length === 0) return <p className="p-4 text-fg2">{list.loading ? 'Loading…' : 'No calls yet'}</p>;
   return (
-    <div role="grid" aria-label="Newest requests">
+    <div role="grid" aria-label="Newest requests" className="@container">
       {list.rows.slice(0, SHOWN).map((row, index) => (
         <RequestRow key={row.id} id={`recent-${row.id}`} row={row} index={index} selected={false} onSelect={() => { goTo('requests'); select({ request: row.id }); }} />
       ))}

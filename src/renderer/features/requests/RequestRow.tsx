@@ -6,7 +6,9 @@ import { StatusBadge } from './StatusBadge.tsx';
 import { isGoodNews } from './note-remedies.ts';
 import { isUnrecognised, surfaceLabel } from './surfaces.ts';
 
-export const REQUEST_COLUMNS = 'grid grid-cols-[96px_64px_56px_150px_minmax(120px,1fr)_minmax(80px,160px)_52px] items-center gap-x-3 px-3';
+/** The client gives way to the path in a narrow list. */
+export const REQUEST_COLUMNS = 'grid grid-cols-[96px_46px_56px_136px_minmax(120px,1fr)_52px] @[960px]:grid-cols-[96px_46px_64px_150px_minmax(120px,1fr)_minmax(80px,200px)_52px] items-center gap-x-3 px-3';
+export const WIDE_ONLY = 'hidden @[960px]:block';
 
 export interface RequestRowProps {
   id: string;
@@ -42,7 +44,7 @@ export function RequestRow({ id, row, selected, index, onSelect }: RequestRowPro
         <span className="truncate data text-fg0" title={row.path}>{row.path}</span>
         {notes.length > 0 && !unrecognised && <Badge tone="warn" title={notes.map((note) => note.message).join('\n')} className="shrink-0">{notes.length === 1 ? 'note' : `${notes.length} notes`}</Badge>}
       </span>
-      <span role="gridcell" className="truncate text-fg1" title={row.client}>{row.client || row.input}</span>
+      <span role="gridcell" className={cx(WIDE_ONLY, 'truncate text-fg1')} title={row.client}>{row.client || row.input}</span>
       <span role="gridcell" className="text-right data text-fg2">{formatMs(row.took_ms)}</span>
     </div>
   );

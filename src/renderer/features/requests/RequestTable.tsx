@@ -7,7 +7,7 @@ import { useCommands } from '../../app/commands.ts';
 import { uiStore } from '../../stores/ui.ts';
 import { ROW_HEIGHT } from '../../styles/tokens.ts';
 import { formatCount, plural } from '../../ui/format.ts';
-import { REQUEST_COLUMNS, RequestRow } from './RequestRow.tsx';
+import { REQUEST_COLUMNS, RequestRow, WIDE_ONLY } from './RequestRow.tsx';
 import type { RequestList } from './request-list.ts';
 
 export interface RequestTableProps {
@@ -65,13 +65,14 @@ export function RequestTable({ list, selected, total, onSelect, onFollow }: Requ
         aria-label="Requests, newest first"
         aria-rowcount={total + 1}
         aria-activedescendant={selected === null ? undefined : `${gridId}${selected}`}
-        className="flex min-h-0 flex-1 flex-col outline-offset-[-2px]"
+        className="@container flex min-h-0 flex-1 flex-col outline-offset-[-2px]"
       >
-        <div role="row" aria-rowindex={1} className={`${REQUEST_COLUMNS} h-[26px] shrink-0 border-b border-l-2 border-line border-l-transparent pr-6 text-12 text-fg2`}>
-          {['Time', 'Status', 'Method', 'Surface', 'Path', 'Client'].map((name) => <span key={name} role="columnheader">{name}</span>)}
+        <div role="row" aria-rowindex={1} className={`${REQUEST_COLUMNS} h-[26px] shrink-0 border-b border-l-2 border-line border-l-transparent overflow-hidden text-12 text-fg2 [scrollbar-gutter:stable]`}>
+          {['Time', 'Status', 'Method', 'Surface', 'Path'].map((name) => <span key={name} role="columnheader">{name}</span>)}
+          <span role="columnheader" className={WIDE_ONLY}>Client</span>
           <span role="columnheader" className="text-right">ms</span>
         </div>
-        <div ref={scroller} onScroll={onScroll} className="min-h-0 flex-1 overflow-y-auto">
+        <div ref={scroller} onScroll={onScroll} className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]">
           <div className="relative" style={{ height: virtual.getTotalSize() }}>
             {items.map((item) => {
               const row = rows[item.index];

@@ -41,7 +41,7 @@ export function InputCard({ name, input, secret }: { name: string; input: InputF
 
   return (
     <Card
-      title={<span className="flex items-center gap-2">{input.label ?? name}{input.label && <code className="text-12 font-normal text-fg2">{name}</code>}<Badge>{input.platform}</Badge></span>}
+      title={<span className="flex items-center gap-2">{input.label ?? name}{input.label && <code className="text-12 font-normal text-fg2">{name}</code>}{input.platform !== name && <Badge>{input.platform}</Badge>}</span>}
       extra={
         <>
           <Button size="small" onClick={() => goTo('setup', name)}>Set up</Button>

@@ -25,12 +25,14 @@ function CheckRow({ check, current }: { check: Check; current: boolean }) {
       <div className="min-w-0 flex-1">
         <div className="flex items-baseline gap-2">
           <span className={cx(check.state === 'done' || current ? 'font-semibold text-fg0' : 'font-medium text-fg1')}>{CHECK_TITLES[check.id]}</span>
-          {at !== null && <span className="data text-fg2">{formatTime(at)}</span>}
+          {at !== null && <span className="ml-auto data text-fg2">{formatTime(at)}</span>}
+        </div>
+        <div className="flex items-baseline gap-3 text-12">
+          <p className={cx('min-w-0 flex-1', check.state === 'failed' ? 'text-error' : 'text-fg2')}>{check.message}</p>
           {requestId !== null && (
-            <button type="button" className="ml-auto shrink-0 text-12 text-accent hover:underline" onClick={() => { goTo('requests'); select({ request: requestId }); }}>Show the call</button>
+            <button type="button" className="shrink-0 text-accent hover:underline" onClick={() => { goTo('requests'); select({ request: requestId }); }}>Show the call</button>
           )}
         </div>
-        {check.message !== '' && <p className={cx('text-12', check.state === 'failed' ? 'text-error' : 'text-fg2')}>{check.message}</p>}
       </div>
     </li>
   );

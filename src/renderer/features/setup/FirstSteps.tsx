@@ -1,17 +1,15 @@
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import { FolderOpen, Send } from 'lucide-react';
 import { runCommand } from '../../app/commands.ts';
 import { connectionStore } from '../../stores/connection.ts';
 import { contextStore } from '../../stores/context.ts';
-import { goTo } from '../../stores/navigation.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Card } from '../../ui/Card.tsx';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
-import { CheckList } from './CheckList.tsx';
+import { CheckCard } from './CheckCard.tsx';
 import { chooseInput, PLATFORM_CARDS } from './platforms.ts';
 import { SnippetTabs } from './SnippetTabs.tsx';
 import { useSnippetTarget } from './use-snippet-target.ts';
-import { useState } from 'react';
 
 /** The stream with nothing captured yet: what to paste, what arrived so far, and two ways to see it work at once. */
 export function FirstSteps() {
@@ -40,11 +38,7 @@ export function FirstSteps() {
             {input !== null && platforms.length > 1 && <SegmentedControl label="Platform" value={input.name} options={platforms} onChange={setAsked} />}
             {input !== null && target !== null && <SnippetTabs key={input.platform} short platform={input.platform as 'web'} target={target} />}
           </div>
-          {input !== null && (
-            <Card title={`Waiting for ${input.name}`} extra={<Button size="small" onClick={() => goTo('setup', input.name)}>Full guide</Button>}>
-              <CheckList input={input.name} />
-            </Card>
-          )}
+          {input !== null && <CheckCard input={input.name} link="guide" />}
         </div>
       </div>
     </div>

@@ -1,16 +1,13 @@
-import { Send } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { Status } from '../../../protocol/contract.ts';
-import { runCommand } from '../../app/commands.ts';
 import { connectionStore } from '../../stores/connection.ts';
 import { contextStore } from '../../stores/context.ts';
 import { goTo, navigationStore } from '../../stores/navigation.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Card } from '../../ui/Card.tsx';
 import { cx } from '../../ui/classes.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
-import { CheckList } from './CheckList.tsx';
+import { CheckCard } from './CheckCard.tsx';
 import { KeyCard } from './KeyCard.tsx';
 import { chooseInput, PLATFORM_CARDS } from './platforms.ts';
 import { SnippetTabs } from './SnippetTabs.tsx';
@@ -71,9 +68,7 @@ export function SetupScreen() {
           <SnippetTabs key={input.platform} platform={input.platform as 'web'} target={target} />
         </div>
         <aside className="sticky top-0 flex flex-col gap-4 pt-1" aria-label="Verification">
-          <Card title={`Waiting for ${input.name}`} extra={<Button size="small" icon={Send} onClick={() => runCommand('sample.send')}>Send a sample</Button>}>
-            <CheckList input={input.name} />
-          </Card>
+          <CheckCard input={input.name} link="sample" />
           <WrongPath />
           <KeyCard name={input.name} target={target} />
         </aside>
