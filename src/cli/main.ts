@@ -1,5 +1,5 @@
 /** Entry of the command line; `bin/cloudchamber.mjs` starts it on the right Node. */
-import packageFile from '../../package.json' with { type: 'json' };
+import { readFileSync } from 'node:fs';
 import { parseCommand, USAGE } from './arguments.ts';
 
 process.exitCode = await run(process.argv.slice(2));
@@ -11,7 +11,7 @@ async function run(argv: readonly string[]): Promise<number> {
       process.stdout.write(USAGE);
       return 0;
     case 'version':
-      console.log(packageFile.version);
+      console.log(version());
       return 0;
     case 'mistake':
       process.stderr.write(`${command.message}\n\n${USAGE}`);
@@ -19,7 +19,12 @@ async function run(argv: readonly string[]): Promise<number> {
     case 'serve': {
       const { serve } = await import('./serve.ts');
       // The engine's stop leaves nothing behind; a handle that someone else left open must not keep a stopped program alive.
-      process.exit(await serve(command.args, packageFile.version));
+      process.exit(await serve(command.args));
     }
   }
+}
+
+/** From `src/cli` and from `out/main` alike. */
+function version(): string {
+  return (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 }

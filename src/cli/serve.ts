@@ -36,7 +36,7 @@ export function readyText({ controlUrl, token, status }: Ready): string {
   return lines.join('\n');
 }
 
-export async function serve(args: ServeArguments, version: string): Promise<number> {
+export async function serve(args: ServeArguments): Promise<number> {
   const stopRequested = listenForStop();
   // Who reads the first line and closes the pipe does not want the engine to end.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
@@ -46,7 +46,6 @@ export async function serve(args: ServeArguments, version: string): Promise<numb
     const windowDir = builtWindow();
     engine = await startEngine({
       dataDir: args.dataDir ?? userDataDir(),
-      version,
       ...(args.workspaceDir === null ? {} : { workspaceDir: args.workspaceDir }),
       ...(args.ingestPort === null ? {} : { ingestPort: args.ingestPort }),
       ...(args.controlPort === null ? {} : { controlPort: args.controlPort }),

@@ -160,7 +160,7 @@ describe('serve', () => {
 });
 
 describe.skipIf(older === undefined)('under an older Node', () => {
-  it('it runs on the pinned one, and signals and status pass through', async () => {
+  it('runs on the pinned one, and signals and status pass through', async () => {
     expect(run(['nonsense'], older)).toMatchObject({ status: 2, stdout: '' });
     const child = serve(['--json'], older);
     const info = await ready(child);

@@ -1,3 +1,4 @@
+/* oxlint-disable unicorn/no-thenable -- a keyword of JSON Schema */
 /** The schemas that editors use must agree with what Cloudchamber itself accepts. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -56,6 +57,6 @@ it('are where the $schema line of every saved file points', () => {
   for (const file of ['cloudchamber.json', 'inputs/web.json', 'outputs/webhook.json', 'connections/web-to-mixpanel.json']) {
     const path = join(handle.dir, file);
     const { $schema } = JSON.parse(readFileSync(path, 'utf8')) as { $schema: string };
-    expect(existsSync(join(dirname(path), $schema)), file).toBe(true);
+    expect([file, existsSync(join(dirname(path), $schema))]).toEqual([file, true]);
   }
 });

@@ -61,5 +61,6 @@ function merge(schema: Schema, property: string, more: Schema): void {
 }
 
 function whenever(property: string, value: string, settings: Schema): Schema {
+  // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
   return { if: { properties: { [property]: { const: value } }, required: [property] }, then: { properties: { settings } } };
 }

@@ -101,7 +101,7 @@ describe('the demo', () => {
     const dir = join(resourcesDir(), 'demo/workspace');
     const same = (path: string, schema: Parameters<typeof serialise>[0], reference: string): void => {
       const text = readFileSync(join(dir, path), 'utf8');
-      expect(serialise(schema, JSON.parse(text) as object, reference), path).toBe(text);
+      expect([path, serialise(schema, JSON.parse(text) as object, reference)]).toEqual([path, text]);
     };
     same('cloudchamber.json', workspaceFileSchema, schemaReference('workspace'));
     for (const kind of KINDS) for (const file of readdirSync(join(dir, kind))) same(`${kind}/${file}`, WORKSPACE_KINDS[kind], schemaReference(kind));
