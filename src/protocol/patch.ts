@@ -16,9 +16,8 @@ export function plainJson(value: unknown): PatchValue {
   if (typeof value === 'bigint') return value.toString();
   if (Array.isArray(value)) return value.map((item) => plainJson(item) ?? null);
   if (isRecord(value)) {
-    const out: Record<string, NonNullable<PatchValue> | null> = {};
-    for (const [key, item] of Object.entries(value)) if (item !== undefined) out[key] = plainJson(item) ?? null;
-    return out;
+    // `fromEntries` defines members, where assigning `__proto__` would set the prototype.
+    return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]) => [key, plainJson(item) ?? null]));
   }
   return value as PatchValue;
 }

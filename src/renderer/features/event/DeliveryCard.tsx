@@ -24,7 +24,15 @@ export function deliveryRoute(delivery: Delivery): string {
   return `${path} → ${delivery.response === null ? 'no answer yet' : delivery.response.status}`;
 }
 
-const VERBS: Partial<Record<Delivery['outcome'], string>> = { delivered: 'accepted', failed: 'rejected', retrying: 'is tried again with', queued: 'will get' };
+function titleOf({ outcome, output, purpose }: Delivery): string {
+  switch (outcome) {
+    case 'delivered': return `${outputLabel(output)} accepted ${purpose}`;
+    case 'failed': return `${outputLabel(output)} rejected ${purpose}`;
+    case 'retrying': return `Retrying ${purpose}`;
+    case 'queued': return `Waiting to send ${purpose}`;
+    default: return `${outputLabel(output)} ${purpose}: ${outcome}`;
+  }
+}
 
 /** One request to a partner with its answer, and what the answer means. */
 export function DeliveryCard({ delivery }: { delivery: Delivery }) {
@@ -36,7 +44,7 @@ export function DeliveryCard({ delivery }: { delivery: Delivery }) {
   return (
     <Card
       flush
-      title={`${outputLabel(delivery.output)} ${VERBS[delivery.outcome] ?? delivery.outcome} ${delivery.purpose}`}
+      title={titleOf(delivery)}
       icon={<Icon aria-hidden size={15} className={TONE_TEXT[look.tone]} />}
       extra={<><span className="max-w-56 truncate text-12" title={request.url}>{deliveryRoute(delivery)}</span><CopyButton label="Copy as cURL" text={() => outboundCurl(delivery)} /></>}
     >

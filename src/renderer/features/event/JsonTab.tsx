@@ -29,7 +29,7 @@ export function JsonTab({ batch, event }: DetailProps) {
         />
         <SegmentedControl label="How to show it" value={form} onChange={setForm} options={[{ value: 'tree', label: 'Tree' }, { value: 'text', label: 'Text' }]} />
         <span className="flex-1" />
-        <CopyButton wide label="Copy JSON" text={text} />
+        {form === 'text' && <CopyButton wide label="Copy JSON" text={text} />}
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto">
         {form === 'tree' ? <JsonTree key={`${batch.id}${event?.id}${scope}`} value={parseJson(text)} label={scope === 'event' ? 'Event' : 'Batch'} openDepth={scope === 'event' ? 4 : 2} /> : <CodeLines numbers label="JSON text" lines={codeLines(text)} />}

@@ -47,14 +47,11 @@ function change(document: Plain, segments: readonly string[], op: PatchOp): { va
   if (!isRecord(document)) return null;
   const exists = Object.hasOwn(document, head);
   if (!exists && (rest.length > 0 || op.op !== 'add')) return null;
-  const copy = { ...document };
-  if (rest.length === 0 && op.op === 'remove') delete copy[head];
-  else {
-    const inner = change(document[head], rest, op);
-    if (inner === null) return null;
-    copy[head] = inner.value ?? null;
-  }
-  return { value: copy };
+  if (rest.length === 0 && op.op === 'remove') return { value: Object.fromEntries(Object.entries(document).filter(([key]) => key !== head)) };
+  const inner = change(exists ? document[head] : undefined, rest, op);
+  if (inner === null) return null;
+  // A computed member is an own one, even when it is called `__proto__`.
+  return { value: { ...document, [head]: inner.value ?? null } };
 }
 
 /** The document after the patch, or null when the patch does not belong to it. */

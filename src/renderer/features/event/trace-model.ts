@@ -87,22 +87,21 @@ function groupOf(entries: readonly TraceEntry[], eventId: string | null): StageG
 
 /** Status and number of requests; for what was not sent, the reason of the stage that held it back. */
 function outputWord(outcome: Outcome | null, deliveries: readonly Delivery[], entries: readonly TraceEntry[]): string {
-  const statuses = [...new Set(deliveries.map((one) => one.response?.status).filter((status) => status !== undefined))];
-  const status = statuses.join(', ');
-  const last = deliveries.at(-1);
+  const deciding = deliveries.filter((one) => one.outcome === outcome);
+  const status = [...new Set(deciding.flatMap((one) => one.response?.status ?? []))].join(', ');
   switch (outcome) {
     case 'delivered':
       return [status, deliveries.length > 1 ? plural(deliveries.length, 'request') : ''].filter(Boolean).join(' · ');
     case 'failed':
       return [status || 'failed', deliveries.length > 0 ? 'not retried' : ''].filter(Boolean).join(' · ');
     case 'retrying':
-      return [status, `attempt ${last?.attempt ?? 1}`].filter(Boolean).join(' · ');
+      return [status, `attempt ${Math.max(1, ...deciding.map((one) => one.attempt))}`].filter(Boolean).join(' · ');
     case 'queued':
     case null:
       return outcome ?? entries.at(-1)?.word ?? 'not reached';
     default: {
-      const deciding = entries.findLast((entry) => entry.verdict === 'dropped' || entry.verdict === 'error');
-      return deciding === undefined || humanCode(deciding.reason.code).startsWith(outcome) ? outcome : deciding.word;
+      const held = entries.findLast((entry) => entry.verdict === 'dropped' || entry.verdict === 'error');
+      return held === undefined || humanCode(held.reason.code).startsWith(outcome) ? outcome : held.word;
     }
   }
 }

@@ -7,6 +7,7 @@ import { SplitPane } from '../../ui/SplitPane.tsx';
 import { EventPane } from '../event/EventPane.tsx';
 import { closeDetail } from './stream-actions.ts';
 import { STREAM_COMMANDS } from './stream-commands.ts';
+import { showSelectedInList } from './show-in-list.ts';
 import { startStreamSession, streamList } from './stream-session.ts';
 import { StreamBody } from './StreamBody.tsx';
 
@@ -25,7 +26,9 @@ function useIsWide(): boolean {
 
 /** The live stream with the detail of what is selected: at its right, below it in a narrow window. */
 export function StreamScreen() {
-  const isOpen = useStore(selectionStore, (state) => state.batch !== null || state.event !== null);
+  const { event: selectedEvent, batch: selectedBatch } = useStore(selectionStore);
+  const isOpen = selectedBatch !== null || selectedEvent !== null;
+  const isListed = useSyncExternalStore(streamList.subscribe, () => streamList.getSnapshot().status === 'ready');
   const placement = useStore(uiStore, (state) => state.detailPlacement);
   const isWide = useIsWide();
   useCommands(() => STREAM_COMMANDS, []);
@@ -33,6 +36,9 @@ export function StreamScreen() {
     startStreamSession();
     return () => streamList.suspend();
   }, []);
+  useEffect(() => {
+    if (isListed) void showSelectedInList({ event: selectedEvent, batch: selectedBatch });
+  }, [isListed, selectedEvent, selectedBatch]);
 
   const right = placement === 'auto' ? isWide : placement === 'right';
   return (

@@ -75,8 +75,12 @@ export class ListScroll {
       this.#moveTo(this.#top + (event.deltaMode === 1 ? event.deltaY * this.#rowHeight : event.deltaY), true);
     };
     const observer = new ResizeObserver(() => {
+      const active = this.#list.activeIndex();
+      const wasVisible = active !== null && this.#isVisible(active);
       this.#viewport = Math.max(this.#rowHeight, scroller.clientHeight - this.#headerHeight);
       this.rowsChanged(this.#rowHeight, this.#list.getSnapshot());
+      // The detail opened below: the row that it belongs to stays in view.
+      if (wasVisible && active !== null) this.reveal(active);
     });
     observer.observe(scroller);
     scroller.addEventListener('scroll', onScroll, { passive: true });
@@ -112,6 +116,11 @@ export class ListScroll {
 
   toTop(): void {
     this.#moveTo(0, true);
+  }
+
+  #isVisible(index: number): boolean {
+    const from = index * this.#rowHeight;
+    return from + this.#rowHeight > this.#top && from < this.#top + this.#viewport;
   }
 
   #moveTo(top: number, movePhysical: boolean): void {
