@@ -44,7 +44,7 @@ function step(title: string, run: () => number): Counts {
 }
 
 function typecheck(root: string): number {
-  return ['protocol', 'node', 'renderer']
+  return ['protocol', 'node', 'renderer', 'browser']
     .map((part) => runTool(root, 'typescript/bin/tsc', ['-p', `tsconfig.${part}.json`, '--pretty', 'false']))
     .reduce((worst, status) => Math.max(worst, status), 0);
 }

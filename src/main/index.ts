@@ -5,7 +5,8 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, Menu, nativeTheme, session, shell, utilityProcess } from 'electron';
+import { app, dialog, Menu, nativeTheme, session, shell, utilityProcess } from 'electron';
+import type { BrowserWindow } from 'electron';
 import { z } from 'zod';
 import { HOST_CHANNELS } from '../protocol/host.ts';
 import type { EngineState, RevealTarget, ThemeChoice } from '../protocol/host.ts';

@@ -6,13 +6,14 @@ import { fork, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type * as electronModule from 'electron';
 import { _electron, chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 
 export const root = join(import.meta.dirname, '..', '..', '..');
 
 /** The main process's side of Electron, as far as tests reach into it. */
-export type ElectronModule = typeof import('electron');
+export type ElectronModule = typeof electronModule;
 
 export interface Shell {
   /** The window's page, once it is there. */
