@@ -1,12 +1,13 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Delivery } from '../../../protocol/contract.ts';
+import { stringifyJson } from '../../../protocol/json.ts';
 import { Card } from '../../ui/Card.tsx';
 import { CodeLines } from '../../ui/CodeLines.tsx';
 import { codeLines } from '../../ui/code-lines.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { TONE_TEXT } from '../../ui/tones.ts';
 import { outputLabel } from '../stream/outcome-summary.ts';
-import { linesWith, prettyBody } from './body.ts';
+import { decodeBody, linesWith, ownElements, prettyBody } from './body.ts';
 import { outboundCurl } from './curl.ts';
 import { DeliveryFacts } from './DeliveryFacts.tsx';
 import { PointerLine } from './PointerLine.tsx';
@@ -17,7 +18,7 @@ export function deliveryRoute(delivery: Delivery): string {
   let path = delivery.request.url;
   try {
     const url = new URL(path);
-    path = url.pathname + url.search + url.hash;
+    path = url.pathname + url.hash;
   } catch {
     // Not a whole address: shown as it is.
   }
@@ -35,11 +36,14 @@ function titleOf({ outcome, output, purpose }: Delivery): string {
 }
 
 /** One request to a partner with its answer, and what the answer means. */
-export function DeliveryCard({ delivery }: { delivery: Delivery }) {
+export function DeliveryCard({ delivery, eventIndex }: { delivery: Delivery; eventIndex: number | null }) {
   const look = outcomeLook(delivery.outcome);
   const Icon = look.icon;
   const { request, response, reason } = delivery;
-  const pretty = useMemo(() => prettyBody(request.body, request.headers), [request]);
+  const [whole, setWhole] = useState(false);
+  const own = useMemo(() => (eventIndex === null ? null : ownElements(decodeBody(request.body, request.headers), delivery.origins, eventIndex)), [delivery, request, eventIndex]);
+  const isPart = own !== null && own.values.length < own.of && !whole;
+  const pretty = isPart ? stringifyJson(own.values, 2) : prettyBody(request.body, request.headers);
   const answer = response === null ? '' : prettyBody(response.body, response.headers);
   return (
     <Card
@@ -55,6 +59,12 @@ export function DeliveryCard({ delivery }: { delivery: Delivery }) {
       </div>
       <div className="border-t border-line">
         <h4 className="truncate px-3.5 pt-2 font-mono text-[11.5px] text-fg2" title={request.url}>{request.method} {request.url}</h4>
+        {own !== null && own.values.length < own.of && (
+          <p className="flex gap-3 px-3.5 pt-1 text-12 text-fg2">
+            {isPart ? `${own.values.length} of ${own.of} in this request ${own.values.length === 1 ? 'is' : 'are'} of this event` : `All ${own.of} in this request`}
+            <button type="button" className="rounded-sm text-accent hover:underline" onClick={() => setWhole(!whole)}>{isPart ? 'Show all' : 'Only this event'}</button>
+          </p>
+        )}
         {pretty === '' ? <p className="px-3.5 py-2 text-fg2">No body</p> : <CodeLines numbers label="Request body" className="max-h-80 overflow-y-auto" lines={codeLines(pretty, linesWith(pretty, reason.value))} />}
       </div>
       {response !== null && (

@@ -41,7 +41,7 @@ export function EventDetail({ batch, event, onClose }: DetailProps & { onClose: 
         {tab === 'trace' && <TraceTab batch={batch} event={event} />}
         {tab === 'json' && <JsonTab batch={batch} event={event} />}
         {tab === 'violations' && <ViolationsTab batch={batch} violations={violations} />}
-        {tab === 'outbound' && <OutboundTab deliveries={deliveries} />}
+        {tab === 'outbound' && <OutboundTab deliveries={deliveries} eventIndex={event?.index ?? null} />}
         {tab === 'raw' && <RawTab batch={batch} />}
       </Tabs>
       <DetailFooter batch={batch} />

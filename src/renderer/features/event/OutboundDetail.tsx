@@ -8,7 +8,7 @@ import { pointerPath } from '../../ui/json-tree.ts';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { BodyView } from '../requests/BodyView.tsx';
 import { HeaderTable } from '../requests/HeaderTable.tsx';
-import { decodeBody } from './body.ts';
+import { decodeBody, ownElements } from './body.ts';
 import { outboundCurl } from './curl.ts';
 import { DeliveryFacts } from './DeliveryFacts.tsx';
 
@@ -19,10 +19,11 @@ function originNotes(delivery: Delivery): Map<string, string> {
   return new Map(delivery.origins.map((origin) => [origin.target, `from ${pointerPath(origin.source) || origin.source}${origin.how === '' ? '' : `, ${origin.how}`}`]));
 }
 
-export function OutboundDetail({ delivery }: { delivery: Delivery }) {
+export function OutboundDetail({ delivery, eventIndex }: { delivery: Delivery; eventIndex: number | null }) {
   const { request, response } = delivery;
   const json = useMemo(() => decodeBody(request.body, request.headers), [request]);
   const notes = useMemo(() => originNotes(delivery), [delivery]);
+  const own = useMemo(() => new Set(eventIndex === null ? [] : ownElements(json, delivery.origins, eventIndex)?.pointers), [json, delivery, eventIndex]);
   const [part, setPart] = useState<Part>(json === undefined ? 'raw' : 'body');
   return (
     <section aria-label="Request" className="flex min-h-0 flex-1 flex-col">
@@ -47,7 +48,7 @@ export function OutboundDetail({ delivery }: { delivery: Delivery }) {
         <DeliveryFacts delivery={delivery} />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
-        {part === 'body' && json !== undefined && <JsonTree value={json} label="Request body" openDepth={4} bare annotate={(pointer) => notes.get(pointer)} />}
+        {part === 'body' && json !== undefined && <JsonTree value={json} label="Request body" openDepth={4} bare annotate={(pointer) => notes.get(pointer)} marked={own} />}
         {part === 'raw' && (request.body === '' ? <p className="p-4 text-fg2">No body</p> : <CodeLines wrap numbers label="Raw body" lines={codeLines(request.body)} />)}
         {part === 'headers' && <HeaderTable headers={request.headers} first={`${request.method} ${request.url}`} />}
         {part === 'answer' && response !== null && (

@@ -5,7 +5,7 @@ import { OutboundDetail } from './OutboundDetail.tsx';
 import { OutboundRow } from './OutboundRow.tsx';
 
 /** The requests that left for partners, as a network panel: the list on top, the chosen one below. */
-export function OutboundTab({ deliveries }: { deliveries: readonly Delivery[] }) {
+export function OutboundTab({ deliveries, eventIndex }: { deliveries: readonly Delivery[]; eventIndex: number | null }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = deliveries.find((one) => one.id === chosen) ?? deliveries.find((one) => one.outcome === 'failed') ?? deliveries[0];
   if (shown === undefined) {
@@ -29,7 +29,7 @@ export function OutboundTab({ deliveries }: { deliveries: readonly Delivery[] })
           </tbody>
         </table>
       </div>
-      <OutboundDetail key={shown.id} delivery={shown} />
+      <OutboundDetail key={shown.id} delivery={shown} eventIndex={eventIndex} />
     </div>
   );
 }

@@ -13,8 +13,8 @@ function decidingEntry(output: OutputEntry) {
   return output.entries.findLast((entry) => entry.verdict === 'dropped' || entry.verdict === 'error') ?? output.entries.at(-1);
 }
 
-function OutputCards({ output }: { output: OutputEntry }) {
-  if (output.deliveries.length > 0) return output.deliveries.map((delivery) => <DeliveryCard key={delivery.id} delivery={delivery} />);
+function OutputCards({ output, eventIndex }: { output: OutputEntry; eventIndex: number | null }) {
+  if (output.deliveries.length > 0) return output.deliveries.map((delivery) => <DeliveryCard key={delivery.id} delivery={delivery} eventIndex={eventIndex} />);
   const entry = decidingEntry(output);
   if (entry === undefined) return null;
   const title = output.outcome === null ? `${output.label} was not reached` : `${output.label}: ${output.outcome}`;
@@ -23,10 +23,10 @@ function OutputCards({ output }: { output: OutputEntry }) {
 
 /** Everything there is to say about the selected stage or output. */
 export function SelectedCards({ batch, event, selected }: DetailProps & { selected: Selected }) {
-  if (selected.kind === 'output') return <OutputCards output={selected.output} />;
+  if (selected.kind === 'output') return <OutputCards output={selected.output} eventIndex={event?.index ?? null} />;
   const { entry, output } = selected;
   const { step } = entry;
-  if (step.stage === 'delivery' && output !== null && output.deliveries.length > 0) return <OutputCards output={output} />;
+  if (step.stage === 'delivery' && output !== null && output.deliveries.length > 0) return <OutputCards output={output} eventIndex={event?.index ?? null} />;
   return (
     <>
       <ReasonCard look={verdictLook(entry)} title={output === null ? entry.label : `${output.label}: ${entry.label}`} stage={verdictLook(entry).meaning} reason={entry.reason} />

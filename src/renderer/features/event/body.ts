@@ -1,5 +1,5 @@
 /** Request and answer bodies as JSON where they are JSON, or a form that carries it (spec/outputs/mixpanel.md). */
-import { parseJson, stringifyJson } from '../../../protocol/json.ts';
+import { isObject, parseJson, stringifyJson } from '../../../protocol/json.ts';
 import type { Json } from '../../../protocol/json.ts';
 
 type Headers = readonly (readonly [string, string])[];
@@ -36,4 +36,14 @@ export function linesWith(pretty: string, value: unknown): number[] {
   if (typeof value !== 'string' && typeof value !== 'number') return [];
   const needle = JSON.stringify(value);
   return pretty.split('\n').flatMap((line, index) => (line.replace(/,$/, '').trimEnd().endsWith(needle) ? [index + 1] : []));
+}
+
+/** The elements of a request's list that come from one event, as its origins tell; null where the body is no such list. */
+export function ownElements(body: Json | undefined, origins: readonly { readonly target: string; readonly source: string }[], eventIndex: number): { readonly pointers: readonly string[]; readonly values: readonly Json[]; readonly of: number } | null {
+  const lists: readonly [string, Json[]][] = Array.isArray(body) ? [['', body]] : isObject(body) ? Object.entries(body).flatMap(([key, value]): [string, Json[]][] => (Array.isArray(value) ? [[`/${key}`, value]] : [])) : [];
+  for (const [root, list] of lists) {
+    const own = list.map((_, index) => `${root}/${index}`).filter((pointer) => origins.some((origin) => origin.target.startsWith(`${pointer}/`) && origin.source.startsWith(`/events/${eventIndex}/`)));
+    if (own.length > 0) return { pointers: own, values: own.map((pointer) => list[Number(pointer.slice(root.length + 1))] ?? null), of: list.length };
+  }
+  return null;
 }

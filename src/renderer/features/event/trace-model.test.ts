@@ -28,7 +28,7 @@ const detail = {
   trace: [
     step({ stage: 'receive', reason: { code: 'received', message: '202 · web v3; 1 value brought into the Batch form' } }),
     step({ stage: 'all-outputs-rules', verdict: 'changed', patch: [{ op: 'replace', path: '/a', before: 1, value: 2 }, { op: 'add', path: '/b', value: 1 }] }),
-    step({ stage: 'data-plan', verdict: 'skipped' }),
+    step({ stage: 'data-plan', verdict: 'skipped', reason: { code: 'no-plan', message: 'No data plan is active.' } }),
     step({ stage: 'gates', connection: 'web-mixpanel', output: 'mixpanel' }),
     step({ stage: 'filters', connection: 'web-mixpanel', output: 'mixpanel', verdict: 'changed', events: [{ event_id: 'e2', verdict: 'dropped', reason }] }),
     step({ stage: 'mapping', connection: 'web-mixpanel', output: 'mixpanel', verdict: 'changed' }),
@@ -71,6 +71,11 @@ test('for an event that was dropped the trace ends there', () => {
   const [mixpanel] = traceView(detail, 'e2').outputs;
   expect(mixpanel).toMatchObject({ outcome: 'filtered', word: 'Filter' });
   expect(mixpanel?.entries.map((entry) => entry.label)).toEqual(['gates', 'filters']);
+});
+
+test('an output that is switched off says so', () => {
+  const off = step({ stage: 'gates', connection: 'web-off', output: 'off', verdict: 'skipped', reason: { code: 'connection-inactive', message: 'The connection web-off is switched off.' } });
+  expect(traceView({ trace: [off], deliveries: [], event_rows: [row('e1', [])] }, 'e1').outputs).toMatchObject([{ outcome: null, word: 'connection inactive', untouched: [] }]);
 });
 
 test('a batch shows all of its stages and sums its outcomes', () => {

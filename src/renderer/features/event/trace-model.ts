@@ -79,10 +79,15 @@ function entryOf(step: TraceStep, index: number, eventId: string | null): TraceE
   return { id: `s${index}`, step, verdict, reason, label: step.label, word: shortWord(step, verdict, reason) };
 }
 
+/** Skipped because nothing is configured; a stage that was left out for another reason is worth its own line. */
+function isUntouched(entry: TraceEntry): boolean {
+  return entry.verdict === 'skipped' && /^(no|not|none|nothing)(-|$)/.test(entry.reason.code);
+}
+
 function groupOf(entries: readonly TraceEntry[], eventId: string | null): StageGroup {
   const end = eventId === null ? -1 : entries.findIndex((entry) => entry.verdict === 'dropped' && entry.step.events.some((one) => one.event_id === eventId));
   const reached = end < 0 ? entries : entries.slice(0, end + 1);
-  return { entries: reached.filter((entry) => entry.verdict !== 'skipped'), untouched: reached.filter((entry) => entry.verdict === 'skipped') };
+  return { entries: reached.filter((entry) => !isUntouched(entry)), untouched: reached.filter(isUntouched) };
 }
 
 /** Status and number of requests; for what was not sent, the reason of the stage that held it back. */

@@ -19,6 +19,7 @@ const cases: [name: string, event: Pick<EventRow, 'outcome' | 'outcomes'>, text:
   ['worst of several', outcomes(['a', 'filtered'], ['b', 'retrying'], ['c', 'delivered']), '1/3 · 1 retrying', 'warn'],
   ['queued', outcomes(['a', 'queued']), 'queued', 'info'],
   ['decided before any output', { outcome: 'plan-blocked', outcomes: [] }, 'plan-blocked', 'blocked'],
+  ['some unsupported', outcomes(['a', 'delivered'], ['b', 'unsupported']), '1/2 · 1 unsupported', 'ok'],
   ['nothing decided', { outcome: null, outcomes: [] }, 'no output', 'neutral'],
 ];
 
@@ -30,6 +31,10 @@ describe('an event row', () => {
   test('lists every output in words', () => {
     expect(eventOutcome(cases[1]![1]).lines).toEqual(['Mixpanel: delivered', 'Amplitude: delivered', 'Braze: failed 400']);
   });
+});
+
+test('a dropped duplicate says so', () => {
+  expect(eventOutcome({ outcome: null, outcomes: [], flags: ['duplicate'] }).text).toBe('duplicate');
 });
 
 describe('a batch row', () => {

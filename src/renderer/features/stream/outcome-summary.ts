@@ -19,6 +19,10 @@ type OutputOutcome = EventRow['outcomes'][number];
 /** Beside a fraction there is no room for the full word. */
 const SHORT: Partial<Record<Outcome, string>> = { 'plan-blocked': 'blocked', 'rule-dropped': 'dropped', 'rule-error': 'rule error' };
 
+const HARMLESS: ReadonlySet<Outcome> = new Set<Outcome>(['filtered', 'unsupported', 'kit-only']);
+
+type Judged = Pick<EventRow, 'outcome' | 'outcomes'> & Partial<Pick<EventRow, 'flags'>>;
+
 const UNDECIDED: OutcomeSummary = { text: 'no output', tone: 'neutral', worst: null, lines: [] };
 
 export function outputLabel(name: string): string {
@@ -61,22 +65,22 @@ function summarise(outcomes: readonly OutputOutcome[], isBatch: boolean): Outcom
   const detail = alike.length === 1 && worst.outcome === 'failed'
     ? `${outputLabel(worst.output)} ${status ?? 'failed'}`
     : `${alike.length} ${SHORT[worst.outcome] ?? worst.outcome}`;
-  // A filter that somebody set is no fault as long as something was delivered.
-  const tone = worst.outcome === 'filtered' && delivered > 0 ? 'ok' : OUTCOME_LOOKS[worst.outcome].tone;
+  // What a filter or a partner's nature keeps out is no fault as long as something was delivered.
+  const tone = HARMLESS.has(worst.outcome) && delivered > 0 ? 'ok' : OUTCOME_LOOKS[worst.outcome].tone;
   return { text: `${delivered}/${total} · ${detail}`, tone, worst: worst.outcome, lines };
 }
 
-export function eventOutcome(event: Pick<EventRow, 'outcome' | 'outcomes'>): OutcomeSummary {
+export function eventOutcome(event: Judged): OutcomeSummary {
   if (event.outcomes.length > 0) return summarise(event.outcomes, false);
-  if (event.outcome === null) return UNDECIDED;
+  if (event.outcome === null) return event.flags?.includes('duplicate') === true ? { ...UNDECIDED, text: 'duplicate' } : UNDECIDED;
   return { text: event.outcome, tone: OUTCOME_LOOKS[event.outcome].tone, worst: event.outcome, lines: [] };
 }
 
 /** A batch sums its events: 3 events at 3 outputs are 9. */
-export function batchOutcome(events: readonly Pick<EventRow, 'outcome' | 'outcomes'>[]): OutcomeSummary {
+export function batchOutcome(events: readonly Judged[]): OutcomeSummary {
   const all = events.flatMap((event) => event.outcomes);
   if (all.length > 0) return summarise(all, true);
-  const decided = events.find((event) => event.outcome !== null);
+  const decided = events.find((event) => event.outcome !== null) ?? events[0];
   return decided === undefined ? UNDECIDED : eventOutcome(decided);
 }
 
