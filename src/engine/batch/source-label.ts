@@ -13,9 +13,9 @@ const PLATFORM_LABELS: Readonly<Record<Platform, string>> = {
 /** `client` is what `describeClient` said of the call. */
 export function sourceLabel(batch: Batch, inputPlatform: Platform, client?: string): string {
   const channel = batch.source_info?.channel;
+  const model = batch.device_info?.device_model;
+  if (typeof model === 'string' && model !== '' && inputPlatform !== 's2s') return modelName(model);
   if (channel === 'server_to_server') return client === undefined || client === '' ? 'S2S' : `S2S ${client.split(' ')[0]?.toLowerCase()}`;
-  const device = batch.device_info;
-  const model = device?.device_model;
   if (typeof model === 'string' && model !== '') return modelName(model);
   return channel === 'javascript' || channel === 'pixel' ? 'Web' : PLATFORM_LABELS[inputPlatform];
 }

@@ -3,8 +3,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Engine } from '../engine.ts';
 import { headerRecord } from '../store/calls.ts';
 
-const PATH = /^\/partners\/([^/?]+)(?:\/@([^/?]+))?(\/[^?]*)?(?:\?(.*))?$/s;
-
 export async function addPartners(app: FastifyInstance, engine: Engine): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
@@ -14,18 +12,12 @@ export async function addPartners(app: FastifyInstance, engine: Engine): Promise
 }
 
 async function answer(engine: Engine, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-  const match = PATH.exec(request.raw.url ?? '');
-  const [, slug = '', output, path = '/', query = ''] = match ?? [];
-  const raw: [string, string][] = [];
   const { rawHeaders } = request.raw;
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) raw.push([rawHeaders[index]!, rawHeaders[index + 1]!]);
+  const pairs: [string, string][] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) pairs.push([rawHeaders[index]!, rawHeaders[index + 1]!]);
   const value = await engine.pipeline.call('partner', {
-    slug, output: output === undefined ? null : decodeURIComponent(output), method: request.method, path, query,
-    headers: headerRecord(raw), body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+    method: request.method, target: request.raw.url ?? '/', headers: headerRecord(pairs), body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
   });
-  if (value === null) {
-    return reply.status(404).send({ error: { code: 'no-such-partner', message: output === undefined ? `There is no simulated partner "${slug}". See /api/v1/outputs/catalogue for those there are.` : `There is no output "${output}" of the partner "${slug}" in this workspace.` } });
-  }
   for (const [name, header] of value.headers) reply.header(name, header);
   return reply.status(value.status).send(typeof value.body === 'string' ? value.body : Buffer.from(value.body));
 }

@@ -39,6 +39,11 @@ function gates(state: BranchState, route: Route, call: CallFacts): StoredStep {
     state.stopped = true;
     return gateStep(route, 'skipped', { code: 'connection-inactive', message: `The connection ${route.connection} is switched off.`, pointer: connection('/active'), value: false });
   }
+  if (state.batch.source_info?.['is_historical'] === true) {
+    const reason: Reason = { code: 'historical', message: 'Historical data updates users, but is not forwarded to event outputs.', pointer: { kind: 'batch', name: 'batch', path: '/source_info/is_historical' }, value: true };
+    stop(state, 'gates', 'filtered', reason);
+    return gateStep(route, 'dropped', reason);
+  }
   const environment: Environment = state.batch.environment;
   if (!route.environments[environment]) {
     const reason: Reason = { code: 'environment-off', message: `The connection ${route.connection} does not take ${environment} data.`, pointer: connection(`/environments/${environment}`), value: environment };

@@ -5,13 +5,12 @@ import type { Workspace } from '../../protocol/workspace.ts';
 import type { SharedClock } from '../clock.ts';
 import { createSender } from '../delivery/http.ts';
 import { RetryQueue } from '../delivery/retry.ts';
-import { simulatorPath } from '../delivery/simulate.ts';
 import { SimulatorStates } from '../delivery/simulator-state.ts';
 import { createIdentityService } from '../identity/index.ts';
 import type { IdentityService } from '../identity/index.ts';
 import type { IdentityAnswer, IdentityCall } from '../ingest/surface.ts';
-import { findOutput } from '../outputs/registry.ts';
 import { defaultSettings } from '../outputs/settings-values.ts';
+import { answerPartnerRequest } from '../outputs/simulator-http.ts';
 import { databasePath, isDamaged, isDiskFull, openDatabase } from '../store/open.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
 import { ResultWriter } from '../store/results.ts';
@@ -109,19 +108,16 @@ export class PipelineService {
     return this.main.transaction(() => this.identities.answer(call))();
   }
 
-  /** A call to a simulator from outside; null when there is no such partner or output. */
-  partner(call: PartnerCall): PartnerAnswer | null {
-    const definition = findOutput(call.slug);
-    if (definition === undefined) return null;
-    const configured = call.output === null ? undefined : this.workspace?.outputs.get(call.output);
-    if (call.output !== null && (configured === undefined || configured.definition.slug !== call.slug)) return null;
-    return this.main.transaction(() => definition.simulator.handle(
-      { method: call.method, path: simulatorPath(call.slug, call.path), query: new URLSearchParams(call.query), headers: call.headers, body: call.body },
-      {
-        state: this.states.of(call.output ?? `partner:${call.slug}`), now: this.clock.now(),
+  /** A call to a simulator from outside. */
+  partner(call: PartnerCall): PartnerAnswer {
+    return this.main.transaction(() => answerPartnerRequest(call, (definition, output) => {
+      const configured = output === null ? undefined : this.workspace?.outputs.get(output);
+      if (output !== null && configured?.definition.slug !== definition.slug) return null;
+      return {
+        state: this.states.of(output ?? `partner:${definition.slug}`), now: this.clock.now(),
         settings: configured?.settings ?? defaultSettings(definition.settings), strictToken: configured?.file.behaviour.strict_token ?? false,
-      },
-    ))();
+      };
+    }))();
   }
 
   /** Resolves when everything up to `lastId` is processed and nothing is due, or when the time is up. */
@@ -162,10 +158,13 @@ export class PipelineService {
     return null;
   }
 
-  /** Fresh figures; the sizes and counts of the store are at most `STATS_EVERY_MS` old. */
   stats(): PipelineStats {
-    const now = performance.now();
-    if (this.measured === null || now - this.measuredAt > STATS_EVERY_MS) {
+    return this.figures(0);
+  }
+
+  /** Sizes and counts of the store may be this old, ms: measuring them after every group would slow the pipeline down. */
+  private figures(maxAgeMs: number): PipelineStats {
+    if (this.measured === null || performance.now() - this.measuredAt > maxAgeMs) {
       this.measured = this.measure();
       this.measuredAt = performance.now();
     }
@@ -275,7 +274,7 @@ export class PipelineService {
   private announce(rows: readonly EventRow[]): void {
     const advance: Advance = {
       lastEventSeq: this.writer.lastEventSeq, lastBatchSeq: this.writer.lastBatchSeq, newEvents: rows.length,
-      events: rows.slice(-ROWS_PER_ADVANCE), stats: this.stats(),
+      events: rows.slice(-ROWS_PER_ADVANCE), stats: this.figures(STATS_EVERY_MS),
     };
     this.emit('advance', advance);
   }

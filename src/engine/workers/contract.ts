@@ -2,6 +2,7 @@
 import type { BatchDetail, Delivery, EventRow, EventWindow, Histogram, Page, Problem, RequestDetail, SeenValues, Settle, SetupChecks, Status } from '../../protocol/contract.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
 import type { IdentityAnswer, IdentityCall } from '../ingest/surface.ts';
+import type { SimulatorResponse } from '../outputs/definition.ts';
 import type { WindowArgs } from '../store/queries/event-window.ts';
 import type { ListArgs } from '../store/queries/lists.ts';
 import type { HistogramArgs } from '../store/queries/overview.ts';
@@ -17,22 +18,16 @@ export interface PipelineWorkerData {
   readonly retention: RetentionLimits;
 }
 
+/** A call to `/partners/…` on the control port. */
 export interface PartnerCall {
-  readonly slug: string;
-  /** A configured output, or null for the partner as such. */
-  readonly output: string | null;
   readonly method: string;
-  readonly path: string;
-  readonly query: string;
+  /** Path and query as they came. */
+  readonly target: string;
   readonly headers: Record<string, string>;
   readonly body: Uint8Array;
 }
 
-export interface PartnerAnswer {
-  readonly status: number;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: string | Uint8Array;
-}
+export type PartnerAnswer = SimulatorResponse;
 
 /** Counts and rates that the status and the stream show. */
 export interface PipelineStats {
@@ -55,7 +50,7 @@ export interface Advance {
 export type PipelineMethods = {
   configure: { args: { workspace: Workspace; secrets: Record<string, string>; revision: number }; answer: null };
   identity: { args: IdentityCall; answer: IdentityAnswer };
-  partner: { args: PartnerCall; answer: PartnerAnswer | null };
+  partner: { args: PartnerCall; answer: PartnerAnswer };
   settle: { args: { lastId: number; timeoutMs: number }; answer: Settle };
   deleteCaptured: { args: null; answer: null };
   retention: { args: RetentionLimits; answer: null };

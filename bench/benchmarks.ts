@@ -1,0 +1,17 @@
+/** The benchmarks in the order in which they run; the numbers are those of the foundation's goals. */
+import { accept } from './accept.ts';
+import { latency } from './latency.ts';
+import type { Benchmark } from './lib/runner.ts';
+import { memory } from './memory.ts';
+import { scroll } from './scroll.ts';
+import { search } from './search.ts';
+import { start } from './start.ts';
+
+export const BENCHMARKS: readonly Benchmark[] = [
+  { name: 'start', title: 'Start to listening', run: start },
+  { name: 'accept', title: 'Batches accepted durably, against a bare HTTP server', run: accept },
+  { name: 'latency', title: 'POST to visible row', run: latency },
+  { name: 'scroll', title: 'Scrolling 100,000 rows', run: scroll },
+  { name: 'memory', title: 'Memory after 10,000 and after 300,000 events', run: memory },
+  { name: 'search', title: 'First page at one million stored events', run: search },
+];
