@@ -26,7 +26,7 @@ const WARN_LINES = 400;
 const FAIL_LINES = 600;
 
 /** Shared contracts inside the engine: types that several parts speak, owned by one. Anyone in the engine may import them. */
-const ENGINE_CONTRACTS = new Set(['src/engine/outputs/definition.ts', 'src/engine/ingest/surface.ts', 'src/engine/workspace/types.ts']);
+const ENGINE_CONTRACTS = new Set(['src/engine/outputs/definition.ts', 'src/engine/ingest/surface.ts', 'src/engine/workspace/types.ts', 'src/engine/control/host.ts']);
 
 /** Node, DOM and Electron, none of which protocol may know. */
 const HOST_GLOBALS = new Set([
@@ -34,21 +34,19 @@ const HOST_GLOBALS = new Set([
   'window', 'document', 'navigator', 'location', 'localStorage', 'sessionStorage', 'HTMLElement', 'XMLHttpRequest', 'fetch',
 ]);
 
-/** Engine parts that stand on nothing but each other and protocol; every engine part may use them. */
-const ENGINE_BASE = new Set(['batch', 'clock']);
-/** The store joins the schemas of the domain folders; the domain folders do not know it. */
-const ENGINE_MIDDLE = new Set(['pipeline', 'store']);
-const ENGINE_TOP = new Set(['index', 'workers', 'server']);
-const ENGINE_UPPER = new Set(['ingest', 'control']);
+/** The engine's parts from the bottom up; a part may import its own rank (domain folders and listeners excepted) and those below. */
+const RANKS = ['batch and single files', 'domain folders', 'pipeline and store', 'ingest and control', 'server, index and worker entries'] as const;
+const SINGLE_FILE = 0;
+const DOMAIN = 1;
+const LISTENER = 3;
+const TOP = 4;
+const RANK_OF: Readonly<Record<string, number>> = { batch: SINGLE_FILE, pipeline: 2, store: 2, ingest: LISTENER, control: LISTENER, server: TOP, index: TOP };
 
-const rankNames = ['batch and clock', 'domain folders', 'pipeline and store', 'ingest and control', 'index, server and workers'];
-
-function engineRank(part: string): number {
-  if (ENGINE_BASE.has(part)) return 0;
-  if (ENGINE_MIDDLE.has(part)) return 2;
-  if (ENGINE_UPPER.has(part)) return 3;
-  if (ENGINE_TOP.has(part)) return 4;
-  return 1;
+function engineRank({ part, path }: SourceFile): number {
+  // How threads are started knows nothing of what they do; the worker entries join everything.
+  if (part === 'workers') return path.endsWith('-worker.ts') ? TOP : SINGLE_FILE;
+  const isSingleFile = /^src\/engine\/[^/]+$/.test(path);
+  return RANK_OF[part] ?? (isSingleFile ? SINGLE_FILE : DOMAIN);
 }
 
 interface Import {
@@ -111,22 +109,22 @@ function judgeEngine(from: SourceFile, to: SourceFile, typeOnly: boolean): Verdi
       : null;
   }
   if (ENGINE_CONTRACTS.has(to.path)) return null;
-  const [mine, theirs] = [engineRank(from.part), engineRank(to.part)];
+  const [mine, theirs] = [engineRank(from), engineRank(to)];
   if (theirs > mine) {
     return {
-      rule: `engine/${from.part} (${rankNames[mine]}) must not import engine/${to.part} (${rankNames[theirs]})`,
-      remedy: 'Imports point down: server, workers → ingest, control → pipeline → domain folders → batch. Take it as an argument, or move the shared type to protocol.',
+      rule: `engine/${from.part} (${RANKS[mine]}) must not import engine/${to.part} (${RANKS[theirs]})`,
+      remedy: 'Imports point down: server → ingest, control → pipeline → domain folders → batch. Take it as an argument, or move the shared type to protocol.',
     };
   }
   const shared = typeOnly && to.inner === '' && /\/(index|types|definition)\.ts$/.test(to.path);
-  if (mine === 1 && theirs === 1 && !shared) {
+  if (mine === DOMAIN && theirs === DOMAIN && !shared) {
     return {
       rule: `domain folder engine/${from.part} must not import the insides of engine/${to.part}`,
       remedy: `Let the pipeline pass the value in, or import only types from engine/${to.part}/index.ts, types.ts or definition.ts.`,
     };
   }
-  if (mine === 3 && theirs === 3) {
-    return { rule: `engine/${from.part} must not import engine/${to.part}`, remedy: 'The two listeners know nothing of each other; src/engine/index.ts joins them.' };
+  if (mine === LISTENER && theirs === LISTENER) {
+    return { rule: `engine/${from.part} must not import engine/${to.part}`, remedy: 'The two listeners know nothing of each other; src/engine/server joins them.' };
   }
   return null;
 }

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import type { Status } from '../protocol/contract.ts';
 import { startControl } from './control/server.ts';
-import { Engine } from './engine.ts';
-import type { EngineOptions } from './engine.ts';
+import { Engine } from './server/engine.ts';
+import type { EngineOptions } from './server/engine.ts';
 
-export type { EngineOptions } from './engine.ts';
+export type { EngineOptions } from './server/engine.ts';
 export { EngineError } from './errors.ts';
 
 export interface RunningEngine {

@@ -29,6 +29,13 @@ export const OUTCOME_SEVERITY: Readonly<Record<Outcome, number>> = {
   'rule-dropped': 7, retrying: 8, 'rule-error': 9, failed: 10,
 };
 
+/** Null when there is none. */
+export function worstOutcome(outcomes: Iterable<Outcome>): Outcome | null {
+  let worst: Outcome | null = null;
+  for (const outcome of outcomes) if (worst === null || OUTCOME_SEVERITY[outcome] > OUTCOME_SEVERITY[worst]) worst = outcome;
+  return worst;
+}
+
 export const VERDICTS = ['passed', 'changed', 'dropped', 'error', 'skipped'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 

@@ -1,9 +1,9 @@
 /** The partner simulators as real HTTP: `/partners/<slug>/…`, or `/partners/<slug>/@<output>/…` for a configured output. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Engine } from '../engine.ts';
+import type { ControlHost } from './host.ts';
 import { headerRecord } from '../store/calls.ts';
 
-export async function addPartners(app: FastifyInstance, engine: Engine): Promise<void> {
+export async function addPartners(app: FastifyInstance, engine: ControlHost): Promise<void> {
   await app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -11,7 +11,7 @@ export async function addPartners(app: FastifyInstance, engine: Engine): Promise
   });
 }
 
-async function answer(engine: Engine, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function answer(engine: ControlHost, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const { rawHeaders } = request.raw;
   const pairs: [string, string][] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) pairs.push([rawHeaders[index]!, rawHeaders[index + 1]!]);

@@ -1,8 +1,7 @@
 /** One way to declare a route of the control API: zod for its input, the same schema for OpenAPI, errors as coded bodies. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { EngineError } from '../errors.ts';
-import { RpcError } from '../workers/rpc.ts';
+import { CodedError } from '../errors.ts';
 
 export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -79,7 +78,7 @@ function checked<S extends z.ZodType>(schema: S | undefined, value: unknown, whe
 }
 
 const STATUS_OF: Readonly<Record<string, number>> = {
-  'bad-filter': 400, invalid: 400, 'not-found': 404, cancelled: 499, 'port-in-use': 409, unavailable: 503, 'pipeline-gone': 503, 'query-failed': 503,
+  'bad-filter': 400, invalid: 400, 'not-found': 404, cancelled: 499, 'port-in-use': 409, unavailable: 503, 'data-dir-in-use': 409, 'data-dir-unusable': 507, 'pipeline-gone': 503, 'query-failed': 503,
 };
 
 /** Every failure as `{"error":{code,message,field?}}`. */
@@ -90,8 +89,7 @@ export function sendError(error: unknown, _request: FastifyRequest, reply: Fasti
 
 function shape(error: unknown): { status: number; code: string; message: string; field: string | undefined } {
   if (error instanceof ApiError) return { status: error.status, code: error.code, message: error.message, field: error.field };
-  if (error instanceof EngineError) return { status: STATUS_OF[error.code] ?? 400, code: error.code, message: error.message, field: error.field };
-  if (error instanceof RpcError) return { status: STATUS_OF[error.code] ?? 500, code: error.code, message: error.message, field: error.code === 'bad-filter' ? 'query' : undefined };
+  if (error instanceof CodedError) return { status: STATUS_OF[error.code] ?? 500, code: error.code, message: error.message, field: error.code === 'bad-filter' ? 'query' : error.field };
   const { statusCode, message } = error as { statusCode?: number; message?: string };
   if (statusCode !== undefined && statusCode < 500) return { status: statusCode, code: 'bad-request', message: message ?? 'The request is not valid.', field: undefined };
   return { status: 500, code: 'internal', message: `Cloudchamber failed on this call: ${message ?? String(error)}. Please report it.`, field: undefined };

@@ -5,8 +5,8 @@ import fastifyStatic from '@fastify/static';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { CONTENT_SECURITY_POLICY } from '../../protocol/content-security.ts';
-import type { Engine } from '../engine.ts';
-import { listenError } from '../server/port-in-use.ts';
+import type { ControlHost } from './host.ts';
+import { listenError } from '../port-in-use.ts';
 import { openApi } from './openapi.ts';
 import { addPartners } from './partners.ts';
 import { RouteTable, sendError } from './route.ts';
@@ -34,7 +34,7 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
-export async function startControl(engine: Engine, port: number): Promise<ControlServer> {
+export async function startControl(engine: ControlHost, port: number): Promise<ControlServer> {
   const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
   app.setErrorHandler(sendError);
   app.addHook('onRequest', async (request, reply) => {
@@ -54,9 +54,9 @@ export async function startControl(engine: Engine, port: number): Promise<Contro
   addSettingsRoutes(table, engine);
   addStream(app, engine);
   await addPartners(app, engine);
-  const document = openApi(table.routes, engine.options.version ?? '0.0.0');
+  const document = openApi(table.routes, engine.version);
   app.get('/api/v1/openapi.json', async () => document);
-  await addWindow(app, engine.options.windowDir);
+  await addWindow(app, engine.windowDir);
   try {
     await app.listen({ port, host: '127.0.0.1' });
   } catch (error) {

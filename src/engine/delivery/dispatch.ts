@@ -1,11 +1,11 @@
 /** First attempts: turns a branch's requests into deliveries, answered at once when the partner is simulated. */
 import type { Outcome } from '../../protocol/vocabulary.ts';
 import type { OutboundRequest } from '../outputs/definition.ts';
-import type { DeliveryRow } from '../store/results.ts';
 import { judge } from './outcomes.ts';
 import { simulate } from './simulate.ts';
 import type { SimulatedOutput } from './simulate.ts';
 import type { SimulatorStates } from './simulator-state.ts';
+import type { DeliveryRow } from './types.ts';
 
 export interface DispatchTarget extends SimulatedOutput {
   readonly output: string;

@@ -4,9 +4,9 @@
  */
 import type Database from 'better-sqlite3';
 import type { Reason } from '../../protocol/contract.ts';
+import { worstOutcome } from '../../protocol/vocabulary.ts';
 import type { Outcome } from '../../protocol/vocabulary.ts';
 import type { Answer } from '../outputs/definition.ts';
-import { worstOutcome } from '../store/results.ts';
 import { effectByEvent, judge } from './outcomes.ts';
 import { simulate } from './simulate.ts';
 import type { SimulatedOutput, WireRequest } from './simulate.ts';

@@ -9,20 +9,27 @@ import { describeClient, sourceLabel } from '../batch/source-label.ts';
 import { describeEvent, searchText } from '../batch/summary.ts';
 import type { Batch } from '../batch/types.ts';
 import { firstAttempt } from '../delivery/dispatch.ts';
+import type { DeliveryRow } from '../delivery/types.ts';
 import { effectByEvent } from '../delivery/outcomes.ts';
 import type { SimulatorStates } from '../delivery/simulator-state.ts';
-import { decodeCall, surfaces } from '../ingest/index.ts';
-import type { DecodedBatch } from '../ingest/surface.ts';
+import type { DecodedBatch, StoredCall } from '../ingest/surface.ts';
 import { storedCall } from '../store/calls.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
-import type { DeliveryRow, NewEvent, OutcomeRow, ResultWriter } from '../store/results.ts';
+import type { NewEvent, OutcomeRow, ResultWriter } from '../store/results.ts';
 import type { CompiledWorkspace } from './compile.ts';
 import { runPipeline } from './run.ts';
 import { traceStep } from './trace.ts';
 import type { StoredStep } from './trace.ts';
 import type { Branch, CallFacts, MpidResolution, PipelineResult } from './types.ts';
 
+/** Reading stored calls is the surfaces' business; the pipeline is given it. */
+export interface CallReader {
+  decodeCall(surface: string, call: StoredCall): DecodedBatch[];
+  surfaceLabel(surface: string): string;
+}
+
 export interface ProcessorParts {
+  readonly reader: CallReader;
   readonly db: Database.Database;
   readonly writer: ResultWriter;
   readonly states: SimulatorStates;
@@ -40,7 +47,6 @@ export interface ProcessedBatch {
 const elapsed = (): number => performance.now();
 const machineNow = (): number => performance.timeOrigin + performance.now();
 const DAY_MS = 86_400_000;
-const SURFACE_LABELS = new Map(surfaces.map((surface) => [surface.id, surface.label]));
 
 export class Processor {
   private readonly parts: ProcessorParts;
@@ -56,10 +62,10 @@ export class Processor {
   /** Processes every batch of a call. */
   call(row: StoredInboxRow, workspace: CompiledWorkspace): ProcessedBatch[] {
     const call = storedCall(row);
-    const decoded = decodeCall(row.surface, call);
+    const decoded = this.parts.reader.decodeCall(row.surface, call);
     const flags = JSON.parse(row.flags) as string[];
     const facts: Omit<CallFacts, 'position'> = {
-      requestId: row.id, surface: row.surface, surfaceLabel: SURFACE_LABELS.get(row.surface) ?? row.surface, status: row.status, input: call.input,
+      requestId: row.id, surface: row.surface, surfaceLabel: this.parts.reader.surfaceLabel(row.surface), status: row.status, input: call.input,
       platform: call.platform, receivedAt: row.at, acceptedMs: row.accepted_ms, replayed: flags.includes('replayed'),
     };
     const client = describeClient(call.headers['user-agent']);

@@ -16,10 +16,11 @@ import type { StoredInboxRow } from '../store/inbox.ts';
 import { ResultWriter } from '../store/results.ts';
 import { Retention, deleteCaptured } from '../store/retention.ts';
 import type { RetentionLimits } from '../store/retention.ts';
-import type { Advance, PartnerAnswer, PartnerCall, PipelineStats, PipelineWorkerData } from '../workers/contract.ts';
 import { compileWorkspace } from './compile.ts';
 import type { CompiledWorkspace } from './compile.ts';
+import type { Advance, PartnerAnswer, PartnerCall, PipelineStats, PipelineWorkerData } from './contract.ts';
 import { Processor } from './process.ts';
+import type { CallReader } from './process.ts';
 import { Rates } from './rates.ts';
 
 /** Calls fetched at once, and how long one transaction may take before others get their turn, ms. */
@@ -39,6 +40,7 @@ function span(db: Database.Database, table: string, key: string): number {
 export class PipelineService {
   private readonly data: PipelineWorkerData;
   private readonly clock: SharedClock;
+  private readonly reader: CallReader;
   private readonly emit: (name: string, value: unknown) => void;
   private readonly asleep: Int32Array;
   private readonly sender = createSender();
@@ -65,9 +67,10 @@ export class PipelineService {
   private retentionTimer: NodeJS.Timeout | undefined;
   private readonly settling = new Set<() => void>();
 
-  constructor(data: PipelineWorkerData, clock: SharedClock, emit: (name: string, value: unknown) => void) {
+  constructor(data: PipelineWorkerData, clock: SharedClock, reader: CallReader, emit: (name: string, value: unknown) => void) {
     this.data = data;
     this.clock = clock;
+    this.reader = reader;
     this.emit = emit;
     this.limits = data.retention;
     this.asleep = new Int32Array(data.signals);
@@ -266,7 +269,7 @@ export class PipelineService {
   private prepare(): void {
     this.writer = new ResultWriter(this.main);
     this.processor = new Processor({
-      db: this.main, writer: this.writer, states: this.states, seed: this.data.seed, now: () => this.clock.now(),
+      reader: this.reader, db: this.main, writer: this.writer, states: this.states, seed: this.data.seed, now: () => this.clock.now(),
       resolveMpid: (batch, at) => this.identities.resolveBatch(batch, at),
     });
   }

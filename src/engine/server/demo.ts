@@ -1,5 +1,5 @@
 /** Opening the demo: a fresh copy of its workspace, and its half hour of traffic as if it had just come in. */
-import type { Engine } from '../engine.ts';
+import type { Engine } from './engine.ts';
 import { EngineError } from '../errors.ts';
 import { demoTraffic, installDemo } from '../workspace/demo.ts';
 import { httpCall } from '../workspace/samples.ts';

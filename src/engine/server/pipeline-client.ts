@@ -1,9 +1,9 @@
 /** The engine's handle on the pipeline thread: calls, wake-ups without flooding, and a restart after damage. */
 import type { Worker } from 'node:worker_threads';
 import type { Problem } from '../../protocol/contract.ts';
-import { RpcClient } from '../workers/rpc.ts';
+import { RpcClient } from '../rpc.ts';
 import { spawnWorker } from '../workers/spawn.ts';
-import type { Advance, PipelineEvent, PipelineMethods, PipelineWorkerData } from '../workers/contract.ts';
+import type { Advance, PipelineEvent, PipelineMethods, PipelineWorkerData } from '../pipeline/contract.ts';
 
 export interface PipelineEvents {
   advance(advance: Advance): void;

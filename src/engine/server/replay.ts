@@ -1,17 +1,13 @@
 /** Sending again what came in, and sending samples: both the way a client's call takes. */
 import { stringifyJson } from '../../protocol/json.ts';
 import type { JsonObject } from '../../protocol/json.ts';
-import type { Engine } from '../engine.ts';
+import type { Engine } from './engine.ts';
+import type { Sent } from '../control/host.ts';
 import { EngineError } from '../errors.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
 import { findSample, sampleCalls } from '../workspace/samples.ts';
 import type { HttpCall } from '../workspace/samples.ts';
 import type { WireCall } from './ingest-server.ts';
-
-export interface Sent {
-  readonly request_id: string;
-  readonly status: number;
-}
 
 function gone(what: string): EngineError {
   return new EngineError('not-found', `The ${what} to replay is not kept any more.`);

@@ -1,7 +1,7 @@
 /** The live stream's fan-out: joins what happens within a moment into one message, so that a flood costs the window little. */
 import type { EventRow, RequestSummary, Status, StreamMessage } from '../../protocol/contract.ts';
 import type { InboxRow } from '../store/inbox.ts';
-import type { Advance } from '../workers/contract.ts';
+import type { Advance } from '../pipeline/contract.ts';
 
 /** Shortest time between two `advance` messages, ms: a few a second under load, at once when it is quiet. */
 const QUIET_MS = 40;

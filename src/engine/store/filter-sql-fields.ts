@@ -61,12 +61,13 @@ export const FILTER_INDEXES: readonly string[] = [
   'CREATE INDEX IF NOT EXISTS events_by_name ON events(name COLLATE NOCASE)',
   'CREATE INDEX IF NOT EXISTS events_by_input ON events(input COLLATE NOCASE)',
   'CREATE INDEX IF NOT EXISTS events_by_env ON events(env)',
-  'CREATE INDEX IF NOT EXISTS events_by_mpid ON events(mpid)',
+  'CREATE INDEX IF NOT EXISTS events_by_mpid ON events(mpid COLLATE NOCASE)',
   'CREATE INDEX IF NOT EXISTS events_by_session ON events(session COLLATE NOCASE)',
   'CREATE INDEX IF NOT EXISTS events_by_device ON events(device COLLATE NOCASE)',
   'CREATE INDEX IF NOT EXISTS events_by_source ON events(source COLLATE NOCASE)',
   'CREATE INDEX IF NOT EXISTS events_by_outcome ON events(outcome)',
   'CREATE INDEX IF NOT EXISTS events_by_received ON events(received_at)',
+  'CREATE INDEX IF NOT EXISTS batches_by_received ON batches(received_at)',
   "CREATE INDEX IF NOT EXISTS events_marked ON events(seq, flags) WHERE flags <> '[]'",
   'CREATE INDEX IF NOT EXISTS events_violating ON events(seq) WHERE violations > 0',
   'CREATE INDEX IF NOT EXISTS outcomes_by_output ON event_outcomes(output COLLATE NOCASE, outcome, event_seq, status)',
@@ -141,6 +142,9 @@ function fromEvent(link: string): AccessTable {
 const outcome = (sql: string, guard?: string): OutcomeAccess => ({ via: 'outcome', sql, ...(guard === undefined ? {} : { guard }) });
 const constant = (text: string): ColumnAccess => column(`'${text}'`);
 
+/** The check of one event reads its few outcome rows; without the `+` SQLite walks all rows of the output instead. */
+const UNINDEXED_OUTPUT = '(+o.output)';
+
 const EVENTS: AccessTable = {
   ...batchFacts('e.batch_seq'),
   type: column('e.type', 'type'),
@@ -148,7 +152,7 @@ const EVENTS: AccessTable = {
   kind: column('e.kind'),
   input: column('e.input', 'input', true),
   env: column('e.env', 'env'),
-  mpid: column('e.mpid', 'mpid'),
+  mpid: column('e.mpid', 'mpid', true),
   device: column('e.device', 'device', true),
   source: column('e.source', 'source', true),
   platform: column('e.platform'),
@@ -161,7 +165,7 @@ const EVENTS: AccessTable = {
   age: column('e.received_at', 'received_at'),
   at: column('e.at'),
   dir: constant('in'),
-  output: outcome('o.output'),
+  output: outcome(UNINDEXED_OUTPUT),
   connection: outcome('o.connection'),
   outcome: outcome('o.outcome'),
   status: outcome('o.status'),

@@ -92,7 +92,9 @@ export function exactList(field: FieldDefinition, node: FieldNode): string[] | n
 
 function equalList(field: FieldDefinition, values: readonly FilterValue[], value: ValueSql): Sql | null {
   if (field.type === 'map' || values.some((wanted) => wanted.kind !== 'text' || wanted.text === '' || !isAscii(wanted.text))) return null;
-  return { text: `${value.sql} COLLATE NOCASE IN (${values.map(() => '?').join(', ')})`, params: values.map((wanted) => (wanted.kind === 'text' ? wanted.text : '')) };
+  // Digits have no case: compared as stored, an id finds its own index.
+  const digits = !value.nocase && values.every((wanted) => wanted.kind === 'text' && /^\d+$/.test(wanted.text));
+  return { text: `${value.sql}${digits ? '' : ' COLLATE NOCASE'} IN (${values.map(() => '?').join(', ')})`, params: values.map((wanted) => (wanted.kind === 'text' ? wanted.text : '')) };
 }
 
 function matchText(field: FieldDefinition, node: FieldNode, wanted: FilterValue, value: ValueSql): Sql {

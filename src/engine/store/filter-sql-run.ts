@@ -183,13 +183,12 @@ class ScanQuery {
     return count;
   }
 
-  /** Between which `seq`s a long range (of time, of names) lies. */
+  /** Between which `seq`s the rows of a long stretch of time lie. */
   bounds(): { low: number; high: number } {
     let [low, high] = [this.floor + 1, this.top];
     for (const { driver } of this.filter.conjuncts) {
-      const [part, another] = driver?.parts ?? [];
-      if (driver?.kind !== 'range' || !part || another) continue;
-      const found = this.db.prepare(`SELECT min(q) AS low, max(q) AS high FROM (${part.sql.replace(`SELECT ${part.seq}`, `SELECT ${part.seq} AS q`)})`).get(...part.params) as { low: number | null; high: number | null };
+      if (driver?.bounds === undefined) continue;
+      const found = this.db.prepare(driver.bounds.text).get(...driver.bounds.params) as { low: number | null; high: number | null };
       low = Math.max(low, found.low ?? this.top + 1);
       high = Math.min(high, found.high ?? 0);
     }

@@ -19,13 +19,15 @@ export { FILTER_INDEXES } from './filter-sql-fields.ts';
 
 /** Lists the `seq` of rows that can match, from an index. */
 export interface Driver {
-  /** `SELECT <seq> FROM … WHERE …`; the parts are united. */
+  /** `SELECT <seq> FROM … WHERE …`; the parts are united. `seq` is the expression to bound, with a `+` where its own index would be a detour. */
   readonly parts: readonly { readonly sql: string; readonly params: readonly unknown[]; readonly seq: string }[];
   /** Lists exactly the rows that match, each once if `distinct`. */
   readonly exact: boolean;
   readonly distinct: boolean;
   /** `seeks`: a part with a range of `seq` reads only that range. `range`: it reads all it lists. `text`: the text index. */
   readonly kind: 'seeks' | 'range' | 'text';
+  /** Where the rows lie, found without listing them all: a time of receipt is that of the batch. */
+  readonly bounds?: Sql;
 }
 
 export interface Conjunct {
@@ -151,8 +153,8 @@ class Compiler {
   }
 
   private scopeExists(scope: FieldNode, others: readonly FilterNode[]): Sql {
-    const row = all([this.match(scope, `o.${scope.field}`), ...others.map((child) => this.check(child, true))]);
-    return { text: `EXISTS (SELECT 1 FROM event_outcomes o NOT INDEXED WHERE o.event_seq = e.seq AND ${row.text})`, params: row.params };
+    const row = all([this.match(scope, scope.field === 'output' ? '(+o.output)' : 'o.connection'), ...others.map((child) => this.check(child, true))]);
+    return { text: `EXISTS (SELECT 1 FROM event_outcomes o WHERE o.event_seq = e.seq AND ${row.text})`, params: row.params };
   }
 
   /** `output=braze outcome=failed`: both of the same row, which the index on outputs lists. */
@@ -213,7 +215,7 @@ class Compiler {
       case 'outcome': {
         const match = all([this.match(node, access.sql), ...(access.guard ? [{ text: access.guard, params: [] }] : []), ...blankGuard(node, access.sql)]);
         if (scoped && fieldOf(node.field).perOutput === true) return match;
-        return { text: `EXISTS (SELECT 1 FROM event_outcomes o NOT INDEXED WHERE o.event_seq = e.seq AND ${match.text})`, params: match.params };
+        return { text: `EXISTS (SELECT 1 FROM event_outcomes o WHERE o.event_seq = e.seq AND ${match.text})`, params: match.params };
       }
       case 'marks':
         return checkMarks(node);
@@ -233,7 +235,7 @@ class Compiler {
       case 'outcome': {
         const present = access.guard ?? `${access.sql} <> ''`;
         if (scoped && fieldOf(node.field).perOutput === true) return { text: present, params: [] };
-        return { text: `EXISTS (SELECT 1 FROM event_outcomes o NOT INDEXED WHERE o.event_seq = e.seq AND ${present})`, params: [] };
+        return { text: `EXISTS (SELECT 1 FROM event_outcomes o WHERE o.event_seq = e.seq AND ${present})`, params: [] };
       }
       case 'marks':
         return TRUE;
@@ -273,7 +275,9 @@ class Compiler {
   }
 
   private hasDriver(node: HasNode): Driver | null {
-    if (!this.overEvents || node.field !== 'violation') return null;
+    if (!this.overEvents) return null;
+    if (node.field === 'error') return FAILING;
+    if (node.field !== 'violation') return null;
     return { parts: [{ sql: 'SELECT seq FROM events WHERE violations > 0', params: [], seq: 'seq' }], exact: true, distinct: true, kind: 'seeks' };
   }
 
@@ -287,13 +291,16 @@ class Compiler {
     const access = this.access(node.field);
     const { table, alias, seq } = ENTITY_TABLES[this.entity];
     const select = (condition: Sql, kind: Driver['kind'], exact = true): Driver => ({
-      parts: [{ sql: `SELECT ${alias}.${seq} FROM ${table} ${alias} WHERE ${condition.text}`, params: condition.params, seq: `${alias}.${seq}` }],
+      parts: [{ sql: `SELECT ${alias}.${seq} FROM ${table} ${alias} WHERE ${condition.text}`, params: condition.params, seq: `${kind === 'range' ? '+' : ''}${alias}.${seq}` }],
       exact, distinct: true, kind,
     });
     if (access.via === 'column' && access.index !== undefined) {
-      if (isNumberLike(field)) return select(this.match(node, access.sql), 'range');
+      if (isNumberLike(field)) {
+        const driver = select(this.match(node, access.sql), 'range');
+        return this.overEvents ? { ...driver, bounds: this.receivedBounds(node) } : driver;
+      }
       const list = exactList(field, node);
-      if (list !== null && list.length > 0) return select({ text: `${access.sql}${access.nocase === true ? ' COLLATE NOCASE' : ''} IN (${list.map(() => '?').join(', ')})`, params: list }, 'seeks', !isIndexedAsStored(field.name));
+      if (list !== null && list.length > 0) return select({ text: `${access.sql}${access.nocase === true ? ' COLLATE NOCASE' : ''} IN (${list.map(() => '?').join(', ')})`, params: list }, 'seeks', access.nocase === true || field.values !== undefined);
       return node.op === '^=' ? prefixDriver(node, access.sql, access.nocase === true, select) : null;
     }
     if (!this.overEvents) return null;
@@ -301,9 +308,16 @@ class Compiler {
     if (access.via === 'outcome') return this.outcomeFieldDriver(node);
     if (node.field === 'batch' || (node.field === 'id' && this.entity === 'batches')) {
       const match = this.match(node, 'b.id');
-      return { parts: [{ sql: `SELECT e.seq FROM events e WHERE e.batch_seq IN (SELECT b.seq FROM batches b WHERE ${exactIds(node) ?? match.text})`, params: match.params, seq: 'e.seq' }], exact: false, distinct: true, kind: 'seeks' };
+      return { parts: [{ sql: `SELECT e.seq FROM events e WHERE e.batch_seq IN (SELECT b.seq FROM batches b WHERE ${match.text})`, params: match.params, seq: 'e.seq' }], exact: false, distinct: true, kind: 'seeks' };
     }
     return node.field === 'violation' ? select({ text: 'e.violations > 0', params: [] }, 'seeks', false) : null;
+  }
+
+  /** Ten times fewer batches than events are looked at. */
+  private receivedBounds(node: FieldNode): Sql {
+    const match = this.match(node, 'received_at');
+    const ends = `SELECT min(seq) AS first, max(seq) AS last FROM batches WHERE ${match.text}`;
+    return { text: `SELECT (SELECT min(seq) FROM events WHERE batch_seq = ends.first) AS low, (SELECT max(seq) FROM events WHERE batch_seq = ends.last) AS high FROM (${ends}) ends`, params: match.params };
   }
 
   private outcomeFieldDriver(node: FieldNode): Driver | null {
@@ -318,9 +332,7 @@ class Compiler {
       if (worse.length === 0 || worse.length > OUTCOMES.length - 4) return null;
       return { parts: [{ sql: `SELECT e.seq FROM events e WHERE e.outcome IN (${worse.map(() => '?').join(', ')})`, params: worse, seq: 'e.seq' }], exact: false, distinct: true, kind: 'seeks' };
     }
-    if (node.field === 'error') {
-      return { parts: [{ sql: "SELECT e.seq FROM events e WHERE e.outcome IN ('retrying', 'rule-error', 'failed')", params: [], seq: 'e.seq' }], exact: false, distinct: true, kind: 'seeks' };
-    }
+    if (node.field === 'error') return FAILING;
     if (node.field !== 'status') return null;
     const lowest = Math.min(...node.values.map((value) => valueBounds(fieldOf('status'), node.op, value, this.now)?.min ?? 0));
     if (lowest < 399) return null;
@@ -328,6 +340,12 @@ class Compiler {
     return outcomeDriver({ text: `o.status >= 400 AND ${match.text}`, params: match.params }, false, true);
   }
 }
+
+/** An event with an error shows one of the three worst outcomes. */
+const FAILING: Driver = {
+  parts: [{ sql: "SELECT e.seq FROM events e WHERE e.outcome IN ('retrying', 'rule-error', 'failed')", params: [], seq: 'e.seq' }],
+  exact: false, distinct: true, kind: 'seeks',
+};
 
 /** The index is by output, outcome and event: naming the outcomes lets it seek to a range of events. */
 const ANY_OUTCOME: Sql = { text: `o.outcome IN (${OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')})`, params: [] };
@@ -339,19 +357,9 @@ function listsOutcomes(node: FilterNode): boolean {
 
 function outcomeDriver(conditions: Sql, exact: boolean, range: boolean): Driver {
   return {
-    parts: [{ sql: `SELECT o.event_seq FROM event_outcomes o WHERE ${conditions.text}`, params: conditions.params, seq: 'o.event_seq' }],
+    parts: [{ sql: `SELECT o.event_seq FROM event_outcomes o WHERE ${conditions.text}`, params: conditions.params, seq: range ? '+o.event_seq' : 'o.event_seq' }],
     exact, distinct: false, kind: range ? 'range' : 'seeks',
   };
-}
-
-/** Indexed as stored while the check ignores case; for ids, which are digits, that is the same. */
-function isIndexedAsStored(field: string): boolean {
-  return field === 'mpid' || field === 'id';
-}
-
-function exactIds(node: FieldNode): string | null {
-  return node.op === '=' && node.values.every((value) => value.kind === 'text' && value.text !== '' && isAscii(value.text))
-    ? `b.id IN (${node.values.map(() => '?').join(', ')})` : null;
 }
 
 function outcomesOf(node: FieldNode): (typeof OUTCOMES)[number][] {

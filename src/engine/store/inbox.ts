@@ -41,6 +41,13 @@ export interface StoredInboxRow extends InboxRow {
   readonly body: Buffer;
 }
 
+/** What the inbox's thread is started with. */
+export interface InboxWorkerData {
+  readonly dataDir: string;
+  /** SQLite's page limit, to play a full disk in tests; null for none. */
+  readonly maxPages: number | null;
+}
+
 /** Columns in the order in which rows travel; `body` travels apart. */
 const VALUE_COLUMNS = [
   'at', 'accepted_ms', 'took_ms', 'method', 'path', 'http_version', 'headers', 'remote', 'surface', 'input', 'platform', 'client',

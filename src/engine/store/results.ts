@@ -1,9 +1,10 @@
 /** Writing what the pipeline decided: one batch row, its event rows, outcomes, deliveries and alerts. */
 import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import type { EventRow, OutcomeCounts, Reason } from '../../protocol/contract.ts';
+import type { EventRow, OutcomeCounts } from '../../protocol/contract.ts';
 import { stringifyJson } from '../../protocol/json.ts';
-import { OUTCOME_SEVERITY } from '../../protocol/vocabulary.ts';
+import { worstOutcome } from '../../protocol/vocabulary.ts';
+import type { DeliveryRow } from '../delivery/types.ts';
 import type { Environment, Outcome, Platform } from '../../protocol/vocabulary.ts';
 
 export interface NewEvent {
@@ -52,34 +53,6 @@ export interface OutcomeRow {
   readonly status: number | null;
   readonly code: string;
   readonly stage: string;
-}
-
-export interface DeliveryRow {
-  readonly output: string;
-  readonly connection: string;
-  readonly partner: string;
-  readonly eventIds: readonly string[];
-  readonly purpose: string;
-  readonly method: string;
-  readonly url: string;
-  readonly headers: unknown;
-  readonly body: string;
-  readonly status: number | null;
-  readonly responseHeaders: unknown;
-  readonly responseBody: string | null;
-  readonly attempt: number;
-  readonly outcome: Outcome;
-  readonly reason: Reason;
-  readonly nextAt: number | null;
-  readonly simulated: boolean;
-  readonly tookMs: number;
-  readonly origins: unknown;
-}
-
-export function worstOutcome(outcomes: Iterable<Outcome>): Outcome | null {
-  let worst: Outcome | null = null;
-  for (const outcome of outcomes) if (worst === null || OUTCOME_SEVERITY[outcome] > OUTCOME_SEVERITY[worst]) worst = outcome;
-  return worst;
 }
 
 function countOutcomes(rows: readonly OutcomeRow[]): OutcomeCounts {

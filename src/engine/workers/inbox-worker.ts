@@ -1,9 +1,8 @@
 /** The inbox's thread: the only writer of incoming calls. It alone waits for the disk. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { InboxWriter } from '../store/inbox.ts';
-import type { WriteGroup } from '../store/inbox.ts';
+import type { InboxWorkerData, WriteGroup } from '../store/inbox.ts';
 import { openDatabase } from '../store/open.ts';
-import type { InboxWorkerData } from './contract.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('inbox-worker runs as a worker thread only.');

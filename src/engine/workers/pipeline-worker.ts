@@ -5,9 +5,10 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { SharedClock } from '../clock.ts';
+import { decodeCall, surfaceLabel } from '../ingest/index.ts';
+import type { PipelineMethods, PipelineWorkerData } from '../pipeline/contract.ts';
 import { PipelineService } from '../pipeline/service.ts';
-import { serveRpc } from './rpc.ts';
-import type { PipelineMethods, PipelineWorkerData } from './contract.ts';
+import { serveRpc } from '../rpc.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('pipeline-worker runs as a worker thread only.');
@@ -22,7 +23,7 @@ if (process.platform === 'linux') {
   }
 }
 
-const service = new PipelineService(data, new SharedClock(data.clock), (name, value) => emit(name, value));
+const service = new PipelineService(data, new SharedClock(data.clock), { decodeCall, surfaceLabel }, (name, value) => emit(name, value));
 const emit = serveRpc<PipelineMethods>(port, {
   configure: ({ workspace, secrets, revision }) => service.configure(workspace, secrets, revision),
   identity: (call) => service.identity(call),

@@ -2,12 +2,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openReader } from '../store/open.ts';
 import { batchDetail, deliveryDetail, eventDetail, requestDetail } from '../store/queries/details.ts';
+import type { BodyText } from '../store/queries/details.ts';
 import { EventWindows } from '../store/queries/event-window.ts';
 import { listPage } from '../store/queries/lists.ts';
 import { histogram, seenValues, setupChecks } from '../store/queries/overview.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
-import { serveRpc } from './rpc.ts';
-import type { QueryMethods, QueryWorkerData } from './contract.ts';
+import type { QueryMethods, QueryWorkerData } from '../store/queries/contract.ts';
+import { readBody } from '../ingest/body.ts';
+import { serveRpc } from '../rpc.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('query-worker runs as a worker thread only.');
@@ -15,12 +17,18 @@ if (port === null) throw new Error('query-worker runs as a worker thread only.')
 const db = openReader((workerData as QueryWorkerData).dataDir);
 const windows = new EventWindows(db);
 
+/** The text of a stored body, null when it is none. */
+const bodyText: BodyText = (body, headers) => {
+  const read = readBody(body, headers);
+  return read.ok ? read.text : null;
+};
+
 serveRpc<QueryMethods>(port, {
   list: (args, signal) => listPage(db, args, signal),
   eventWindow: (args, signal) => windows.read(args, signal),
-  request: (id) => requestDetail(db, id),
-  batch: (id) => batchDetail(db, id),
-  event: (id) => eventDetail(db, id),
+  request: (id) => requestDetail(db, id, bodyText),
+  batch: (id) => batchDetail(db, id, bodyText),
+  event: (id) => eventDetail(db, id, bodyText),
   delivery: (id) => deliveryDetail(db, id),
   histogram: (args) => histogram(db, args),
   values: ({ field, prefix, limit }) => seenValues(db, field, prefix, limit),

@@ -1,14 +1,14 @@
 /** What the window, the CLI and scripts can do: settle, clock, replay, samples, forgetting. */
 import { z } from 'zod';
+import type { JsonObject } from '../../../protocol/json.ts';
 import { clockSchema, settleSchema, setupChecksSchema } from '../../../protocol/contract.ts';
-import type { Engine } from '../../engine.ts';
-import { replayBatch, replayRequest, sendSample } from '../../server/replay.ts';
+import type { ControlHost } from '../host.ts';
 import { listSamples } from '../../workspace/samples.ts';
 import type { RouteTable } from '../route.ts';
 
 const sent = z.object({ request_id: z.string(), status: z.number() });
 
-export function addActionRoutes(table: RouteTable, engine: Engine): void {
+export function addActionRoutes(table: RouteTable, engine: ControlHost): void {
   table.add({
     method: 'POST', path: '/settle', summary: 'Answers when everything accepted so far is processed and delivered or finally failed',
     body: z.object({ timeout_ms: z.number().int().min(0).max(600_000).default(5_000) }), answer: settleSchema,
@@ -41,12 +41,12 @@ export function addActionRoutes(table: RouteTable, engine: Engine): void {
   });
   table.add({
     method: 'POST', path: '/requests/:id/replay', summary: 'Sends a stored call again, byte for byte', params: z.object({ id: z.coerce.number().int().positive() }), answer: sent,
-    run: ({ params }) => replayRequest(engine, params.id),
+    run: ({ params }) => engine.replayRequest(params.id),
   });
   table.add({
     method: 'POST', path: '/batches/:id/replay', summary: 'Sends a batch again, as it came or edited', params: z.object({ id: z.string().max(40) }),
     body: z.strictObject({ batch: z.record(z.string(), z.json()).optional() }), answer: sent,
-    run: ({ params, body }) => replayBatch(engine, params.id, body.batch ?? null),
+    run: ({ params, body }) => engine.replayBatch(params.id, (body.batch ?? null) as JsonObject | null),
   });
   table.add({
     method: 'GET', path: '/samples', summary: 'Samples that can be sent', answer: z.object({ items: z.array(z.object({ id: z.string(), title: z.string(), description: z.string() })) }),
@@ -54,7 +54,7 @@ export function addActionRoutes(table: RouteTable, engine: Engine): void {
   });
   table.add({
     method: 'POST', path: '/sample', summary: 'Sends a sample through the ingest port', body: z.strictObject({ input: z.string().optional(), scenario: z.string().default('sample') }), answer: sent,
-    run: ({ body }) => sendSample(engine, body.scenario, body.input ?? null),
+    run: ({ body }) => engine.sendSample(body.scenario, body.input ?? null),
   });
   table.add({
     method: 'GET', path: '/setup/:input', summary: 'The check marks of the set-up page for an input', params: z.object({ input: z.string() }), answer: setupChecksSchema,

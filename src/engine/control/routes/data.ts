@@ -6,7 +6,7 @@ import {
 } from '../../../protocol/contract.ts';
 import { explainFilter, FIELDS, parseFilter } from '../../../protocol/filter/index.ts';
 import type { FilterEntity } from '../../../protocol/filter/index.ts';
-import type { Engine } from '../../engine.ts';
+import type { ControlHost } from '../host.ts';
 import { notFound } from '../route.ts';
 import type { RouteTable } from '../route.ts';
 
@@ -26,7 +26,7 @@ const LISTS: readonly { readonly entity: FilterEntity; readonly item: z.ZodType;
   { entity: 'alerts', item: alertSchema, summary: 'System alerts' },
 ];
 
-export function addDataRoutes(table: RouteTable, engine: Engine): void {
+export function addDataRoutes(table: RouteTable, engine: ControlHost): void {
   table.add({ method: 'GET', path: '/status', summary: 'Versions, ports, counts, queue depths, clock, sandbox state', answer: statusSchema, run: () => engine.freshStatus() });
 
   for (const { entity, item, summary } of LISTS) {
@@ -56,7 +56,7 @@ export function addDataRoutes(table: RouteTable, engine: Engine): void {
   addFilterHelp(table, engine);
 }
 
-function addDetails(table: RouteTable, engine: Engine): void {
+function addDetails(table: RouteTable, engine: ControlHost): void {
   table.add({
     method: 'GET', path: '/requests/:id', summary: 'One inbound call: raw bytes, answer, notes', params: z.object({ id: z.string().regex(/^\d{1,15}$/, 'use the id of a listed request') }), answer: requestDetailSchema,
     run: async ({ params, signal }) => (await engine.query.call('request', params.id, signal)) ?? raise('request'),
@@ -79,7 +79,7 @@ function raise(what: string): never {
   throw notFound(what);
 }
 
-function addFilterHelp(table: RouteTable, engine: Engine): void {
+function addFilterHelp(table: RouteTable, engine: ControlHost): void {
   table.add({
     method: 'GET', path: '/fields', summary: 'The fields of the filter language', answer: z.object({ fields: z.array(z.object({ name: z.string(), label: z.string(), type: z.string(), indexed: z.boolean() })) }),
     run: () => ({ fields: FIELDS.map(({ name, label, type, indexed }) => ({ name, label, type, indexed })) }),

@@ -1,13 +1,13 @@
 /** Engine settings and secrets. A secret's value can be written and read by the user of this machine, and is in no workspace file. */
 import { z } from 'zod';
 import { engineSettingsSchema } from '../../../protocol/workspace.ts';
-import type { Engine } from '../../engine.ts';
+import type { ControlHost } from '../host.ts';
 import { ApiError, notFound } from '../route.ts';
 import type { RouteTable } from '../route.ts';
 
 const secretName = z.object({ name: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,199}$/, 'use letters, digits, ".", "_" and "-"') });
 
-export function addSettingsRoutes(table: RouteTable, engine: Engine): void {
+export function addSettingsRoutes(table: RouteTable, engine: ControlHost): void {
   table.add({ method: 'GET', path: '/settings', summary: 'Engine settings of this user', answer: engineSettingsSchema, run: () => engine.settings });
   table.add({
     method: 'PUT', path: '/settings', summary: 'Saves engine settings; the ingest port and the cap change at once, the control port at the next start',

@@ -3,12 +3,11 @@ import { z } from 'zod';
 import { problemSchema } from '../../../protocol/contract.ts';
 import { connectionSchema, inputSchema, outputSchema, WORKSPACE_KINDS, workspaceFileSchema } from '../../../protocol/workspace.ts';
 import type { WorkspaceKind } from '../../../protocol/workspace.ts';
-import type { Engine } from '../../engine.ts';
+import type { ControlHost } from '../host.ts';
 import { OUTPUTS } from '../../outputs/registry.ts';
 import type { Result } from '../../workspace/result.ts';
 import { ApiError, notFound } from '../route.ts';
 import type { RouteTable } from '../route.ts';
-import { openDemo } from '../../server/demo.ts';
 
 const kindName = z.object({ kind: z.string().max(40), name: z.string().max(80) });
 const anyFile = z.record(z.string(), z.json());
@@ -25,7 +24,7 @@ function kindOf(kind: string): WorkspaceKind {
   throw new ApiError(404, 'unknown-kind', `There is no kind "${kind}" of workspace file. Kinds: ${Object.keys(WORKSPACE_KINDS).join(', ')}.`, 'kind');
 }
 
-export function addWorkspaceRoutes(table: RouteTable, engine: Engine): void {
+export function addWorkspaceRoutes(table: RouteTable, engine: ControlHost): void {
   const whole = z.object({
     dir: z.string(), file: workspaceFileSchema, inputs: z.record(z.string(), inputSchema), outputs: z.record(z.string(), outputSchema),
     connections: z.record(z.string(), connectionSchema), problems: z.array(problemSchema), revision: z.number(),
@@ -50,7 +49,7 @@ export function addWorkspaceRoutes(table: RouteTable, engine: Engine): void {
   table.add({
     method: 'POST', path: '/workspace/demo', summary: 'Opens a copy of the demo workspace and plays its traffic', answer: whole,
     run: async () => {
-      await openDemo(engine);
+      await engine.openDemo();
       return read();
     },
   });

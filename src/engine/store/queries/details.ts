@@ -4,7 +4,6 @@ import type { BatchDetail, Delivery, EventRow, RequestDetail, TraceStep } from '
 import type { JsonObject } from '../../../protocol/json.ts';
 import { isObject, parseJson, stringifyJson } from '../../../protocol/json.ts';
 import { OUTCOME_SEVERITY } from '../../../protocol/vocabulary.ts';
-import { readBody } from '../../ingest/body.ts';
 import { expandTrace } from '../../pipeline/trace.ts';
 import type { StoredStep } from '../../pipeline/trace.ts';
 import { headerRecord, rawRequest } from '../calls.ts';
@@ -12,24 +11,26 @@ import type { StoredInboxRow } from '../inbox.ts';
 import { BATCH_COLUMNS, DELIVERY_COLUMNS, EVENT_COLUMNS, toBatch, toDelivery, toEvent, toRequest, toViolation } from './rows.ts';
 import type { Row } from './rows.ts';
 
+/** Reads a stored body as text after its content encoding; null when it is none. */
+export type BodyText = (body: Uint8Array, headers: Readonly<Record<string, string>>) => string | null;
+
 /** Detail of one inbound call; null when it is unknown or no longer kept. */
-export function requestDetail(db: Database.Database, id: string): RequestDetail | null {
+export function requestDetail(db: Database.Database, id: string, bodyText: BodyText): RequestDetail | null {
   const row = db.prepare('SELECT * FROM inbox.requests WHERE id = ?').get(Number(id)) as StoredInboxRow | undefined;
   if (row === undefined) return null;
   const batches = db.prepare('SELECT id FROM batches WHERE request_id = ? ORDER BY seq').pluck().all(row.id) as string[];
   const body = Buffer.from(row.response_body as Uint8Array);
   return {
     ...toRequest(row as unknown as Row),
-    raw: rawOf(row),
+    raw: rawOf(row, bodyText),
     response: { status: row.status, headers: JSON.parse(row.response_headers) as [string, string][], body: body.length > 65_536 ? `${body.subarray(0, 65_536).toString('utf8')}\n… ${body.length} bytes in all` : body.toString('utf8') },
     batch_ids: batches,
   };
 }
 
-function rawOf(row: StoredInboxRow): RequestDetail['raw'] {
+function rawOf(row: StoredInboxRow, bodyText: BodyText): RequestDetail['raw'] {
   const headers = headerRecord(JSON.parse(row.headers) as [string, string][]);
-  const body = readBody(row.body, headers);
-  return rawRequest(row, { text: body.ok ? body.text : null, encoding: headers['content-encoding'] ?? null });
+  return rawRequest(row, { text: bodyText(row.body, headers), encoding: headers['content-encoding'] ?? null });
 }
 
 /** 64-bit numbers as strings: control API JSON is read by scripts whose numbers end at 2^53 (design.md section 6). */
@@ -50,7 +51,7 @@ function stringIds(object: JsonObject, keys: readonly string[]): JsonObject {
   return copy;
 }
 
-export function batchDetail(db: Database.Database, id: string): BatchDetail | null {
+export function batchDetail(db: Database.Database, id: string, bodyText: BodyText): BatchDetail | null {
   const row = db.prepare(`SELECT ${BATCH_COLUMNS}, b.batch, b.trace, b.notes FROM batches b WHERE b.id = ?`).get(id) as Row | undefined;
   if (row === undefined) return null;
   const inbox = db.prepare('SELECT * FROM inbox.requests WHERE id = ?').get(row.request_id) as StoredInboxRow | undefined;
@@ -62,7 +63,7 @@ export function batchDetail(db: Database.Database, id: string): BatchDetail | nu
   const deliveries = (db.prepare(`SELECT ${DELIVERY_COLUMNS} FROM deliveries d WHERE d.batch_seq = ? ORDER BY d.seq`).all(row.seq) as Row[]).map(toDelivery);
   return {
     ...toBatch(row),
-    raw: inbox === undefined ? { method: '', path: '', http_version: '', headers: [], body_base64: '', body_text: null, encoding: null } : rawOf(inbox),
+    raw: inbox === undefined ? { method: '', path: '', http_version: '', headers: [], body_base64: '', body_text: null, encoding: null } : rawOf(inbox, bodyText),
     batch: batch as BatchDetail['batch'],
     event_rows: (db.prepare(`SELECT ${EVENT_COLUMNS} FROM events e WHERE e.batch_seq = ? ORDER BY e.seq`).all(row.seq) as Row[]).map(toEvent),
     events: events as BatchDetail['events'],
@@ -85,11 +86,11 @@ function withDeliveries(trace: TraceStep[], deliveries: readonly Delivery[]): Tr
   });
 }
 
-export function eventDetail(db: Database.Database, id: string): { event: EventRow; batch: BatchDetail } | null {
+export function eventDetail(db: Database.Database, id: string, bodyText: BodyText): { event: EventRow; batch: BatchDetail } | null {
   const row = db.prepare(`SELECT ${EVENT_COLUMNS} FROM events e WHERE e.id = ?`).get(id) as Row | undefined;
   if (row === undefined) return null;
   const event = toEvent(row);
-  const batch = batchDetail(db, event.batch_id);
+  const batch = batchDetail(db, event.batch_id, bodyText);
   return batch === null ? null : { event, batch };
 }
 

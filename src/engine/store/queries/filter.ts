@@ -3,7 +3,7 @@ import { parseFilter } from '../../../protocol/filter/index.ts';
 import type { FilterNode } from '../../../protocol/filter/index.ts';
 import { compileFilter } from '../filter-sql.ts';
 import type { CompiledFilter, FilterEntity } from '../filter-sql.ts';
-import { RpcError } from '../../workers/rpc.ts';
+import { CodedError } from '../../errors.ts';
 
 export interface Condition {
   /** Null matches everything. */
@@ -30,14 +30,14 @@ function mentionsTime(node: FilterNode): boolean {
   }
 }
 
-/** Throws `RpcError` `bad-filter` whose message tells what to correct. */
+/** Throws `CodedError` `bad-filter` whose message tells what to correct. */
 export function conditionOf(entity: FilterEntity, text: string, now: number): Condition {
   if (text.trim() === '') return NO_CONDITION;
   const parsed = parseFilter(text);
   const error = parsed.errors[0];
-  if (error !== undefined) throw new RpcError('bad-filter', `${error.message} ${error.remedy}`.trim());
+  if (error !== undefined) throw new CodedError('bad-filter', `${error.message} ${error.remedy}`.trim());
   if (parsed.filter.nodes.length === 0) return NO_CONDITION;
   const compiled = compileFilter(parsed.filter, entity, { now });
-  if (compiled.error !== undefined) throw new RpcError('bad-filter', `${compiled.error.message} ${compiled.error.remedy}`.trim());
+  if (compiled.error !== undefined) throw new CodedError('bad-filter', `${compiled.error.message} ${compiled.error.remedy}`.trim());
   return { filter: compiled, moving: mentionsTime(parsed.filter) };
 }

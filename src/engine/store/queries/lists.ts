@@ -44,7 +44,7 @@ export interface ListArgs {
   readonly now: number;
 }
 
-/** One page; `next` is null on the last. Throws `RpcError` `bad-filter`. */
+/** One page; `next` is null on the last. Throws `CodedError` `bad-filter`. */
 export async function listPage(db: Database.Database, args: ListArgs, signal: AbortSignal): Promise<Page<unknown>> {
   const source = SOURCES[args.entity];
   const { filter } = conditionOf(args.entity, args.query, args.now);

@@ -1,7 +1,7 @@
 /** Histogram, seen values and the set-up checks. */
 import type Database from 'better-sqlite3';
 import type { Histogram, SeenValues, SetupChecks } from '../../../protocol/contract.ts';
-import { RpcError } from '../../workers/rpc.ts';
+import { CodedError } from '../../errors.ts';
 import { conditionOf } from './filter.ts';
 
 export interface HistogramArgs {
@@ -80,9 +80,9 @@ interface LastCall {
   status: number;
 }
 
-/** The set-up page's check marks for one input, from the calls that came in. Throws `RpcError` `not-found` for an unknown input. */
+/** The set-up page's check marks for one input, from the calls that came in. Throws `CodedError` `not-found` for an unknown input. */
 export function setupChecks(db: Database.Database, input: { name: string; platform: string } | null, listening: { ok: boolean; message: string }): SetupChecks {
-  if (input === null) throw new RpcError('not-found', 'There is no such input. Choose one of the workspace\'s inputs.');
+  if (input === null) throw new CodedError('not-found', 'There is no such input. Choose one of the workspace\'s inputs.');
   const last = (surfaces: string): LastCall | undefined =>
     db.prepare(`SELECT id, at, status FROM inbox.requests WHERE input = ? AND (${surfaces}) ORDER BY id DESC LIMIT 1`).get(input.name) as LastCall | undefined;
   const server = input.platform === 's2s';

@@ -3,6 +3,7 @@
  * Errors cross as `{code, message}`.
  */
 import type { MessagePort, Worker } from 'node:worker_threads';
+import { CodedError } from './errors.ts';
 
 type Wire =
   | { kind: 'call'; id: number; method: string; args: unknown }
@@ -11,18 +12,15 @@ type Wire =
   | { kind: 'failure'; id: number; code: string; message: string }
   | { kind: 'event'; name: string; data: unknown };
 
-export class RpcError extends Error {
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
 /** Methods by name: argument type and answer type. */
 export type Methods = Record<string, { args: unknown; answer: unknown }>;
 
-export class RpcClient<M extends Methods> {
+/** Who can call a thread's methods. */
+export interface Caller<M extends Methods> {
+  call<K extends keyof M & string>(method: K, args: M[K]['args'], signal?: AbortSignal): Promise<M[K]['answer']>;
+}
+
+export class RpcClient<M extends Methods> implements Caller<M> {
   private readonly port: Worker | MessagePort;
   private readonly open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   private next = 1;
@@ -36,7 +34,7 @@ export class RpcClient<M extends Methods> {
       if (call === undefined) return;
       this.open.delete(message.id);
       if (message.kind === 'answer') call.resolve(message.value);
-      else call.reject(new RpcError(message.code, message.message));
+      else call.reject(new CodedError(message.code, message.message));
     });
   }
 
@@ -48,7 +46,7 @@ export class RpcClient<M extends Methods> {
       signal?.addEventListener('abort', () => {
         if (!this.open.delete(id)) return;
         this.post({ kind: 'cancel', id });
-        reject(new RpcError('cancelled', 'The call was cancelled.'));
+        reject(new CodedError('cancelled', 'The call was cancelled.'));
       }, { once: true });
       this.post({ kind: 'call', id, method, args });
     });
@@ -60,7 +58,7 @@ export class RpcClient<M extends Methods> {
 
   /** Fails every open call; used when the other side died. */
   fail(code: string, message: string): void {
-    for (const { reject } of this.open.values()) reject(new RpcError(code, message));
+    for (const { reject } of this.open.values()) reject(new CodedError(code, message));
     this.open.clear();
   }
 
@@ -82,7 +80,7 @@ export function serveRpc<M extends Methods>(port: MessagePort, handlers: Handler
     running.set(id, controller);
     try {
       const handler = handlers[method];
-      if (handler === undefined) throw new RpcError('unknown-method', `There is no method ${method}.`);
+      if (handler === undefined) throw new CodedError('unknown-method', `There is no method ${method}.`);
       const value = await handler(args as never, controller.signal);
       if (!controller.signal.aborted) post({ kind: 'answer', id, value });
     } catch (error) {

@@ -1,6 +1,6 @@
 /** A port that cannot be had: who has it, where the system tells, and what to do. */
 import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
-import { EngineError } from '../errors.ts';
+import { EngineError } from './errors.ts';
 
 /** Process that listens on a loopback or any-address port, from /proc (Linux); null where it cannot be known. */
 export function processOnPort(port: number): number | null {

@@ -2,31 +2,38 @@
  * The engine: the local mParticle as one object. It owns the threads, the two listeners' parts and the workspace,
  * and offers what the control API needs; it decides nothing about data itself.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { ClockState, Problem, Settle, Status } from '../protocol/contract.ts';
-import type { Platform } from '../protocol/vocabulary.ts';
-import type { EngineSettings } from '../protocol/workspace.ts';
-import { SharedClock } from './clock.ts';
-import { EngineError } from './errors.ts';
-import type { KnownInput, SurfaceContext } from './ingest/surface.ts';
-import { OUTPUTS } from './outputs/registry.ts';
-import { resolveSettings, settingsJsonSchema } from './outputs/settings-values.ts';
-import { IngestServer } from './server/ingest-server.ts';
-import { lockDataDir } from './server/lock.ts';
-import { PipelineClient } from './server/pipeline-client.ts';
-import { ingestError } from './server/port-in-use.ts';
-import { StreamHub } from './server/stream-hub.ts';
-import { Inbox } from './store/inbox.ts';
-import { isDiskFull, openDatabase, setAside } from './store/open.ts';
-import { RpcClient } from './workers/rpc.ts';
-import { spawnWorker } from './workers/spawn.ts';
-import type { InboxWorkerData, PipelineStats, QueryMethods } from './workers/contract.ts';
-import { isDemo } from './workspace/demo.ts';
-import { openWorkspace } from './workspace/service.ts';
-import type { WorkspaceHandle } from './workspace/service.ts';
-import { loadSettings, saveSettings } from './workspace/settings.ts';
+import type { ClockState, Problem, Settle, Status, StreamMessage } from '../../protocol/contract.ts';
+import type { JsonObject } from '../../protocol/json.ts';
+import type { Platform } from '../../protocol/vocabulary.ts';
+import type { EngineSettings } from '../../protocol/workspace.ts';
+import { SharedClock } from '../clock.ts';
+import type { ControlHost, Sent } from '../control/host.ts';
+import { EngineError } from '../errors.ts';
+import type { KnownInput, SurfaceContext } from '../ingest/surface.ts';
+import { OUTPUTS } from '../outputs/registry.ts';
+import { resolveSettings, settingsJsonSchema } from '../outputs/settings-values.ts';
+import { IngestServer } from './ingest-server.ts';
+import { lockDataDir } from './lock.ts';
+import { replayBatch, replayRequest, sendSample } from './replay.ts';
+import { realOutputs } from './real-outputs.ts';
+import { controlToken } from './control-token.ts';
+import { openDemo } from './demo.ts';
+import { PipelineClient } from './pipeline-client.ts';
+import { ingestError } from '../port-in-use.ts';
+import { StreamHub } from './stream-hub.ts';
+import { Inbox } from '../store/inbox.ts';
+import { isDiskFull, openDatabase, setAside } from '../store/open.ts';
+import { RpcClient } from '../rpc.ts';
+import { spawnWorker } from '../workers/spawn.ts';
+import type { PipelineStats } from '../pipeline/contract.ts';
+import type { InboxWorkerData } from '../store/inbox.ts';
+import type { QueryMethods } from '../store/queries/contract.ts';
+import { isDemo } from '../workspace/demo.ts';
+import { openWorkspace } from '../workspace/service.ts';
+import type { WorkspaceHandle } from '../workspace/service.ts';
+import { loadSettings, saveSettings } from '../workspace/settings.ts';
 import type { Worker } from 'node:worker_threads';
 
 export interface EngineOptions {
@@ -53,7 +60,7 @@ const EMPTY_STATS: PipelineStats = {
   dueDeliveries: 0, waitingDeliveries: 0, storageBytes: 0, cursor: 0,
 };
 
-export class Engine {
+export class Engine implements ControlHost {
   readonly options: EngineOptions;
   readonly clock = new SharedClock();
   readonly hub = new StreamHub();
@@ -97,6 +104,14 @@ export class Engine {
       engine.release();
       throw error;
     }
+  }
+
+  get version(): string {
+    return this.options.version ?? '0.0.0';
+  }
+
+  get windowDir(): string | undefined {
+    return this.options.windowDir;
   }
 
   get pipeline(): PipelineClient['rpc'] {
@@ -305,6 +320,26 @@ export class Engine {
     return state;
   }
 
+  subscribe(listener: (message: StreamMessage) => void): () => void {
+    return this.hub.subscribe(listener);
+  }
+
+  replayRequest(id: number): Promise<Sent> {
+    return replayRequest(this, id);
+  }
+
+  replayBatch(id: string, edited: JsonObject | null): Promise<Sent> {
+    return replayBatch(this, id, edited);
+  }
+
+  sendSample(scenario: string, input: string | null): Promise<Sent> {
+    return sendSample(this, scenario, input);
+  }
+
+  openDemo(): Promise<void> {
+    return openDemo(this);
+  }
+
   settle(timeoutMs: number, signal?: AbortSignal): Promise<Settle> {
     return this.pipeline.call('settle', { lastId: this.inbox.last, timeoutMs }, signal);
   }
@@ -326,7 +361,7 @@ export class Engine {
     const { current, dir } = this.workspaceHandle;
     const problems = [...this.settingsProblems, ...this.runtimeProblems.values()];
     return {
-      version: this.options.version ?? '0.0.0',
+      version: this.version,
       versions: { node: process.versions.node, v8: process.versions.v8, sqlite: this.sqlite },
       started_at: this.startedAt,
       ingest: { http: this.ingestProblem === null ? this.ingestUrl : null, https: null, port: this.ingestPort, error: this.ingestProblem },
@@ -337,7 +372,7 @@ export class Engine {
       ...this.live(),
       clock: this.clock.state(),
       sandbox: { state: 'not-in-use', message: 'No rules run in this version.' },
-      real_outputs: Object.entries(current.workspace.outputs).filter(([, output]) => output.transport === 'real').map(([output, file]) => ({ output, url: endpointOf(file.settings) })),
+      real_outputs: realOutputs(current.workspace),
       problems,
     };
   }
@@ -384,23 +419,4 @@ export class Engine {
     await this.pipelineClient.stop();
     this.release();
   }
-}
-
-function endpointOf(settings: Readonly<Record<string, unknown>>): string {
-  const url = settings['url'] ?? settings['post_url'] ?? settings['baseUrl'];
-  return typeof url === 'string' ? url : '';
-}
-
-/** The control API's token, made once and readable by this user alone, so that bookmarks and scripts go on working. */
-function controlToken(dataDir: string): string {
-  const path = join(dataDir, 'control-token');
-  try {
-    const token = readFileSync(path, 'utf8').trim();
-    if (/^[0-9a-f]{48}$/.test(token)) return token;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw new EngineError('data-dir-unusable', `The file ${path} cannot be read (${(error as Error).message}). Make it readable or delete it.`, { cause: error });
-  }
-  const token = randomBytes(24).toString('hex');
-  writeFileSync(path, `${token}\n`, { mode: 0o600 });
-  return token;
 }

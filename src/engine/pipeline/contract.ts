@@ -1,12 +1,8 @@
-/** What the engine's threads say to each other. */
-import type { BatchDetail, Delivery, EventRow, EventWindow, Histogram, Page, Problem, RequestDetail, SeenValues, Settle, SetupChecks, Status } from '../../protocol/contract.ts';
+/** What the pipeline's thread and the engine say to each other. */
+import type { EventRow, Problem, Settle, Status } from '../../protocol/contract.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
 import type { IdentityAnswer, IdentityCall } from '../ingest/surface.ts';
 import type { SimulatorResponse } from '../outputs/definition.ts';
-import type { WindowArgs } from '../store/queries/event-window.ts';
-import type { ListArgs } from '../store/queries/lists.ts';
-import type { HistogramArgs } from '../store/queries/overview.ts';
-import type { StoredInboxRow } from '../store/inbox.ts';
 import type { RetentionLimits } from '../store/retention.ts';
 
 export interface PipelineWorkerData {
@@ -67,30 +63,3 @@ export type PipelineEvent =
   | { name: 'problem'; data: Problem }
   | { name: 'problem-solved'; data: string }
   | { name: 'damaged'; data: { message: string } };
-
-export interface InboxWorkerData {
-  readonly dataDir: string;
-  /** SQLite's page limit, to play a full disk in tests; null for none. */
-  readonly maxPages: number | null;
-}
-
-export interface QueryWorkerData {
-  readonly dataDir: string;
-}
-
-export type QueryMethods = {
-  list: { args: ListArgs; answer: Page<unknown> };
-  eventWindow: { args: WindowArgs; answer: EventWindow };
-  request: { args: string; answer: RequestDetail | null };
-  batch: { args: string; answer: BatchDetail | null };
-  event: { args: string; answer: { event: EventRow; batch: BatchDetail } | null };
-  delivery: { args: string; answer: Delivery | null };
-  histogram: { args: HistogramArgs; answer: Histogram };
-  values: { args: { field: string; prefix: string; limit: number }; answer: SeenValues };
-  setup: { args: { input: { name: string; platform: string } | null; listening: { ok: boolean; message: string } }; answer: SetupChecks };
-  /** The stored call whole, for replay. */
-  storedRequest: { args: number; answer: StoredInboxRow | null };
-  requestOfBatch: { args: string; answer: { requestId: number; position: number } | null };
-  forget: { args: null; answer: null };
-  stop: { args: null; answer: null };
-};

@@ -1,0 +1,50 @@
+/** What the control API needs of the engine. The engine implements it; the routes know nothing else of it. */
+import type { ClockState, Problem, Settle, Status, StreamMessage } from '../../protocol/contract.ts';
+import type { JsonObject } from '../../protocol/json.ts';
+import type { EngineSettings, Workspace, WorkspaceFile } from '../../protocol/workspace.ts';
+import type { SharedClock } from '../clock.ts';
+import type { PipelineMethods } from '../pipeline/contract.ts';
+import type { Caller } from '../rpc.ts';
+import type { QueryMethods } from '../store/queries/contract.ts';
+import type { Result } from '../workspace/result.ts';
+
+/** A call that the engine sent to its own ingest port. */
+export interface Sent {
+  readonly request_id: string;
+  readonly status: number;
+}
+
+export interface ControlWorkspace {
+  readonly dir: string;
+  readonly current: { readonly workspace: Workspace; readonly problems: readonly Problem[]; readonly revision: number };
+  put(kind: string, name: string, value: unknown): Result<unknown>;
+  delete(kind: string, name: string): Result<string>;
+  putFile(value: unknown): Result<WorkspaceFile>;
+  inputs(): readonly { readonly name: string; readonly platform: string }[];
+  readonly secrets: { get(name: string): string | undefined; set(name: string, value: string): Result<string> };
+  reload(): void;
+}
+
+export interface ControlHost {
+  readonly token: string;
+  readonly version: string;
+  /** Folder of the built window. */
+  readonly windowDir: string | undefined;
+  readonly clock: SharedClock;
+  readonly query: Caller<QueryMethods>;
+  readonly pipeline: Caller<PipelineMethods>;
+  readonly workspace: ControlWorkspace;
+  readonly settings: EngineSettings;
+  status(): Status;
+  freshStatus(): Promise<Status>;
+  subscribe(listener: (message: StreamMessage) => void): () => void;
+  settle(timeoutMs: number, signal?: AbortSignal): Promise<Settle>;
+  changeClock(change: (clock: SharedClock) => void): ClockState;
+  deleteCaptured(): Promise<void>;
+  openWorkspace(dir: string): Promise<void>;
+  openDemo(): Promise<void>;
+  changeSettings(value: unknown): Promise<EngineSettings>;
+  replayRequest(id: number): Promise<Sent>;
+  replayBatch(id: string, edited: JsonObject | null): Promise<Sent>;
+  sendSample(scenario: string, input: string | null): Promise<Sent>;
+}

@@ -1,0 +1,25 @@
+/** One request to a partner as it is stored, with its last answer. */
+import type { Reason } from '../../protocol/contract.ts';
+import type { Outcome } from '../../protocol/vocabulary.ts';
+
+export interface DeliveryRow {
+  readonly output: string;
+  readonly connection: string;
+  readonly partner: string;
+  readonly eventIds: readonly string[];
+  readonly purpose: string;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: unknown;
+  readonly body: string;
+  readonly status: number | null;
+  readonly responseHeaders: unknown;
+  readonly responseBody: string | null;
+  readonly attempt: number;
+  readonly outcome: Outcome;
+  readonly reason: Reason;
+  readonly nextAt: number | null;
+  readonly simulated: boolean;
+  readonly tookMs: number;
+  readonly origins: unknown;
+}
