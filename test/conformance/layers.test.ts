@@ -33,7 +33,7 @@ const wrong: readonly (readonly [scenario: string, file: string, text: string, r
   ['protocol using Node', 'src/protocol/a.ts', `import fs from 'fs';`, "protocol must not import Node's fs"],
   ['protocol using a Node global', 'src/protocol/a.ts', `export const home = process.env.HOME;`, 'protocol must not use the global process'],
   ['protocol using a DOM global', 'src/protocol/a.ts', `export const title = () => document.title;`, 'protocol must not use the global document'],
-  ['batch importing a domain folder', 'src/engine/batch/a.ts', `import { x } from '../identity/index.ts';`, 'engine/batch (batch and clock) must not import engine/identity (domain folders)'],
+  ['batch importing a domain folder', 'src/engine/batch/a.ts', `import { x } from '../identity/index.ts';`, 'engine/batch (batch and single files) must not import engine/identity (domain folders)'],
   ['a domain folder importing the pipeline', 'src/engine/delivery/a.ts', `import { x } from '../pipeline/trace.ts';`, 'engine/delivery (domain folders) must not import engine/pipeline (pipeline and store)'],
   ['a domain folder importing another', 'src/engine/delivery/a.ts', `import { x } from '../outputs/registry.ts';`, 'domain folder engine/delivery must not import the insides of engine/outputs'],
   ['a domain folder importing types from insides', 'src/engine/delivery/a.ts', `import type { X } from '../outputs/mixpanel/types.ts';`, 'domain folder engine/delivery must not import the insides of engine/outputs'],
@@ -41,7 +41,10 @@ const wrong: readonly (readonly [scenario: string, file: string, text: string, r
   ['a domain folder importing the store', 'src/engine/delivery/a.ts', `import { x } from '../store/open.ts';`, 'engine/delivery (domain folders) must not import engine/store (pipeline and store)'],
   ['the pipeline importing ingest', 'src/engine/pipeline/a.ts', `import { x } from '../ingest/server.ts';`, 'engine/pipeline (pipeline and store) must not import engine/ingest (ingest and control)'],
   ['ingest importing control', 'src/engine/ingest/a.ts', `import { x } from '../control/server.ts';`, 'engine/ingest must not import engine/control'],
-  ['control importing a worker', 'src/engine/control/a.ts', `import { x } from '../workers/query.ts';`, 'engine/control (ingest and control) must not import engine/workers (index, server and workers)'],
+  ['control importing ingest', 'src/engine/control/a.ts', `import { x } from '../ingest/index.ts';`, 'engine/control must not import engine/ingest'],
+  ['control importing a worker', 'src/engine/control/a.ts', `import { x } from '../workers/query-worker.ts';`, 'engine/control (ingest and control) must not import engine/workers (server, index and worker entries)'],
+  ['control importing the engine it serves', 'src/engine/control/a.ts', `import type { Engine } from '../server/engine.ts';`, 'engine/control (ingest and control) must not import engine/server (server, index and worker entries)'],
+  ['a single file importing a folder above', 'src/engine/errors.ts', `import { x } from './store/open.ts';`, 'engine/errors (batch and single files) must not import engine/store (pipeline and store)'],
   ['a primitive importing a screen', 'src/renderer/ui/A.tsx', `import { x } from '../features/stream/index.ts';`, 'renderer/ui must not import renderer/features'],
   ['a package nobody declared', 'src/engine/index.ts', `import lodash from 'lodash/fp';`, 'package lodash is not declared in package.json'],
   ['a god file', 'src/engine/index.ts', '\n'.repeat(600), '601 lines are a god file (limit 600)'],
@@ -57,7 +60,9 @@ describe('layer check', () => {
   it('accepts imports that point down, shared contracts and tests', () => {
     const { findings, files } = project({
       'src/main/engine-process.ts': `import { startEngine } from '../engine/index.ts'; import { app } from 'electron';`,
-      'src/engine/index.ts': `import './workers/pool.ts'; import './ingest/server.ts'; import { createServer } from 'node:http';`,
+      'src/engine/index.ts': `import './workers/spawn.ts'; import './server/engine.ts'; import { createServer } from 'node:http';`,
+      'src/engine/control/server.ts': `import '../workers/spawn.ts'; import '../errors.ts'; import '../store/queries.ts';`,
+      'src/engine/workers/pipeline-worker.ts': `import '../pipeline/queue.ts'; import '../ingest/index.ts'; import '../rpc.ts';`,
       'src/engine/ingest/server.ts': `import '../pipeline/queue.ts'; import '../identity/index.ts'; import { z } from 'zod';`,
       'src/engine/pipeline/queue.ts': `import '../outputs/registry.ts'; import '../ingest/surface.ts'; import '../store/open.ts';`,
       'src/engine/delivery/send.ts': `import type { Answer } from '../outputs/definition.ts'; import type { W } from '../workspace/index.ts'; import '../batch/types.ts';`,
@@ -67,7 +72,7 @@ describe('layer check', () => {
       'src/renderer/features/stream/View.tsx': `import '../../ui/Button.tsx'; import '../../../protocol/json.ts'; export const View = () => <div>{window.name}</div>;`,
     });
     expect(findings).toEqual([]);
-    expect(files).toBe(8);
+    expect(files).toBe(10);
   });
 
   it('warns of files past 400 lines', () => {
