@@ -28,8 +28,8 @@ const TOKEN_KEY = 'cc.token';
 export function takeToken(hash: string): { token: string | null; rest: string } {
   const match = /(^#|&)token=([^&]*)&?/.exec(hash);
   if (!match) return { token: null, rest: hash };
-  const rest = hash.replace(match[0], match[1] ?? '');
-  return { token: decodeURIComponent(match[2] ?? '') || null, rest: rest === '#' ? '' : rest };
+  const rest = hash.replace(match[0], match[1] ?? '').replace(/^#+/, '');
+  return { token: decodeURIComponent(match[2] ?? '') || null, rest: rest === '' ? '' : `#${rest}` };
 }
 
 export function createBrowserHost(): Host {

@@ -25,8 +25,8 @@ function NavItem({ entry, current, hint, alarm }: { entry: ScreenEntry; current:
         )}
       >
         <Icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0" />
-        <span className="truncate">{entry.label}</span>
-        {hint && <span className={cx('ml-auto pl-2 text-12 font-normal tabular-nums', alarm ? 'font-semibold text-error' : 'text-fg2')}>{hint}</span>}
+        <span className="truncate max-[900px]:sr-only">{entry.label}</span>
+        {hint && <span className={cx('ml-auto pl-2 text-12 font-normal tabular-nums max-[900px]:hidden', alarm ? 'font-semibold text-error' : 'text-fg2')}>{hint}</span>}
       </button>
     </li>
   );
@@ -46,13 +46,13 @@ export function SideBar() {
     <NavItem key={entry.id} entry={entry} current={entry.id === screen} {...hints[entry.id]} />
   ));
   return (
-    <nav aria-label="Screens" className="flex w-46 shrink-0 flex-col border-r border-line bg-bg1">
+    <nav aria-label="Screens" className="flex w-46 shrink-0 flex-col max-[900px]:w-13 border-r border-line bg-bg1">
       <div className="flex h-11 shrink-0 items-center gap-2.5 px-4 pt-1">
         <Orbit aria-hidden size={18} strokeWidth={2} className="text-accent" />
-        <span className="text-15 leading-none font-semibold tracking-[-0.01em]">Cloudchamber</span>
+        <span className="text-15 leading-none font-semibold tracking-[-0.01em] max-[900px]:sr-only">Cloudchamber</span>
       </div>
       <ul className="mx-2 mt-1 flex flex-col gap-px">{items('main')}</ul>
-      <h2 className="mt-4 px-4 pb-1.5 text-11 text-fg2">Workspace</h2>
+      <h2 className="mt-4 px-4 pb-1.5 text-11 text-fg2 max-[900px]:sr-only">Workspace</h2>
       <ul className="mx-2 flex flex-col gap-px">{items('workspace')}</ul>
       {workspace !== null && (
         <button
@@ -62,7 +62,7 @@ export function SideBar() {
           className="mx-2 mt-auto mb-2 flex h-[30px] items-center gap-2.5 rounded-md px-2 text-12 text-fg2 hover:bg-bg2 hover:text-fg0"
         >
           <FolderOpen aria-hidden size={14} className="shrink-0" />
-          <span className="truncate">{workspace}</span>
+          <span className="truncate max-[900px]:sr-only">{workspace}</span>
         </button>
       )}
     </nav>

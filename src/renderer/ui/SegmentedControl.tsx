@@ -17,7 +17,7 @@ export interface SegmentedControlProps<T extends string> {
 /** A few choices of which one is on. */
 export function SegmentedControl<T extends string>({ value, options, onChange, label }: SegmentedControlProps<T>) {
   return (
-    <div role="radiogroup" aria-label={label} className="inline-flex h-7 shrink-0 self-start rounded-md border border-line bg-bg1 p-0.5">
+    <div role="radiogroup" aria-label={label} className="inline-flex h-7 w-fit shrink-0 rounded-md border border-line bg-bg1 p-0.5">
       {options.map((option) => (
         <button
           key={option.value}

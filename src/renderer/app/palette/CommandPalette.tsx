@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Command as Cmdk } from 'cmdk';
 import { Dialog } from '@base-ui/react/dialog';
 import { useStore } from 'zustand';
@@ -25,7 +25,7 @@ export function CommandPalette() {
 function PaletteBody({ initial }: { initial: string }) {
   const [text, setText] = useState(initial);
   const [value, setValue] = useState('');
-  const groups = usePaletteItems(useDeferredValue(text));
+  const groups = usePaletteItems(text);
   const first = groups[0]?.items[0]?.id ?? '';
   useEffect(() => setValue(first), [first]);
 

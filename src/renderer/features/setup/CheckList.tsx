@@ -6,7 +6,7 @@ import { goTo } from '../../stores/navigation.ts';
 import { select } from '../../stores/selection.ts';
 import { cx } from '../../ui/classes.ts';
 import { formatTime } from '../../ui/format.ts';
-import { CHECK_STATES, CHECK_TITLES, currentCheck } from './check-texts.ts';
+import { CHECK_STATES, CHECK_TITLES, currentCheck, waitingHint } from './check-texts.ts';
 import type { Check } from './check-texts.ts';
 
 const MARKS = { done: CheckIcon, waiting: CircleDashed, failed: X, 'not-needed': Minus } as const;
@@ -14,7 +14,7 @@ const COLOURS = {
   done: 'bg-ok-tint text-ok', waiting: 'bg-bg2 text-fg2', failed: 'bg-error-tint text-error', 'not-needed': 'bg-bg2 text-fg2',
 } as const;
 
-function CheckRow({ check, current }: { check: Check; current: boolean }) {
+function CheckRow({ check, current, hint }: { check: Check; current: boolean; hint: string }) {
   const Mark = MARKS[check.state];
   const { request_id: requestId, at } = check;
   return (
@@ -28,7 +28,7 @@ function CheckRow({ check, current }: { check: Check; current: boolean }) {
           {at !== null && <span className="ml-auto data text-fg2">{formatTime(at)}</span>}
         </div>
         <div className="flex items-baseline gap-3 text-12">
-          <p className={cx('min-w-0 flex-1', check.state === 'failed' ? 'text-error' : 'text-fg2')}>{check.message}</p>
+          <p className={cx('min-w-0 flex-1', check.state === 'failed' ? 'text-error' : 'text-fg2')}>{check.state === 'waiting' ? hint : check.message}</p>
           {requestId !== null && (
             <button type="button" className="shrink-0 text-accent hover:underline" onClick={() => { goTo('requests'); select({ request: requestId }); }}>Show the call</button>
           )}
@@ -41,6 +41,7 @@ function CheckRow({ check, current }: { check: Check; current: boolean }) {
 /** What has arrived from this input so far; turns green by itself. */
 export function CheckList({ input }: { input: string }) {
   const setup = useSetup(input);
+  const platform = useStore(connectionStore, (state) => state.status?.inputs.find(({ name }) => name === input)?.platform ?? '');
   const listening = useStore(connectionStore, (state) => (state.status !== null && state.status.ingest.error === null ? state.status.ingest.http : null));
   // Before the engine has said more, the first mark is known from its status.
   const checks: readonly Check[] = setup.data?.checks ?? [
@@ -50,7 +51,7 @@ export function CheckList({ input }: { input: string }) {
   const current = currentCheck(checks);
   return (
     <ol aria-label="Set-up progress" aria-live="polite" className="divide-y divide-line">
-      {checks.map((check) => <CheckRow key={check.id} check={check} current={check.id === current?.id} />)}
+      {checks.map((check) => <CheckRow key={check.id} check={check} current={check.id === current?.id} hint={waitingHint(check, checks, platform)} />)}
     </ol>
   );
 }

@@ -23,7 +23,7 @@ export function FirstSteps() {
     return entry ? [{ value: entry.name, label }] : [];
   });
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="@container min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto flex max-w-[1080px] flex-col gap-6 px-8 py-10">
         <div className="flex flex-wrap items-end gap-4">
           <div className="min-w-0 flex-1">
@@ -33,7 +33,7 @@ export function FirstSteps() {
           <Button icon={FolderOpen} onClick={() => runCommand('workspace.demo')}>Open demo workspace</Button>
           <Button variant="primary" icon={Send} onClick={() => runCommand('sample.send')}>Send a sample batch</Button>
         </div>
-        <div className="grid grid-cols-[minmax(0,1fr)_340px] items-start gap-6">
+        <div className="grid items-start gap-6 @[840px]:grid-cols-[minmax(0,1fr)_340px]">
           <div className="flex min-w-0 flex-col gap-3">
             {input !== null && platforms.length > 1 && <SegmentedControl label="Platform" value={input.name} options={platforms} onChange={setAsked} />}
             {input !== null && target !== null && <SnippetTabs key={input.platform} short platform={input.platform as 'web'} target={target} />}

@@ -57,8 +57,8 @@ export function SetupScreen() {
     return <EmptyState title="The workspace has no input" actions={<Button variant="primary" onClick={() => goTo('settings', 'inputs')}>Add an input</Button>}>An input is one app or server that sends data, with its own key.</EmptyState>;
   }
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto grid max-w-[1320px] grid-cols-[minmax(0,1fr)_380px] items-start gap-8 p-8">
+    <div className="@container min-h-0 flex-1 overflow-y-auto">
+      <div className="mx-auto grid max-w-[1320px] items-start gap-8 p-8 @[840px]:grid-cols-[minmax(0,1fr)_360px]">
         <div className="flex min-w-0 flex-col gap-5">
           <div>
             <h1 className="text-22 font-semibold tracking-[-0.01em]">Set up an SDK</h1>
