@@ -7,7 +7,6 @@ import type Database from 'better-sqlite3';
 import type { CompiledFilter, Conjunct, Driver } from './filter-sql.ts';
 import { ENTITY_TABLES } from './filter-sql-fields.ts';
 import { all } from './filter-sql-match.ts';
-import type { Sql } from './filter-sql-match.ts';
 
 export interface ScanRange {
   /** Rows up to and including this `seq` (a batch's `seq` for batches). Default: the newest. */
@@ -29,6 +28,10 @@ export interface ScanStep {
 const SHORT_LIST = 20_000;
 const FIRST_WINDOW = 4096;
 const LARGEST_WINDOW = 262_144;
+/** Without an index every row of a window is read, wanted or not. */
+const LARGEST_WALK = 16_384;
+/** Most rows of one step. */
+const STEP_ROWS = 2000;
 
 interface Plan {
   readonly driver: Driver | null;
@@ -36,14 +39,18 @@ interface Plan {
   readonly whole: boolean;
 }
 
-/** Matching `seq`s, newest first, window by window; the caller stops when it has enough. */
+/** Matching `seq`s, newest first, step by step; the caller stops when it has enough. */
 export function* scanNewest(db: Database.Database, filter: CompiledFilter, range: ScanRange = {}): Generator<ScanStep, void, void> {
   const query = new ScanQuery(db, filter, range);
   let last = -1;
   for (const { driver, low, high } of windows(query)) {
-    const seqs = query.rows(driver, low, high).filter((seq, index, list) => seq !== (index === 0 ? last : list[index - 1]));
-    last = seqs.at(-1) ?? last;
-    yield { seqs, reached: low };
+    for (let top = high; top > low;) {
+      const rows = query.rows(driver, low, top);
+      const seqs = rows.map(({ key }) => key).filter((key, index, keys) => key !== (index === 0 ? last : keys[index - 1]));
+      last = seqs.at(-1) ?? last;
+      top = rows.length < STEP_ROWS ? low : (rows.at(-1)?.seq ?? low) - 1;
+      yield { seqs, reached: top };
+    }
   }
 }
 
@@ -55,13 +62,14 @@ interface Window {
 
 function* windows(query: ScanQuery): Generator<Window, void, void> {
   if (query.top <= query.floor) return;
-  const { driver, whole } = query.plan();
+  const { driver: planned, whole } = query.plan();
+  let driver = planned;
   if (whole) {
     yield { driver, low: query.floor, high: query.top };
     return;
   }
   let high = query.top;
-  let size = FIRST_WINDOW;
+  let size = driver?.kind === 'text' ? LARGEST_WINDOW : FIRST_WINDOW;
   let { floor } = query;
   while (high > floor) {
     const low = Math.max(floor, high - size);
@@ -70,10 +78,11 @@ function* windows(query: ScanQuery): Generator<Window, void, void> {
       const bounds = query.bounds();
       floor = Math.max(floor, bounds.low - 1);
       high = Math.min(low, bounds.high);
+      if (driver?.kind === 'seeks' && query.listedIn(driver, low, query.top) > (query.top - low) / 4) driver = null;
     } else {
       high = low;
     }
-    size = Math.min(size * 4, LARGEST_WINDOW);
+    size = Math.min(size * 4, driver === null ? LARGEST_WALK : LARGEST_WINDOW);
   }
 }
 
@@ -195,25 +204,38 @@ class ScanQuery {
     return { low, high };
   }
 
-  /** Matches in a window, newest first. */
-  rows(driver: Driver | null, low: number, high: number): number[] {
-    const where = this.where(driver, low, high);
-    return this.db.prepare(`SELECT ${this.key} FROM ${this.from} WHERE ${where.text} ORDER BY ${this.seq} DESC`).pluck().all(...where.params) as number[];
+  /** Matches in a window, newest first, at most `STEP_ROWS`. */
+  rows(driver: Driver | null, low: number, high: number): { key: number; seq: number }[] {
+    const { from, where, params } = this.source(driver, low, high);
+    return this.db.prepare(`SELECT ${this.key} AS key, ${this.seq} AS seq FROM ${from} WHERE ${where} ORDER BY ${driver?.kind === 'text' ? 's.rowid' : this.seq} DESC LIMIT ${STEP_ROWS}`).all(...params) as { key: number; seq: number }[];
   }
 
   count(driver: Driver | null, low: number, high: number): number {
-    const where = this.where(driver, low, high);
-    return this.number(`SELECT count(*) FROM ${this.from} WHERE ${where.text}`, where.params);
+    const { from, where, params } = this.source(driver, low, high);
+    return this.number(`SELECT count(*) FROM ${from} WHERE ${where}`, params);
   }
 
-  private where(driver: Driver | null, low: number, high: number): Sql {
+  /** How many rows a driver lists in a window: when it is most of them, it saves nothing. */
+  listedIn(driver: Driver, low: number, high: number): number {
+    return driver.parts.reduce((sum, { sql, params, seq }) => sum + this.number(`SELECT count(*) FROM (${sql} AND ${seq} > ? AND ${seq} <= ?)`, [...params, low, high]), 0);
+  }
+
+  private source(driver: Driver | null, low: number, high: number): { from: string; where: string; params: readonly unknown[] } {
     const checks = this.filter.conjuncts.filter((conjunct) => !(driver && conjunct.driver === driver && driver.exact)).map(({ check }: Conjunct) => check);
-    return all([
+    const base = this.base === undefined ? [] : [{ text: this.base, params: [] }];
+    const [part] = driver?.parts ?? [];
+    if (driver?.kind === 'text' && part) {
+      // The text index itself walks from the newest down, and stops with the page.
+      const { text: where, params } = all([{ text: 's.event_search MATCH ? AND s.rowid > ? AND s.rowid <= ?', params: [...part.params, low, high] }, ...base, ...checks]);
+      return { from: `event_search s CROSS JOIN ${this.from} ON e.seq = s.rowid`, where, params };
+    }
+    const { text: where, params } = all([
       { text: `${this.seq} > ? AND ${this.seq} <= ?`, params: [low, high] },
       ...(driver ? this.listed(driver, low, high) : []),
-      ...(this.base === undefined ? [] : [{ text: this.base, params: [] }]),
+      ...base,
       ...checks,
     ]);
+    return { from: this.from, where, params };
   }
 
   private listed({ parts }: Driver, low: number, high: number): { text: string; params: unknown[] }[] {

@@ -164,12 +164,23 @@ class Compiler {
     const list = scope.field === 'output' ? exactList(fieldOf('output'), scope) : null;
     if (list === null) return { check, driver: null, heavy };
     const rowOnly = others.filter((node) => isRowOnly(node));
-    const conditions = all([
-      { text: `o.output COLLATE NOCASE IN (${list.map(() => '?').join(', ')})`, params: list },
-      ...(rowOnly.some(listsOutcomes) ? [] : [ANY_OUTCOME]),
-      ...rowOnly.map((node) => this.rowCheck(node)),
-    ]);
-    return { check, heavy, driver: outcomeDriver(conditions, rowOnly.length === others.length, false) };
+    const exact = rowOnly.length === others.length;
+    const rows = rowOnly.map((node) => this.rowCheck(node));
+    const output = `IN (${list.map(() => '?').join(', ')})`;
+    if (rowOnly.some((node) => this.isRefusal(node))) {
+      return { check, heavy, driver: outcomeDriver(all([{ text: `o.status >= 400 AND (+o.output) COLLATE NOCASE ${output}`, params: list }, ...rows]), exact, true) };
+    }
+    const conditions = all([{ text: `o.output COLLATE NOCASE ${output}`, params: list }, ...(rowOnly.some(listsOutcomes) ? [] : [ANY_OUTCOME]), ...rows]);
+    return { check, heavy, driver: outcomeDriver(conditions, exact, false) };
+  }
+
+  /** Only answers of 400 and more fit: those have an index of their own. */
+  private isRefusal(node: FilterNode): boolean {
+    if (node.kind !== 'field' || node.field !== 'status' || node.op === '!=') return false;
+    return node.values.every((value) => {
+      const bounds = valueBounds(fieldOf('status'), node.op, value, this.now);
+      return bounds !== null && bounds.min !== null && bounds.min >= (bounds.open ? 399 : 400);
+    });
   }
 
   /** A check of an `event_outcomes` row; what is known of `outcome` is said as a list, which the index uses. */
@@ -333,9 +344,7 @@ class Compiler {
       return { parts: [{ sql: `SELECT e.seq FROM events e WHERE e.outcome IN (${worse.map(() => '?').join(', ')})`, params: worse, seq: 'e.seq' }], exact: false, distinct: true, kind: 'seeks' };
     }
     if (node.field === 'error') return FAILING;
-    if (node.field !== 'status') return null;
-    const lowest = Math.min(...node.values.map((value) => valueBounds(fieldOf('status'), node.op, value, this.now)?.min ?? 0));
-    if (lowest < 399) return null;
+    if (!this.isRefusal(node)) return null;
     const match = this.match(node, 'o.status');
     return outcomeDriver({ text: `o.status >= 400 AND ${match.text}`, params: match.params }, false, true);
   }

@@ -2,7 +2,7 @@
 import type { FilterError, FilterOp, FilterValue, Span } from './ast.ts';
 import { FIELDS, fieldPath } from './fields.ts';
 import type { FieldDefinition } from './fields.ts';
-import { enumMatches, isComparison, isDuration, isNumberLike, regexProblem, toNumber, valueBounds } from './values.ts';
+import { enumMatches, isComparison, isDuration, isNumberLike, RANGE_OPS, regexProblem, toNumber, valueBounds } from './values.ts';
 
 type Finding = Pick<FilterError, 'code' | 'message' | 'remedy'>;
 
@@ -38,7 +38,7 @@ function findProblem(field: FieldDefinition, path: string, op: FilterOp, values:
 
 function valueProblem(field: FieldDefinition, path: string, op: FilterOp, value: FilterValue): Finding | null {
   const shown = value.kind === 'range' ? `${value.from}..${value.to}` : value.text;
-  if (value.kind === 'range' && isComparison(op)) {
+  if (value.kind === 'range' && !RANGE_OPS.includes(op)) {
     return { code: 'bad-value', message: `“${op}” cannot take a range.`, remedy: `Write ${path}=${shown}.` };
   }
   if (op === '~') {

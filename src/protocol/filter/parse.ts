@@ -8,7 +8,7 @@ import { findField } from './fields.ts';
 import type { FieldDefinition } from './fields.ts';
 import { Scanner } from './scanner.ts';
 import type { Quoted } from './scanner.ts';
-import { isNumberLike, toNumber } from './values.ts';
+import { isComparison, isNumberLike, RANGE_OPS, toNumber } from './values.ts';
 
 export const MAX_FILTER_LENGTH = 8192;
 const MAX_DEPTH = 30;
@@ -26,6 +26,8 @@ class Parser {
   private readonly scanner: Scanner;
   private readonly errors: FilterError[] = [];
   private depth = 0;
+  /** Set when nesting ran too deep: the brackets left open are then not the user's mistake. */
+  private abandoned = false;
 
   constructor(text: string) {
     this.scanner = new Scanner(text);
@@ -116,6 +118,7 @@ class Parser {
     const from = scanner.position;
     if (this.depth >= MAX_DEPTH) {
       scanner.position = scanner.text.length;
+      this.abandoned = true;
       this.fail('too-deep', `Brackets are nested more than ${MAX_DEPTH} deep.`, 'Simplify the filter.', from);
       return null;
     }
@@ -134,7 +137,7 @@ class Parser {
       break;
     }
     this.depth -= 1;
-    if (!closed) this.fail('unclosed-bracket', 'This “(” is not closed.', 'Add a “)”.', from, from + 1);
+    if (!closed && !this.abandoned) this.fail('unclosed-bracket', 'This “(” is not closed.', 'Add a “)”.', from, from + 1);
     else if (empty && this.errors.length === errorsBefore) {
       this.fail('empty-group', branches.length === 0 ? 'The brackets are empty.' : 'One side of “|” is empty.', 'Write terms inside, as in (a | b).', from);
     }
@@ -248,7 +251,7 @@ class Parser {
 }
 
 function wordValue(field: FieldDefinition, op: FilterOp, word: string): FilterValue {
-  const range = op === '~' ? null : RANGE.exec(word);
+  const range = RANGE_OPS.includes(op) || isComparison(op) ? RANGE.exec(word) : null;
   const [from, to] = [range?.[1], range?.[2]];
   if (from === undefined || to === undefined) return { kind: 'text', text: word };
   const takesRange = isNumberLike(field) || (field.type === 'map' && field.ops.includes('>') && toNumber(from) !== null && toNumber(to) !== null);

@@ -91,6 +91,7 @@ export class Scanner {
         text += character;
         continue;
       }
+      if (this.done) break;
       const escaped = this.peek();
       this.position += 1;
       text += { n: '\n', t: '\t', r: '\r' }[escaped] ?? escaped;

@@ -22,7 +22,10 @@ function valueOf(field: FieldDefinition): fc.Arbitrary<FilterValue> {
     case 'age': return fc.oneof(text(TIMES), range(TIMES));
     case 'enum':
     case 'flag': return text([...(field.values ?? []).flatMap(({ value, aliases }) => [value, ...aliases]), 'none', 'e']);
-    case 'map': return fc.oneof(text([...WORDS, ...NUMBERS, 'yes', 'no']), range(NUMBERS));
+    case 'map': {
+      const words = text([...WORDS, ...NUMBERS, 'yes', 'no']);
+      return field.ops.includes('>') ? fc.oneof(words, range(NUMBERS)) : words;
+    }
     default: return text([...WORDS, 'D-1', 's-1', 'b3', 'e7', '119087', 'fix-price', 'unplanned', 'timeout', 'shop']);
   }
 }

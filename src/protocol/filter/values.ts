@@ -227,6 +227,9 @@ export function isComparison(op: FilterOp): op is '>' | '>=' | '<' | '<=' {
   return op === '>' || op === '>=' || op === '<' || op === '<=';
 }
 
+/** Operators that take a range `a..b`. */
+export const RANGE_OPS: readonly FilterOp[] = ['=', '!=', ':'];
+
 export function isNumberLike(field: FieldDefinition): boolean {
   return field.type === 'number' || field.type === 'size' || field.type === 'duration' || field.type === 'time' || field.type === 'age';
 }
