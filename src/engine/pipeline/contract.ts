@@ -8,7 +8,7 @@ import type { RetentionLimits } from '../store/retention.ts';
 export interface PipelineWorkerData {
   readonly dataDir: string;
   readonly clock: SharedArrayBuffer;
-  /** Int32: [0] is 1 while the pipeline sleeps and wants a wake event. */
+  /** Int32: [0] is 1 while the pipeline sleeps and wants a wake event; [1] counts accepted calls. */
   readonly signals: SharedArrayBuffer;
   readonly seed: string;
   readonly retention: RetentionLimits;

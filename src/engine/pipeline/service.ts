@@ -28,6 +28,9 @@ const GROUP = 128;
 const TURN_MS = 40;
 const RETENTION_EVERY_MS = 5_000;
 const DISK_RETRY_MS = 1_000;
+/** Calls accepted per second from which accepting needs the machine for itself, and the share of time that is left for processing then. */
+const FLOOD_PER_SECOND = 1_500;
+const FLOOD_SHARE = 0.2;
 const ROWS_PER_ADVANCE = 50;
 const STATS_EVERY_MS = 200;
 
@@ -42,7 +45,7 @@ export class PipelineService {
   private readonly clock: SharedClock;
   private readonly reader: CallReader;
   private readonly emit: (name: string, value: unknown) => void;
-  private readonly asleep: Int32Array;
+  private readonly signals: Int32Array;
   private readonly sender = createSender();
   private readonly rates = new Rates();
   private main!: Database.Database;
@@ -63,6 +66,8 @@ export class PipelineService {
   private stuck: string | null = null;
   private measured: Omit<PipelineStats, 'rates' | 'cursor'> | null = null;
   private measuredAt = 0;
+  private acceptedBefore = 0;
+  private turnedAt = 0;
   private dueTimer: NodeJS.Timeout | undefined;
   private retentionTimer: NodeJS.Timeout | undefined;
   private readonly settling = new Set<() => void>();
@@ -73,7 +78,7 @@ export class PipelineService {
     this.reader = reader;
     this.emit = emit;
     this.limits = data.retention;
-    this.asleep = new Int32Array(data.signals);
+    this.signals = new Int32Array(data.signals);
   }
 
   /** Opens the databases and says `ready`; nothing is processed before the first `configure`. */
@@ -103,7 +108,7 @@ export class PipelineService {
   wake(): void {
     if (this.running || this.stopped || this.workspace === null) return;
     this.running = true;
-    Atomics.store(this.asleep, 0, 0);
+    Atomics.store(this.signals, 0, 0);
     setImmediate(() => this.turn());
   }
 
@@ -201,6 +206,7 @@ export class PipelineService {
   private turn(): void {
     this.running = false;
     if (this.stopped) return;
+    const started = performance.now();
     const more = this.guard(() => {
       const processed = this.processGroup();
       const retried = this.retry();
@@ -208,10 +214,22 @@ export class PipelineService {
     });
     for (const finish of [...this.settling]) finish();
     if (this.stopped) return;
-    if (more === true) return this.wake();
+    if (more === true) return this.next(started);
     this.schedule();
-    Atomics.store(this.asleep, 0, 1);
+    Atomics.store(this.signals, 0, 1);
     if (more === false && this.nextCalls.get(this.cursor, 1) !== undefined) this.wake();
+  }
+
+  /** The next turn: at once, or after a pause in which a flood of calls is accepted (they wait safely in the inbox). */
+  private next(started: number): void {
+    const took = performance.now() - started;
+    const accepted = Atomics.load(this.signals, 1);
+    const perSecond = ((accepted - this.acceptedBefore) * 1_000) / Math.max(1, performance.now() - this.turnedAt);
+    this.acceptedBefore = accepted;
+    this.turnedAt = performance.now();
+    if (perSecond < FLOOD_PER_SECOND) return this.wake();
+    this.running = true;
+    setTimeout(() => this.turn(), took * (1 / FLOOD_SHARE - 1));
   }
 
   /** Processes the next calls in one transaction; true when more may wait. */

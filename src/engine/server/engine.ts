@@ -152,7 +152,8 @@ export class Engine implements ControlHost {
     const { cursor, problems } = await this.pipelineClient.ready;
     for (const problem of problems) this.addProblem(problem);
     this.inbox = new Inbox(inboxWorker, Math.max(lastId, cursor), (_last, rows) => {
-      if (rows.some(({ row }) => row.batches > 0)) this.pipelineClient.wake();
+      if (rows.some(({ row }) => row.batches > 0)) this.pipelineClient.wake(rows.length);
+      for (const code of ['disk-full', 'inbox-write']) if (this.runtimeProblems.has(code)) this.removeProblem(code);
       this.hub.requests(rows);
     });
     this.startQueries();

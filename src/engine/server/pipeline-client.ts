@@ -15,7 +15,7 @@ export interface PipelineEvents {
 }
 
 export class PipelineClient {
-  private readonly asleep: Int32Array;
+  private readonly signals: Int32Array;
   private readonly worker: Worker;
   private stopping = false;
   readonly rpc: RpcClient<PipelineMethods>;
@@ -23,8 +23,8 @@ export class PipelineClient {
   readonly ready: Promise<{ cursor: number; problems: Problem[] }>;
 
   constructor(data: Omit<PipelineWorkerData, 'signals'>, events: PipelineEvents) {
-    const signals = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-    this.asleep = new Int32Array(signals);
+    const signals = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
+    this.signals = new Int32Array(signals);
     this.worker = spawnWorker('pipeline', { ...data, signals } satisfies PipelineWorkerData);
     let opened: (value: { cursor: number; problems: Problem[] }) => void;
     let failed: (error: Error) => void;
@@ -53,9 +53,10 @@ export class PipelineClient {
     this.ready.catch(() => undefined);
   }
 
-  /** New calls are in the inbox. Costs nothing while the pipeline is awake. */
-  wake(): void {
-    if (Atomics.exchange(this.asleep, 0, 0) === 1) this.rpc.send('wake', null);
+  /** So many new calls are in the inbox. Costs nothing while the pipeline is awake. */
+  wake(calls: number): void {
+    Atomics.add(this.signals, 1, calls);
+    if (Atomics.exchange(this.signals, 0, 0) === 1) this.rpc.send('wake', null);
   }
 
   async stop(): Promise<void> {

@@ -17,7 +17,7 @@ const data = workerData as PipelineWorkerData;
 /** On Linux a priority belongs to a thread: accepting goes first when both want the processor. */
 if (process.platform === 'linux') {
   try {
-    setPriority(0, 5);
+    setPriority(0, 10);
   } catch {
     // Not allowed here: both threads share the processor evenly.
   }
