@@ -61,7 +61,7 @@ class HarnessShell implements Shell {
 
   async window(): Promise<Page> {
     const deadline = Date.now() + 20_000;
-    while (Date.now() < deadline) {
+    while (Date.now() < deadline && this.child.connected) {
       const address = await this.ask('browser-address', null).catch(() => null);
       if (typeof address === 'string') {
         this.browser ??= await chromium.connectOverCDP(address);
@@ -70,7 +70,7 @@ class HarnessShell implements Shell {
       }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error('no window came');
+    throw new Error(this.child.connected ? 'no window came' : 'the shell ended before its window came');
   }
 
   evaluate<Result, Argument>(run: (electron: ElectronModule, argument: Argument) => Result | Promise<Result>, argument: Argument): Promise<Result> {
@@ -108,7 +108,9 @@ class HarnessShell implements Shell {
       };
       this.child.on('message', settle);
       this.child.on('exit', ended);
-      this.child.send({ id, source, argument });
+      this.child.send({ id, source, argument }, (error) => {
+        if (error !== null) ended();
+      });
     });
   }
 }
