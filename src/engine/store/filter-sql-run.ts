@@ -4,7 +4,8 @@
  * generator, so a worker can report progress and stop between them.
  */
 import type Database from 'better-sqlite3';
-import type { CompiledFilter, Conjunct, Driver } from './filter-sql.ts';
+import type { CompiledFilter, Conjunct } from './filter-sql.ts';
+import type { Driver } from './filter-sql-drivers.ts';
 import { ENTITY_TABLES } from './filter-sql-fields.ts';
 import { all } from './filter-sql-match.ts';
 

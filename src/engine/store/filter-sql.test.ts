@@ -180,10 +180,10 @@ describe('filter SQL', () => {
         for (const text of [field.name, `-${field.name}`, ...field.ops.map((op) => `${field.name}${op}${field.type === 'map' && /[<>]/.test(op) ? '1' : value}`), 'word']) {
           const { filter, errors } = parseFilter(text);
           if (errors[0]?.code === 'bad-value') continue;
-          expect(errors, text).toEqual([]);
+          expect({ text, errors }).toEqual({ text, errors: [] });
           const compiled = compileFilter(filter, entity, { now: NOW });
-          expect(compiled.error, `${entity} ${text}`).toBeUndefined();
-          expect(whole.prepare(`SELECT count(*) FROM ${tables[entity]} WHERE ${compiled.where}`).pluck().get(...compiled.params), text).toBe(0);
+          expect({ entity, text, error: compiled.error }).toEqual({ entity, text, error: undefined });
+          expect(whole.prepare(`SELECT count(*) FROM ${tables[entity]} WHERE ${compiled.where}`).pluck().get(...compiled.params)).toBe(0);
           expect(findNewest(whole, compiled, { limit: 5 })).toEqual([]);
         }
       }

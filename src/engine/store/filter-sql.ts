@@ -7,8 +7,10 @@ import type { AndNode, FieldNode, FilterError, FilterNode, HasNode } from '../..
 import { aboutOutput, allowsNone, isNone, outputScope } from '../../protocol/filter/evaluate.ts';
 import { fieldOf, fieldPath } from '../../protocol/filter/fields.ts';
 import type { FilterEntity } from '../../protocol/filter/fields.ts';
-import { compileRegex, enumMatches, isAscii, isNumberLike, toNumber, valueBounds } from '../../protocol/filter/values.ts';
+import { compileRegex, isAscii, isNumberLike, toNumber, valueBounds } from '../../protocol/filter/values.ts';
 import { OUTCOME_SEVERITY, OUTCOMES } from '../../protocol/vocabulary.ts';
+import { ANY_OUTCOME, checkMarks, FAILING, listsOutcomes, marksDriver, outcomeDriver, outcomesOf, prefixDriver, unite } from './filter-sql-drivers.ts';
+import type { Driver } from './filter-sql-drivers.ts';
 import { ENTITY_TABLES, FIELD_ACCESS } from './filter-sql-fields.ts';
 import type { Access, RowsAccess, RowSource } from './filter-sql-fields.ts';
 import { all, any, containsText, exactList, FALSE, matchValues, not, TRUE, trigramQuery } from './filter-sql-match.ts';
@@ -16,19 +18,6 @@ import type { Sql } from './filter-sql-match.ts';
 
 export type { FilterEntity };
 export { FILTER_INDEXES } from './filter-sql-fields.ts';
-
-/** Lists the `seq` of rows that can match, from an index. */
-export interface Driver {
-  /** `SELECT <seq> FROM … WHERE …`; the parts are united. `seq` is the expression to bound, with a `+` where its own index would be a detour. */
-  readonly parts: readonly { readonly sql: string; readonly params: readonly unknown[]; readonly seq: string }[];
-  /** Lists exactly the rows that match, each once if `distinct`. */
-  readonly exact: boolean;
-  readonly distinct: boolean;
-  /** `seeks`: a part with a range of `seq` reads only that range. `range`: it reads all it lists. `text`: the text index. */
-  readonly kind: 'seeks' | 'range' | 'text';
-  /** Where the rows lie, found without listing them all: a time of receipt is that of the batch. */
-  readonly bounds?: Sql;
-}
 
 export interface Conjunct {
   readonly check: Sql;
@@ -348,71 +337,6 @@ class Compiler {
     const match = this.match(node, 'o.status');
     return outcomeDriver({ text: `o.status >= 400 AND ${match.text}`, params: match.params }, false, true);
   }
-}
-
-/** An event with an error shows one of the three worst outcomes. */
-const FAILING: Driver = {
-  parts: [{ sql: "SELECT e.seq FROM events e WHERE e.outcome IN ('retrying', 'rule-error', 'failed')", params: [], seq: 'e.seq' }],
-  exact: false, distinct: true, kind: 'seeks',
-};
-
-/** The index is by output, outcome and event: naming the outcomes lets it seek to a range of events. */
-const ANY_OUTCOME: Sql = { text: `o.outcome IN (${OUTCOMES.map((outcome) => `'${outcome}'`).join(', ')})`, params: [] };
-
-function listsOutcomes(node: FilterNode): boolean {
-  const term = node.kind === 'not' ? node.node : node;
-  return term.kind === 'field' && term.field === 'outcome';
-}
-
-function outcomeDriver(conditions: Sql, exact: boolean, range: boolean): Driver {
-  return {
-    parts: [{ sql: `SELECT o.event_seq FROM event_outcomes o WHERE ${conditions.text}`, params: conditions.params, seq: range ? '+o.event_seq' : 'o.event_seq' }],
-    exact, distinct: false, kind: range ? 'range' : 'seeks',
-  };
-}
-
-function outcomesOf(node: FieldNode): (typeof OUTCOMES)[number][] {
-  const field = fieldOf('outcome');
-  const op = node.op === '!=' ? '=' : node.op;
-  const known = node.values.flatMap((value) => (value.kind === 'text' ? enumMatches(field.values ?? [], op, value.text) : []));
-  return OUTCOMES.filter((outcome) => known.includes(outcome));
-}
-
-function prefixDriver(node: FieldNode, sql: string, nocase: boolean, select: (condition: Sql, kind: Driver['kind'], exact?: boolean) => Driver): Driver | null {
-  const texts = node.values.flatMap((value) => (value.kind === 'text' && value.text !== '' && isAscii(value.text) ? [value.text] : []));
-  if (texts.length < node.values.length || !nocase) return null;
-  return select(any(texts.map((text) => ({ text: `(${sql} COLLATE NOCASE >= ? AND ${sql} COLLATE NOCASE < ?)`, params: [text, `${text}\u{10ffff}`] }))), 'range', false);
-}
-
-const MARKS_OF_STAGED = ['replayed', 'edited', 'test'];
-const hasMark = (mark: string): string => `instr(e.flags, '"${mark}"') > 0`;
-
-function marksOf(node: FieldNode): string[] {
-  const known = fieldOf('is').values ?? [];
-  const op = node.op === '!=' ? '=' : node.op;
-  return [...new Set(node.values.flatMap((value) => (value.kind === 'text' ? enumMatches(known, op, value.text) : [])))];
-}
-
-/** Marks come from the field table's closed list, never from what a user wrote. */
-function checkMarks(node: FieldNode): Sql {
-  const parts = marksOf(node).map((mark) => (mark === 'live' ? `NOT (${MARKS_OF_STAGED.map(hasMark).join(' OR ')})` : hasMark(mark)));
-  return any(parts.map((text) => ({ text, params: [] })));
-}
-
-function marksDriver(node: FieldNode): Driver | null {
-  if (marksOf(node).includes('live')) return null;
-  return { parts: [{ sql: `SELECT e.seq FROM events e WHERE e.flags <> '[]' AND ${checkMarks(node).text}`, params: [], seq: 'e.seq' }], exact: true, distinct: true, kind: 'seeks' };
-}
-
-function unite(drivers: readonly (Driver | null)[]): Driver | null {
-  const present = drivers.filter((driver) => driver !== null);
-  if (present.length < drivers.length || present.length === 0) return null;
-  return {
-    parts: present.flatMap(({ parts }) => parts),
-    exact: present.every(({ exact }) => exact),
-    distinct: false,
-    kind: present.every(({ kind }) => kind === 'seeks') ? 'seeks' : 'range',
-  };
 }
 
 const PLAIN_KEY = /^[A-Za-z0-9_ .-]+$/;

@@ -153,8 +153,8 @@ function equalNumbers(left: string, right: string): boolean {
   return first !== null && first === second;
 }
 
-const ERROR_OUTCOMES: readonly string[] = ['failed', 'retrying', 'rule-error'];
-const STAGED_MARKS: readonly string[] = ['replayed', 'edited', 'test'];
+const ERROR_OUTCOMES: ReadonlySet<string> = new Set(['failed', 'retrying', 'rule-error']);
+const STAGED_MARKS: ReadonlySet<string> = new Set(['replayed', 'edited', 'test']);
 
 function present(...values: (Scalar | null | undefined)[]): Scalar[] {
   return values.flatMap((value) => (value === null || value === undefined || value === '' ? [] : [value]));
@@ -188,9 +188,9 @@ function valuesOf(field: string, key: string | null, context: Context): Scalar[]
     case 'status': return present(...scoped.map((fact) => fact.status));
     case 'code': return present(...scoped.map((fact) => fact.code));
     case 'stage': return present(...scoped.map((fact) => fact.stage));
-    case 'error': return scoped.filter((fact) => ERROR_OUTCOMES.includes(fact.outcome)).map((fact) => fact.code);
+    case 'error': return scoped.filter((fact) => ERROR_OUTCOMES.has(fact.outcome)).map((fact) => fact.code);
     case 'violation': return [...context.facts.violations];
-    case 'is': return row.flags.some((flag) => STAGED_MARKS.includes(flag)) ? [...row.flags] : [...row.flags, 'live'];
+    case 'is': return row.flags.some((flag) => STAGED_MARKS.has(flag)) ? [...row.flags] : [...row.flags, 'live'];
     case 'rule': return rulesOf(context.facts);
     case 'attr': return attributesOf(data, key);
     case 'flag': return mapValues(data['custom_flags'], key);
@@ -261,14 +261,14 @@ function planOf(batch: JsonObject): JsonObject {
   return isObject(plan) ? plan : {};
 }
 
-const TOUCHED: readonly string[] = ['changed', 'dropped', 'error'];
+const TOUCHED: ReadonlySet<string> = new Set(['changed', 'dropped', 'error']);
 
 /** Rules that changed, dropped or failed on this event: in their own decision on it, else in the step's. */
 function rulesOf({ trace, row }: EventFacts): string[] {
   return trace.flatMap((step) => {
     const decisions = step.events.length > 0 ? step.events.filter((decision) => decision.event_id === row.id) : [step];
     return decisions
-      .filter(({ verdict, reason }) => TOUCHED.includes(verdict) && reason.pointer?.kind === 'rule')
+      .filter(({ verdict, reason }) => TOUCHED.has(verdict) && reason.pointer?.kind === 'rule')
       .map(({ reason }) => reason.pointer?.name ?? '');
   });
 }

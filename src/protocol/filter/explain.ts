@@ -106,7 +106,7 @@ function merged(node: FilterNode): FilterNode {
     case 'or': {
       const nodes = node.nodes.map(merged);
       const [first] = nodes;
-      if (first?.kind !== 'field' || !MERGED_OPS.includes(first.op)) return { ...node, nodes };
+      if (first?.kind !== 'field' || !MERGED_OPS.has(first.op)) return { ...node, nodes };
       const alike = nodes.filter((child): child is FieldNode => child.kind === 'field' && child.field === first.field && child.key === first.key && child.op === first.op);
       if (alike.length < nodes.length) return { ...node, nodes };
       return { ...first, values: alike.flatMap(({ values }): readonly FilterValue[] => values) };
@@ -118,4 +118,4 @@ function merged(node: FilterNode): FilterNode {
   }
 }
 
-const MERGED_OPS: readonly FilterOp[] = ['=', ':', '^=', '$=', '*='];
+const MERGED_OPS: ReadonlySet<FilterOp> = new Set(['=', ':', '^=', '$=', '*=']);

@@ -119,12 +119,10 @@ describe('suggesting', () => {
   });
 
   it('offers terms that can be read', () => {
-    for (const text of ['output=', 'is:', 'env=', 'age<', 'fail', 'consent.ads=', 'type=']) {
+    const wrong = ['output=', 'is:', 'age<', 'fail', 'type=', 'attr.x=', 'attr.'].flatMap((text) => {
       const { from, items } = suggest(text, text.length, () => [{ value: 'a "quoted, (value)', count: 1 }]);
-      for (const item of items.filter(({ completes }) => completes)) {
-        const term = text.slice(0, from) + item.insert;
-        if (!text.startsWith('env') && !text.startsWith('consent')) expect(parseFilter(term).errors, term).toEqual([]);
-      }
-    }
+      return items.filter(({ completes }) => completes).map(({ insert }) => text.slice(0, from) + insert).filter((term) => parseFilter(term).errors.length > 0);
+    });
+    expect(wrong).toEqual([]);
   });
 });

@@ -75,7 +75,8 @@ export class Scanner {
 
   readWord(stopAtComma: boolean): string {
     const from = this.position;
-    while (!this.atTermEnd && this.peek() !== '"' && !(stopAtComma && this.peek() === ',')) this.position += 1;
+    const stop = stopAtComma ? '",' : '"';
+    while (!this.atTermEnd && !stop.includes(this.peek())) this.position += 1;
     return this.text.slice(from, this.position);
   }
 

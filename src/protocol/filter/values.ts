@@ -47,12 +47,17 @@ const NESTED_REPEAT = /\((?:[^()\\]|\\.)*[+*}](?:[^()\\]|\\.)*\)[+*{]/;
 export function regexProblem(pattern: string): string | null {
   if (pattern.length > MAX_REGEX) return `is longer than ${MAX_REGEX} characters`;
   if (NESTED_REPEAT.test(pattern)) return 'repeats a group that itself repeats, which can take for ever';
+  const compiled = tryRegex(pattern);
+  if (typeof compiled !== 'string') return null;
+  return `is not valid${compiled === '' ? '' : `: ${compiled}`}`;
+}
+
+/** The pattern compiled, or what the engine says is wrong with it. */
+function tryRegex(pattern: string): RegExp | string {
   try {
-    new RegExp(pattern, 'i');
-    return null;
+    return new RegExp(pattern, 'i');
   } catch (error) {
-    const detail = error instanceof Error ? error.message.split(': ').at(-1) : undefined;
-    return `is not valid${detail ? `: ${detail.toLowerCase()}` : ''}`;
+    return error instanceof Error ? (error.message.split(': ').at(-1) ?? '').toLowerCase() : '';
   }
 }
 
