@@ -40,7 +40,7 @@ beforeEach(async () => { engine = await startTestEngine({ windowDir }); });
 afterEach(async () => {
   await page.context().close();
   await engine.stop();
-  expect(failures).toEqual([]);
+  if (failures.length > 0) throw new Error(`the window threw: ${failures.join('; ')}`);
 });
 
 describe('window', { timeout: 60_000 }, () => {
@@ -157,7 +157,7 @@ describe('window', { timeout: 60_000 }, () => {
     await engine.running.stop();
     await page.getByText('The engine does not answer. What it accepted is kept.').waitFor();
     engine = await engine.restart({ windowDir, controlPort: Number(port) });
-    await page.getByText('The engine does not answer').first().waitFor({ state: 'hidden' });
-    await page.getByText('Listening on').first().waitFor();
+    await expect.poll(() => page.getByText('The engine does not answer').count(), { timeout: 15_000 }).toBe(0);
+    await page.getByLabel('Status').getByText('Listening on').waitFor();
   });
 });

@@ -4,6 +4,7 @@ import type { Status, StreamMessage } from '../../protocol/contract.ts';
 import { connectionStore } from '../stores/connection.ts';
 import { api, host } from './api.ts';
 import { asApiError, withQuery } from './client.ts';
+import { throttled } from './pace.ts';
 import { queryKeys } from './queries.ts';
 import { openStream } from './stream.ts';
 import type { Stream } from './stream.ts';
@@ -32,20 +33,6 @@ export async function refreshStatus(): Promise<void> {
   } catch (error) {
     if (asApiError(error).status === 401) connectionStore.setState({ unauthorized: true });
   }
-}
-
-/** Runs at most once per pause, the last call included. */
-function throttled(pauseMs: number, run: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let again = false;
-  return function trigger() {
-    if (timer !== undefined) { again = true; return; }
-    run();
-    timer = setTimeout(() => {
-      timer = undefined;
-      if (again) { again = false; trigger(); }
-    }, pauseMs);
-  };
 }
 
 function apply(message: StreamMessage, client: QueryClient, dataChanged: () => void): void {

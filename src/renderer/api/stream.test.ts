@@ -4,9 +4,6 @@ import type { StreamState } from './stream.ts';
 
 class FakeSource {
   static all: FakeSource[] = [];
-  onopen: (() => void) | null = null;
-  onerror: (() => void) | null = null;
-  onmessage: ((event: unknown) => void) | null = null;
   listeners = new Map<string, (event: unknown) => void>();
   closed = false;
   constructor() { FakeSource.all.push(this); }
@@ -31,15 +28,15 @@ function start() {
 
 it('reconnects with growing pauses and reports how long it has been gone', () => {
   const { states, stream } = start();
-  FakeSource.all[0]!.onopen!();
-  FakeSource.all[0]!.onerror!();
+  FakeSource.all[0]!.listeners.get('open')!({});
+  FakeSource.all[0]!.listeners.get('error')!({});
   vi.advanceTimersByTime(backOff(1));
-  FakeSource.all[1]!.onerror!();
+  FakeSource.all[1]!.listeners.get('error')!({});
   const lost = states.filter((state) => state.kind === 'lost');
   expect(lost.map((state) => state.attempt)).toEqual([1, 2]);
   expect(lost[1]!.since).toBe(lost[0]!.since);
   vi.advanceTimersByTime(backOff(2));
-  FakeSource.all[2]!.onopen!();
+  FakeSource.all[2]!.listeners.get('open')!({});
   expect(states.at(-1)).toEqual({ kind: 'open' });
   stream.close();
   expect(FakeSource.all[2]!.closed).toBe(true);
@@ -53,10 +50,10 @@ it('passes messages with the type of their event', () => {
 
 it('tries at once when asked, and never after it was closed', () => {
   const { stream } = start();
-  FakeSource.all[0]!.onerror!();
+  FakeSource.all[0]!.listeners.get('error')!({});
   stream.retry();
   expect(FakeSource.all).toHaveLength(2);
-  FakeSource.all[1]!.onerror!();
+  FakeSource.all[1]!.listeners.get('error')!({});
   stream.close();
   vi.advanceTimersByTime(60_000);
   expect(FakeSource.all).toHaveLength(2);

@@ -46,7 +46,7 @@ export function openStream(options: StreamOptions): Stream {
 
   function receive(event: MessageEvent<string>): void {
     const data = JSON.parse(event.data) as StreamMessage;
-    options.onMessage(event.type === 'message' ? data : { ...data, type: event.type } as StreamMessage);
+    options.onMessage({ ...data, type: event.type } as StreamMessage);
   }
 
   function connect(): void {
@@ -54,14 +54,13 @@ export function openStream(options: StreamOptions): Stream {
     source?.close();
     const current = create(options.url());
     source = current;
-    current.onopen = () => {
+    current.addEventListener('open', () => {
       attempt = 0;
       since = null;
       options.onState({ kind: 'open' });
-    };
-    current.onmessage = receive;
+    });
     for (const type of TYPES) current.addEventListener(type, receive as (event: Event) => void);
-    current.onerror = () => {
+    current.addEventListener('error', () => {
       if (closed || source !== current) return;
       current.close();
       attempt += 1;
@@ -69,7 +68,7 @@ export function openStream(options: StreamOptions): Stream {
       const pause = backOff(attempt);
       options.onState({ kind: 'lost', since, attempt, nextAt: now() + pause });
       timer = setTimeout(connect, pause);
-    };
+    });
   }
 
   options.onState({ kind: 'connecting' });

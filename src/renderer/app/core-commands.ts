@@ -18,7 +18,14 @@ function connected(): true | string {
 
 /** Runs an action and says in a word how it went; failures are spelled out. */
 export function announce(action: Promise<unknown>, done: string): void {
-  action.then(() => showToast(done), (error: unknown) => showToast(asApiError(error).message));
+  void (async () => {
+    try {
+      await action;
+      showToast(done);
+    } catch (error) {
+      showToast(asApiError(error).message);
+    }
+  })();
 }
 
 function copy(text: string | null | undefined, what: string): void {

@@ -120,7 +120,7 @@ export function FilterBar({ entity }: { entity: 'events' | 'requests' }) {
           id={`${id}list`}
           items={suggestions.items}
           active={active}
-          error={error !== undefined && editor.draft !== ''}
+          error={error !== undefined && editor.draft !== '' && suggestions.items.length === 0}
           note={error && editor.draft !== '' ? `${error.message} ${error.remedy}` : (sentence || `All ${entity}`)}
           onChoose={choose}
         />

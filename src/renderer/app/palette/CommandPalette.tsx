@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { Command as Cmdk } from 'cmdk';
 import { Dialog } from '@base-ui/react/dialog';
 import { useStore } from 'zustand';
@@ -24,10 +24,11 @@ export function CommandPalette() {
 
 function PaletteBody({ initial }: { initial: string }) {
   const [text, setText] = useState(initial);
-  const [value, setValue] = useState('');
+  const [picked, setPicked] = useState({ text: '', value: '' });
   const groups = usePaletteItems(text);
-  const first = groups[0]?.items[0]?.id ?? '';
-  useEffect(() => setValue(first), [first]);
+  // What was moved to holds until something else is typed; then the best match is chosen again.
+  const known = groups.some((group) => group.items.some((item) => item.id === picked.value));
+  const value = known && picked.text === text ? picked.value : (groups[0]?.items[0]?.id ?? '');
 
   function choose(item: PaletteItem): void {
     if (item.type !== undefined) {
@@ -40,7 +41,7 @@ function PaletteBody({ initial }: { initial: string }) {
   }
 
   return (
-    <Cmdk shouldFilter={false} value={value} onValueChange={setValue} label="Command palette" loop>
+    <Cmdk shouldFilter={false} value={value} onValueChange={(next) => setPicked({ text, value: next })} label="Command palette" loop>
       <Cmdk.Input
         autoFocus
         value={text}

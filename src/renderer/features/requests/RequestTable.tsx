@@ -27,6 +27,7 @@ export function RequestTable({ list, selected, total, onSelect, onFollow }: Requ
   const gridId = useId();
   const [atTop, setAtTop] = useState(true);
   const rowHeight = ROW_HEIGHT[useStore(uiStore, (state) => state.density)];
+  // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not in use, and nothing here is memoised by hand
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8 });
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;

@@ -12,6 +12,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'not-compressed': 'Leave the header out, or compress the body.',
   'undeclared-gzip': 'Add “Content-Encoding: gzip”, or send the body plain.',
   'not-utf8': 'Send JSON as UTF-8.',
+  'invalid-json': 'Send well-formed JSON. The bytes are under “Body”, as they came.',
   'invalid-batch': 'Correct the field named above, then replay the call or send it again.',
   'body-too-large': 'Send fewer events in one call.',
   'request-too-large': 'The hosted service may refuse this size: send fewer events in one call.',

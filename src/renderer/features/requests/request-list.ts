@@ -1,10 +1,11 @@
 /** The list of inbound calls: newest first, paged on demand, the first page refreshed while it is looked at. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useStore } from 'zustand';
-import type { Page, RequestSummary } from '../../../protocol/contract.ts';
+import type { RequestSummary } from '../../../protocol/contract.ts';
 import { api } from '../../api/api.ts';
 import { onStream } from '../../api/live.ts';
+import { coalesced } from '../../api/pace.ts';
 import { queryKeys } from '../../api/queries.ts';
 import { contextStore, filterValue } from '../../stores/context.ts';
 import type { ContextState } from '../../stores/context.ts';
@@ -34,46 +35,38 @@ export function useRequestList(follow: boolean): RequestList {
   const query = useStore(contextStore, requestQuery);
   const paused = useStore(contextStore, (state) => state.paused);
   const client = useQueryClient();
-  const [waiting, setWaiting] = useState(0);
+  const [missed, setMissed] = useState({ query, count: 0 });
   const following = follow && !paused;
-  const busy = useRef(false);
-  const again = useRef(false);
+  const key = useMemo(() => queryKeys.requests(query), [query]);
 
   const list = useInfiniteQuery({
-    queryKey: queryKeys.requests(query),
+    queryKey: key,
     queryFn: ({ pageParam, signal }) => api.requests({ query, limit: PAGE, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     staleTime: 0,
   });
 
-  const refresh = useCallback((): void => {
-    setWaiting(0);
-    if (busy.current) { again.current = true; return; }
-    busy.current = true;
-    const settled = () => setTimeout(() => {
-      busy.current = false;
-      if (again.current) { again.current = false; refresh(); }
-    }, REFRESH_MS);
-    api.requests({ query, limit: PAGE }).then((page: Page<RequestSummary>) => {
-      // Only the first page: what follows is read again when it is scrolled to, so memory stays what the eye sees.
-      client.setQueryData(queryKeys.requests(query), { pages: [page], pageParams: [null] });
-    }, () => {}).finally(settled);
-  }, [client, query]);
+  const refresh = useMemo(() => coalesced(REFRESH_MS, async () => {
+    const page = await api.requests({ query, limit: PAGE });
+    // Only the first page: what follows is read again when it is scrolled to, so memory stays what the eye sees.
+    client.setQueryData(queryKeys.requests(query), { pages: [page], pageParams: [null] });
+    setMissed({ query, count: 0 });
+  }), [client, query]);
 
-  useEffect(() => setWaiting(0), [query]);
   useEffect(() => onStream('request', (message) => {
     if (following) refresh();
-    else setWaiting((count) => count + message.requests.length);
-  }), [following, refresh]);
-  useEffect(() => { if (following && waiting > 0) refresh(); }, [following, waiting, refresh]);
+    else setMissed((old) => ({ query, count: message.requests.length + (old.query === query ? old.count : 0) }));
+  }), [following, refresh, query]);
+  // What came in while the view stood still; on arrival the list is read anyway.
+  useEffect(() => { if (following && client.getQueryData(key) !== undefined) refresh(); }, [following, refresh, client, key]);
 
   return {
     rows: list.data?.pages.flatMap((page) => page.items) ?? [],
     loading: list.isPending,
     error: list.error,
     query,
-    waiting,
+    waiting: following || missed.query !== query ? 0 : missed.count,
     loadMore: () => { if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage(); },
     refresh,
   };

@@ -48,7 +48,7 @@ export function CheckList({ input }: { input: string }) {
     { id: 'listening', state: listening === null ? 'waiting' : 'done', at: null, message: listening ?? '', request_id: null },
     ...(['config', 'identity', 'batch'] as const).map((id): Check => ({ id, state: 'waiting', at: null, message: '', request_id: null })),
   ];
-  const current = currentCheck(checks);
+  const current = currentCheck(checks, platform);
   return (
     <ol aria-label="Set-up progress" aria-live="polite" className="divide-y divide-line">
       {checks.map((check) => <CheckRow key={check.id} check={check} current={check.id === current?.id} hint={waitingHint(check, checks, platform)} />)}

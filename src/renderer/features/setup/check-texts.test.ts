@@ -7,9 +7,9 @@ function checks(...states: Check['state'][]): Check[] {
 }
 
 it('points at the step that holds the others up', () => {
-  expect(currentCheck(checks('done', 'done', 'waiting'))?.id).toBe('identity');
-  expect(currentCheck(checks('done', 'waiting', 'failed'))?.id).toBe('identity');
-  expect(currentCheck(checks('done', 'not-needed', 'done', 'done'))).toBeUndefined();
+  expect(currentCheck(checks('done', 'waiting', 'waiting'), 'web')?.id).toBe('identity');
+  expect(currentCheck(checks('done', 'waiting', 'failed'), 'android')?.id).toBe('identity');
+  expect(currentCheck(checks('done', 'not-needed', 'done', 'done'), 's2s')).toBeUndefined();
 });
 
 it('says what holds a step up, given what arrived', () => {

@@ -14,9 +14,9 @@ export const CHECK_STATES: Readonly<Record<Check['state'], string>> = {
   done: 'done', waiting: 'waiting', failed: 'failed', 'not-needed': 'not needed',
 };
 
-/** The step that holds the others up: the first that failed, else the first that still waits. */
-export function currentCheck(checks: readonly Check[]): Check | undefined {
-  return checks.find((check) => check.state === 'failed') ?? checks.find((check) => check.state === 'waiting');
+/** The step that holds the others up: the first that failed, else the first that is waited for; web apps may do without a config call. */
+export function currentCheck(checks: readonly Check[], platform: string): Check | undefined {
+  return checks.find((check) => check.state === 'failed') ?? checks.find((check) => check.state === 'waiting' && !(platform === 'web' && check.id === 'config'));
 }
 
 /** While a step is awaited: what usually holds it up, given what came before it. */

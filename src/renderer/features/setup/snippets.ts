@@ -39,7 +39,7 @@ function webSettings({ url, workspaceToken }: SnippetTarget, indent: string): st
     `identityUrl: '${at}/v1/',`,
     `aliasUrl: '${at}/v1/identity/',`,
     `userAudienceUrl: '${at}/v1/',`,
-    "flags: { eventBatchingIntervalMillis: '1000' },   // default 0: each event at once",
+    "flags: { eventBatchingIntervalMillis: '1000' },   // upload each second",
   ].map((line) => indent + line).join('\n');
 }
 

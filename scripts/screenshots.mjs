@@ -1,0 +1,115 @@
+/**
+ * `npm run screenshots`: every screen of the window, dark and light, from the demo workspace into docs/screenshots/.
+ * Clock, time zone, traffic and keys are fixed, so a changed picture is a changed window. With names as arguments only those.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onProjectNode, root } from './bootstrap.mjs';
+
+await onProjectNode(import.meta.url);
+const { chromium } = await import('playwright-core');
+const { startEngine } = await import('../src/engine/index.ts');
+const { buildIfStale } = await import('./lib/build.ts');
+const { CHROMIUM_REMEDY, findOrInstallChromium } = await import('./lib/chromium.ts');
+
+/** The moment of the design pictures. */
+const NOW = Date.UTC(2026, 10, 21, 14, 3, 24, 902);
+const SETTLING_MS = 5_000;
+const FOLDER = join(root, 'docs', 'screenshots');
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--force-color-profile=srgb'];
+
+async function start(dataDir) {
+  const options = { dataDir, windowDir: join(root, 'out', 'renderer') };
+  try {
+    return await startEngine({ ...options, ingestPort: 7070, controlPort: 0 });
+  } catch {
+    return startEngine({ ...options, ingestPort: 0, controlPort: 0 });
+  }
+}
+
+function caller({ controlUrl, token }) {
+  return async (method, path, body) => {
+    const response = await fetch(`${controlUrl}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+}
+
+/** The first event that a filter finds, as an address of the stream. */
+async function eventHash(call, query) {
+  const { items } = await call('GET', `/events?limit=1&query=${encodeURIComponent(query)}`);
+  const [event] = items;
+  if (!event) throw new Error(`the demo has no event for ${query}`);
+  return `/stream?at.event=${event.id}&at.batch=${event.batch_id}`;
+}
+
+const typed = (...keys) => async (page) => { for (const key of keys) await (key.length > 1 && !key.includes('+') && !/^[A-Z]/.test(key) ? page.keyboard.type(key) : page.keyboard.press(key)); };
+
+/** Name, address and what is done before the picture is taken. */
+async function scenes(call) {
+  return [
+    { name: 'stream', hash: await eventHash(call, 'name:Purchase outcome=failed') },
+    { name: 'stream-filtered', hash: '/stream?filter=type%3Dcommerce+outcome%21%3Ddelivered' },
+    { name: 'requests', hash: '/requests', before: typed('j', 'j', 'j', 'j') },
+    { name: 'setup', hash: '/setup' },
+    { name: 'settings', hash: '/settings/general' },
+    { name: 'settings-outputs', hash: '/settings/outputs' },
+    { name: 'settings-inputs', hash: '/settings/inputs' },
+    { name: 'palette', hash: '/stream', before: typed('Control+k') },
+    { name: 'filter', hash: '/stream', before: typed('/', 'output=mixpanel outcome=') },
+    { name: 'shortcuts', hash: '/stream', before: typed('?') },
+  ];
+}
+
+async function shoot(browser, { controlUrl, token }, scene, theme) {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, colorScheme: theme, timezoneId: 'UTC', locale: 'en-US', reducedMotion: 'reduce' });
+  await context.clock.setFixedTime(NOW);
+  const page = await context.newPage();
+  await page.goto(`${controlUrl}/#token=${token}&${scene.hash}`);
+  await page.getByText('Listening on').first().waitFor();
+  await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => {});
+  await page.evaluate(() => document.fonts.ready);
+  await scene.before?.(page);
+  // The last answers and the frame that shows them: the stream stays open, so there is no event for it.
+  await page.waitForTimeout(700);
+  await page.screenshot({ path: join(FOLDER, `${scene.name}-${theme}.png`) });
+  await context.close();
+  console.log(`docs/screenshots/${scene.name}-${theme}.png`);
+}
+
+async function main(names) {
+  const executablePath = findOrInstallChromium(root);
+  if (executablePath === null) throw new Error(CHROMIUM_REMEDY);
+  if (buildIfStale(root) !== 0) throw new Error('the build failed');
+  mkdirSync(FOLDER, { recursive: true });
+  const dataDir = mkdtempSync(join(tmpdir(), 'cloudchamber-screenshots-'));
+  const engine = await start(dataDir);
+  const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+  try {
+    const call = caller(engine);
+    await call('POST', '/clock', { freeze: true, set: NOW - SETTLING_MS });
+    const wanted = (scene) => names.length === 0 || names.includes(scene.name);
+    const themes = ['dark', 'light'];
+    for (const theme of themes) if (wanted({ name: 'first-run' })) await shoot(browser, engine, { name: 'first-run', hash: '/stream' }, theme);
+    await call('POST', '/workspace/demo', {});
+    await call('POST', '/settle', { timeout_ms: 20_000 });
+    // Slow partners answer and queues are sent in this time.
+    await call('POST', '/clock', { advance_ms: SETTLING_MS });
+    await call('POST', '/settle', { timeout_ms: 20_000 });
+    for (const scene of await scenes(call)) for (const theme of themes) if (wanted(scene)) await shoot(browser, engine, scene, theme);
+  } finally {
+    await browser.close();
+    await engine.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+await main(process.argv.slice(2)).catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});
