@@ -1,6 +1,6 @@
 /** One way to declare a route of the control API: zod for its input, the same schema for OpenAPI, errors as coded bodies. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { CodedError } from '../errors.ts';
 
 export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> {
