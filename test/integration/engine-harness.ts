@@ -1,12 +1,9 @@
-/** A real engine on free ports with a folder of its own, and its control API, for tests. */
-import { mkdtempSync, rmSync } from 'node:fs';
+/** The test engine with the calls that the SDK and wire tests make of it. */
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { BatchDetail, BatchRow, EventRow, Page, RequestDetail, RequestSummary } from '../../src/protocol/contract.ts';
-import { startEngine } from '../../src/engine/index.ts';
 import type { RunningEngine } from '../../src/engine/index.ts';
+import { startTestEngine as startEngine } from '../support/engine.ts';
 
 export interface TestEngine extends RunningEngine {
   /** `host:port` of the ingest port, as the SDKs' settings take it. */
@@ -24,17 +21,12 @@ export interface TestEngine extends RunningEngine {
 }
 
 export async function startTestEngine(): Promise<TestEngine> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'cloudchamber-test-'));
-  const engine = await startEngine({ dataDir, ingestPort: 0, controlPort: 0 });
+  const base = await startEngine();
+  const engine = base.running;
   const control = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-    const response = await fetch(`${engine.controlUrl}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${engine.token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path} gave ${response.status}: ${text}`);
-    return (text === '' ? null : JSON.parse(text)) as T;
+    const answer = await base.api<T>(method, path, body);
+    if (answer.status >= 300) throw new Error(`${method} ${path} gave ${answer.status}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
   };
   const items = async <T>(path: string): Promise<T[]> => (await control<Page<T>>('GET', `${path}?limit=1000`)).items;
   return {
@@ -49,15 +41,8 @@ export async function startTestEngine(): Promise<TestEngine> {
     batches: () => items('/batches'),
     batchDetail: (id) => control('GET', `/batches/${id}`),
     events: () => items('/events'),
-    input: async (platform) => {
-      const found = (await engine.status()).inputs.find((input) => input.platform === platform);
-      if (found === undefined) throw new Error(`the default workspace has no ${platform} input`);
-      return found;
-    },
-    stop: async () => {
-      await engine.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+    input: base.input,
+    stop: base.stop,
   };
 }
 

@@ -1,6 +1,6 @@
 /** What goes into the pipeline and what comes out: values only (design.md section 2). */
 import type { Reason } from '../../protocol/contract.ts';
-import type { Outcome, Platform } from '../../protocol/vocabulary.ts';
+import type { Platform } from '../../protocol/vocabulary.ts';
 import type { WorkspaceFile } from '../../protocol/workspace.ts';
 import type { Batch, IngestNote } from '../batch/types.ts';
 import type { DecodedBatch } from '../ingest/surface.ts';
@@ -79,14 +79,4 @@ export interface BatchState {
   duplicateOf: string | null;
   /** A limit cut something. */
   limited: boolean;
-}
-
-export interface EventOutcome {
-  readonly eventId: string;
-  readonly output: string;
-  readonly connection: string;
-  readonly outcome: Outcome;
-  readonly status: number | null;
-  readonly code: string;
-  readonly stage: string;
 }

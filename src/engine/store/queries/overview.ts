@@ -38,7 +38,7 @@ export function histogram(db: Database.Database, args: HistogramArgs): Histogram
 
 /** Where a field's seen values are looked up; every one is a column with an index or a small table. */
 const VALUE_COLUMNS: Readonly<Record<string, string>> = {
-  type: 'type', name: 'name', kind: 'kind', input: 'input', env: 'env', mpid: 'mpid', device: 'source', sdk: 'sdk', session: 'session', outcome: 'outcome',
+  type: 'type', name: 'name', kind: 'kind', input: 'input', env: 'env', mpid: 'mpid', device: 'device', source: 'source', platform: 'platform', sdk: 'sdk', session: 'session', outcome: 'outcome',
 };
 const VALUE_ROWS = 20_000;
 
@@ -56,7 +56,7 @@ export function seenValues(db: Database.Database, field: string, prefix: string,
   const column = VALUE_COLUMNS[field];
   if (column !== undefined) return query(`SELECT ${column} AS value, count(*) AS count FROM events WHERE seq > ? AND ${column} LIKE ? ESCAPE '\\' AND ${column} <> ''`, from, like);
   if (field === 'output') return query("SELECT output AS value, count(*) AS count FROM event_outcomes WHERE event_seq > ? AND output LIKE ? ESCAPE '\\'", from, like);
-  if (field === 'status' || field === 'stage' || field === 'error') {
+  if (field === 'status' || field === 'stage' || field === 'code' || field === 'connection' || field === 'error') {
     const name = field === 'error' ? 'code' : field;
     return query(`SELECT ${name} AS value, count(*) AS count FROM event_outcomes WHERE event_seq > ? AND ${name} IS NOT NULL AND ${name} LIKE ? ESCAPE '\\'`, from, like);
   }
