@@ -13,7 +13,9 @@ import { DeliveryFacts } from './DeliveryFacts.tsx';
 import { PointerLine } from './PointerLine.tsx';
 import { outcomeLook } from './verdicts.ts';
 
-/** `/users/track → 400`, as far as there was an answer. */
+const LONG_PATH = 24;
+
+/** `/users/track → 400`, as far as there was an answer; of a long path its end. */
 export function deliveryRoute(delivery: Delivery): string {
   let path = delivery.request.url;
   try {
@@ -22,6 +24,7 @@ export function deliveryRoute(delivery: Delivery): string {
   } catch {
     // Not a whole address: shown as it is.
   }
+  if (path.length > LONG_PATH) path = `…${path.slice(1 - LONG_PATH)}`;
   return `${path} → ${delivery.response === null ? 'no answer yet' : delivery.response.status}`;
 }
 

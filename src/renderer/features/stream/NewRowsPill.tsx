@@ -12,14 +12,14 @@ export function NewRowsPill({ count, paused }: NewRowsPillProps) {
   if (count === 0 && !paused) return null;
   const Icon = paused ? Pause : ArrowUp;
   return (
-    <div className="pointer-events-none absolute inset-x-0 bottom-3 z-10 flex justify-center">
+    <div role="status" className="pointer-events-none absolute inset-x-0 bottom-3 z-10 flex justify-center">
       <button
         type="button"
         onClick={showNewest}
         className="pointer-events-auto flex h-7 items-center gap-1.5 rounded-full bg-bg3 px-3 text-12 font-medium text-fg0 shadow-pop hover:brightness-110"
       >
         <Icon aria-hidden size={12} />
-        <span role="status">{paused ? `Paused · ${formatCount(count)} new` : plural(count, 'new event')}</span>
+        {paused ? `Paused · ${formatCount(count)} new` : plural(count, 'new event')}
       </button>
     </div>
   );

@@ -1,0 +1,35 @@
+/** The event detail's locators. */
+import type { Locator, Page } from 'playwright-core';
+
+export class EventPage {
+  readonly root: Locator;
+  readonly title: Locator;
+  readonly replay: Locator;
+
+  constructor(page: Page) {
+    this.root = page.getByRole('complementary', { name: /Event detail|Batch detail/ });
+    this.title = this.root.getByRole('heading', { level: 2 });
+    this.replay = this.root.getByRole('button', { name: /^Replay/ });
+  }
+
+  stage(label: string | RegExp): Locator {
+    return this.root.getByRole('option').filter({ hasText: label });
+  }
+
+  /** Labels of the stages and outputs that are listed. */
+  async stages(): Promise<string[]> {
+    return (await this.root.getByRole('option').allInnerTexts()).map((text) => text.split('\n')[0] ?? '');
+  }
+
+  selectedStage(): Locator {
+    return this.root.getByRole('option', { selected: true });
+  }
+
+  async openTab(name: string | RegExp): Promise<void> {
+    await this.root.getByRole('tab', { name }).click();
+  }
+
+  panel(): Locator {
+    return this.root.getByRole('tabpanel');
+  }
+}
