@@ -40,6 +40,8 @@ function apply(message: StreamMessage, client: QueryClient, dataChanged: () => v
     case 'hello':
       connectionStore.setState({ status: message.status, unauthorized: false });
       void client.invalidateQueries({ refetchType: 'active' });
+      // The greeting carries the counts of the last change that was announced; these are exact.
+      void refreshStatus();
       break;
     case 'advance':
       patchStatus({ counts: message.counts, rates: message.rates, queue: message.queue, storage: message.storage });

@@ -18,6 +18,7 @@ function NavItem({ entry, current, hint, alarm }: { entry: ScreenEntry; current:
       <button
         type="button"
         aria-current={current ? 'page' : undefined}
+        title={entry.label}
         onClick={() => goTo(entry.id)}
         className={cx(
           'flex h-[30px] w-full items-center gap-2.5 rounded-md px-2 text-13 select-none',

@@ -17,7 +17,7 @@ export interface ItemListProps {
 
 export function ItemList({ items, selected, label, onSelect }: ItemListProps) {
   return (
-    <ul aria-label={label} className="w-64 shrink-0 overflow-y-auto border-r border-line p-2">
+    <ul aria-label={label} className="w-64 shrink-0 max-[1000px]:w-44 overflow-y-auto border-r border-line p-2">
       {items.map((item) => (
         <li key={item.name}>
           <button
