@@ -21,8 +21,6 @@ export interface Refusal {
 }
 
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
-/** The desktop window's own origin. */
-const WINDOW_ORIGIN = 'app://cloudchamber';
 
 function sameToken(given: string, token: string): boolean {
   const a = Buffer.from(given);
@@ -44,7 +42,7 @@ export function refusal(caller: Caller, token: string): Refusal | null {
     return { status: 403, code: 'foreign-host', message: 'The control port answers only as localhost, 127.0.0.1 or [::1]. Call it by one of these names.' };
   }
   if (isPartner(caller.path)) return null;
-  if (caller.origin !== undefined && caller.origin !== WINDOW_ORIGIN && caller.origin !== `http://${caller.host}`) {
+  if (caller.origin !== undefined && caller.origin !== `http://${caller.host}`) {
     return { status: 403, code: 'foreign-origin', message: 'Pages of other origins may not call the control API.' };
   }
   if (!isApi(caller.path)) return null;
