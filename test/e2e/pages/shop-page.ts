@@ -51,7 +51,8 @@ export class ShopServer {
         identityUrl: '${at}/v1/', aliasUrl: '${at}/v1/identity/', userAudienceUrl: '${at}/v1/', flags: { eventBatchingIntervalMillis: '100' },
       });
     </script>`;
-    const { port } = this.#server?.address() as AddressInfo;
+    if (this.#server === null) throw new Error('the shop is not open');
+    const { port } = this.#server.address() as AddressInfo;
     await page.goto(`http://localhost:${port}/shop`);
     await page.waitForFunction(() => (globalThis as unknown as { mParticle?: Sdk }).mParticle?.Identity?.getCurrentUser?.()?.getMPID() !== undefined);
   }

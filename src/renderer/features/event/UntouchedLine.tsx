@@ -21,7 +21,7 @@ export function UntouchedLine({ entries, selected, nested, onSelect }: Untouched
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
     <>
-      <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!open)} className={cx('flex h-7 w-full items-center gap-2.5 rounded-md pr-2 text-left text-12 text-fg2 hover:bg-bg2 hover:text-fg1', nested ? 'pl-7' : 'pl-2.5')}>
+      <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!open)} className={cx('flex h-7 w-full items-center gap-2.5 rounded-md pr-2 text-left text-12 whitespace-nowrap text-fg2 hover:bg-bg2 hover:text-fg1', nested ? 'pl-7' : 'pl-2.5')}>
         <Chevron aria-hidden size={13} className="ml-px w-[15px] shrink-0" />
         {plural(entries.length, 'stage')} not configured
       </button>

@@ -2,7 +2,7 @@ import type { DragEvent, PointerEvent } from 'react';
 import { cx } from '../../ui/classes.ts';
 import { COLUMNS, moveColumn, resizeColumn } from './columns.ts';
 import type { ColumnId } from './columns.ts';
-import { changeColumns } from './use-columns.ts';
+import { changeColumns } from './column-store.ts';
 
 const DRAG_TYPE = 'application/x-cloudchamber-column';
 

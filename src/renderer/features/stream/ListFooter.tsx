@@ -8,7 +8,7 @@ import { StatusDot } from '../../ui/StatusDot.tsx';
 import { columnEntries } from './column-menu.ts';
 import type { ListSnapshot } from './stream-list.ts';
 import { streamList } from './stream-session.ts';
-import { columnStore } from './use-columns.ts';
+import { columnStore } from './column-store.ts';
 
 const BUTTON = 'rounded-sm hover:text-fg0';
 
@@ -22,7 +22,7 @@ function LiveChip({ snapshot }: { snapshot: ListSnapshot }) {
 /** How many, how grouped, which columns. */
 export function ListFooter({ snapshot }: { snapshot: ListSnapshot }) {
   const stored = useStore(connectionStore, (state) => state.status?.counts.events);
-  const layout = useStore(columnStore, (state) => state.layout);
+  const { layout, hidden } = useStore(columnStore);
   const [grouping, setGrouping] = useState(streamList.model.grouping);
   const grouped = grouping === 'batch';
 
@@ -42,7 +42,7 @@ export function ListFooter({ snapshot }: { snapshot: ListSnapshot }) {
       <button type="button" aria-pressed={grouped} onClick={toggleGrouping} className={cx(BUTTON, grouped && 'text-fg1')}>{grouped ? 'Group by batch' : 'Not grouped'}</button>
       <span className="flex-1" />
       <LiveChip snapshot={snapshot} />
-      <Menu align="end" trigger={<button type="button" className={BUTTON}>Columns</button>} entries={columnEntries(layout)} />
+      <Menu align="end" trigger={<button type="button" className={BUTTON} title={hidden > 0 ? 'The list is too narrow for all of its columns' : undefined}>Columns{hidden > 0 && ` · ${hidden} hidden`}</button>} entries={columnEntries(layout)} />
     </footer>
   );
 }

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { KeyboardEvent, MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import { selectionStore } from '../../stores/selection.ts';
@@ -7,7 +7,7 @@ import { ROW_HEIGHT } from '../../styles/tokens.ts';
 import { cx } from '../../ui/classes.ts';
 import { ContextMenu } from '../../ui/ContextMenu.tsx';
 import { formatCount } from '../../ui/format.ts';
-import { gridTemplate } from './columns.ts';
+import { fittingLayout, gridTemplate } from './columns.ts';
 import type { ColumnId } from './columns.ts';
 import { HEADER_HEIGHT, ListHeader } from './ListHeader.tsx';
 import { moveKey } from './list-keys.ts';
@@ -18,7 +18,7 @@ import { listView } from './list-view.ts';
 import { activateRow, focusDetail, openActive, togglePeek } from './stream-actions.ts';
 import { rowMenu } from './row-menu.ts';
 import { streamList, streamScroll } from './stream-session.ts';
-import { columnStore } from './use-columns.ts';
+import { columnStore } from './column-store.ts';
 
 function onFold(batchSeq: number, folded: boolean): void {
   streamList.setFolded(batchSeq, folded);
@@ -34,12 +34,15 @@ export function StreamRows() {
   const list = streamList;
   const snapshot = useSyncExternalStore(list.subscribe, list.getSnapshot);
   const rowHeight = ROW_HEIGHT[useStore(uiStore, (state) => state.density)];
-  const layout = useStore(columnStore, (state) => state.layout);
+  const chosen = useStore(columnStore, (state) => state.layout);
   const { event: selectedEvent, batch: selectedBatch } = useStore(selectionStore);
   const scroller = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const [scroll] = useState(() => new ListScroll(list, { top: streamScroll.top, rowHeight, headerHeight: HEADER_HEIGHT }));
   const view = useSyncExternalStore(scroll.subscribe, scroll.getView);
+  const layout = useMemo(() => (view.width === 0 ? chosen : fittingLayout(chosen, view.width)), [chosen, view.width]);
+
+  useEffect(() => columnStore.setState({ hidden: chosen.order.length - layout.order.length }), [chosen, layout]);
 
   useLayoutEffect(() => {
     if (scroller.current === null || layer.current === null) return;

@@ -2,7 +2,7 @@ import { Check, RotateCcw } from 'lucide-react';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 import { COLUMN_IDS, COLUMNS, DEFAULT_LAYOUT, toggleColumn } from './columns.ts';
 import type { ColumnLayout } from './columns.ts';
-import { changeColumns } from './use-columns.ts';
+import { changeColumns } from './column-store.ts';
 
 /** Entries of the column chooser, in the header's context menu and in the footer. */
 export function columnEntries(layout: ColumnLayout): MenuEntry[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_LAYOUT, columnWidth, gridTemplate, moveColumn, readLayout, resizeColumn, toggleColumn, writeLayout } from './columns.ts';
+import { DEFAULT_LAYOUT, columnWidth, fittingLayout, gridTemplate, moveColumn, readLayout, resizeColumn, toggleColumn, writeLayout } from './columns.ts';
 
 test('a layout is remembered as it was', () => {
   const layout = moveColumn(resizeColumn(toggleColumn(DEFAULT_LAYOUT, 'sdk'), 'user', 120), 'outcome', 'user');
@@ -28,4 +28,10 @@ test('a column moves to the place of another, either way', () => {
 
 test('the event column takes what is left', () => {
   expect(gridTemplate({ order: ['time', 'event'], widths: { time: 120 } })).toBe('120px minmax(180px, 1fr)');
+});
+
+test('in a narrow pane the lesser columns give way, the outcome never', () => {
+  expect(fittingLayout(DEFAULT_LAYOUT, 900)).toBe(DEFAULT_LAYOUT);
+  expect(fittingLayout(DEFAULT_LAYOUT, 600).order).toEqual(['time', 'event', 'user', 'outcome']);
+  expect(fittingLayout(DEFAULT_LAYOUT, 100).order).toEqual(['event', 'outcome']);
 });

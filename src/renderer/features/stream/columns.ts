@@ -102,3 +102,19 @@ export function gridTemplate(layout: ColumnLayout): string {
     .map((id) => (id === 'event' ? `minmax(${COLUMNS.event.min}px, 1fr)` : `${columnWidth(layout, id)}px`))
     .join(' ');
 }
+
+/** What gives way first in a narrow pane; the event and what became of it stay. */
+const GIVES_WAY: readonly ColumnId[] = ['bytes', 'session', 'sdk', 'device', 'env', 'input', 'dir', 'ms', 'source', 'user', 'time'];
+const GAP = 6;
+const PADDING = 24;
+
+/** The same columns as far as they fit into `width` pixels beside a readable event. */
+export function fittingLayout(layout: ColumnLayout, width: number): ColumnLayout {
+  let { order } = layout;
+  const needed = (): number => order.reduce((sum, id) => sum + (id === 'event' ? COLUMNS.event.min : columnWidth(layout, id)) + GAP, PADDING - GAP);
+  for (const id of GIVES_WAY) {
+    if (needed() <= width) break;
+    order = order.filter((one) => one !== id);
+  }
+  return order.length === layout.order.length ? layout : { ...layout, order };
+}

@@ -21,6 +21,8 @@ export interface ScrollView {
   readonly height: number;
   /** Rows that fit, less one: how far a page key goes. */
   readonly pageRows: number;
+  /** Width of the pane; 0 before it is known. */
+  readonly width: number;
 }
 
 type TopRow = { readonly ref: RowRef } | { readonly position: RowPosition };
@@ -33,6 +35,7 @@ export class ListScroll {
   #layer: HTMLElement | null = null;
   #rowHeight: number;
   #viewport = 600;
+  #width = 0;
   #map: ScrollMap;
   /** Scroll position in rows' pixels. */
   #top: number;
@@ -77,6 +80,7 @@ export class ListScroll {
     const observer = new ResizeObserver(() => {
       const active = this.#list.activeIndex();
       const wasVisible = active !== null && this.#isVisible(active);
+      this.#width = scroller.clientWidth;
       this.#viewport = Math.max(this.#rowHeight, scroller.clientHeight - this.#headerHeight);
       this.rowsChanged(this.#rowHeight, this.#list.getSnapshot());
       // The detail opened below: the row that it belongs to stays in view.
@@ -134,7 +138,7 @@ export class ListScroll {
     this.#list.setAtTail(this.#top <= TAIL_PX);
     this.#list.setViewport(index - OVERSCAN, view.last);
     const before = this.#view;
-    if (before.first === view.first && before.last === view.last && before.height === view.height) return;
+    if (before.first === view.first && before.last === view.last && before.height === view.height && before.width === view.width) return;
     this.#view = view;
     for (const listener of this.#listeners) listener();
   }
@@ -168,6 +172,7 @@ export class ListScroll {
       base: Math.floor(first / BASE_STEP) * BASE_STEP,
       height: this.#map.physicalHeight,
       pageRows: Math.max(1, rows - 1),
+      width: this.#width,
     };
   }
 }

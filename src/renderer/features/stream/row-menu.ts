@@ -10,7 +10,7 @@ import { streamList } from './stream-session.ts';
 export function rowMenu(row: DisplayRow | null): MenuEntry[] {
   if (row === null || row.kind === 'pending') return [{ label: 'No row is active', disabled: 'Choose one first', run: () => undefined }];
   const { event } = row;
-  const column = COLUMNS[listView.column].title.toLowerCase();
+  const column = listView.column === 'event' ? 'event name' : COLUMNS[listView.column].title.toLowerCase();
   const allFolded = streamList.model.allFolded;
   return [
     { label: row.kind === 'batch' ? 'Open the batch' : 'Open the trace', icon: PanelRight, keys: 'enter', run: () => openActive(focusDetail) },

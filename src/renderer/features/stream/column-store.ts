@@ -12,8 +12,14 @@ function stored(): string | null {
   }
 }
 
-/** The columns as this browser profile likes them. */
-export const columnStore = createStore<{ layout: ColumnLayout }>(() => ({ layout: readLayout(stored()) }));
+export interface ColumnState {
+  /** The columns as this browser profile likes them. */
+  layout: ColumnLayout;
+  /** How many of them the pane is too narrow for. */
+  hidden: number;
+}
+
+export const columnStore = createStore<ColumnState>(() => ({ layout: readLayout(stored()), hidden: 0 }));
 
 export function changeColumns(change: (layout: ColumnLayout) => ColumnLayout): void {
   const layout = change(columnStore.getState().layout);
