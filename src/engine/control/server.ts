@@ -9,7 +9,7 @@ import type { ControlHost } from './host.ts';
 import { listenError } from '../port-in-use.ts';
 import { openApi } from './openapi.ts';
 import { addPartners } from './partners.ts';
-import { RouteTable, sendError } from './route.ts';
+import { ApiError, RouteTable, sendError } from './route.ts';
 import { addActionRoutes } from './routes/actions.ts';
 import { addDataRoutes } from './routes/data.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
@@ -37,6 +37,7 @@ export interface ControlServer {
 export async function startControl(engine: ControlHost, port: number): Promise<ControlServer> {
   const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
   app.setErrorHandler(sendError);
+  readJsonWhateverItIsCalled(app);
   app.addHook('onRequest', async (request, reply) => {
     const path = new URL(request.url, 'http://localhost').pathname;
     const refused = refusal({
@@ -65,6 +66,19 @@ export async function startControl(engine: ControlHost, port: number): Promise<C
   }
   const { port: actual } = app.server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${actual}`, close: () => app.close() };
+}
+
+/** Bodies are JSON, whatever their content type says (curl's default is a form), and may be empty. */
+function readJsonWhateverItIsCalled(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+    if (body === '') return done(null, undefined);
+    try {
+      done(null, JSON.parse(String(body)) as unknown);
+    } catch (error) {
+      done(new ApiError(400, 'bad-json', `The body is not JSON: ${error instanceof Error ? error.message : String(error)}.`));
+    }
+  });
 }
 
 /** The built window, or a page that says how to build it. API paths that do not exist are told as JSON. */
