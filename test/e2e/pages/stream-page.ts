@@ -7,12 +7,15 @@ export class StreamPage {
   readonly filter: Locator;
   readonly footer: Locator;
   readonly newRows: Locator;
+  /** Of "nothing matches": takes the most restrictive term away. */
+  readonly widen: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.grid = page.getByRole('grid', { name: /^Events/ });
     this.filter = page.locator('[data-filter-input]');
     this.footer = page.getByRole('region', { name: 'Live stream' }).locator('footer');
+    this.widen = page.getByRole('region', { name: 'Live stream' }).getByRole('button', { name: /^Remove/ });
     this.newRows = page.getByRole('button', { name: /new event|Paused ·/ });
   }
 
