@@ -3,6 +3,7 @@
  * Times are Unix milliseconds; ids (MPIDs, batch and event ids) are decimal strings.
  */
 import { z } from 'zod';
+import { SIGNATURE_VERDICTS } from './signature.ts';
 import { ENVIRONMENTS, OUTCOMES, STAGES, VERDICTS } from './vocabulary.ts';
 import type { StageId } from './vocabulary.ts';
 
@@ -75,6 +76,8 @@ export const requestSummarySchema = z.object({
   batches: z.number(),
   /** What a developer should know about this call: a wrong secret, a body that was not gzip, … */
   notes: z.array(z.object({ code: z.string(), message: z.string() })),
+  /** The verdict on `x-mp-signature`; null when the call neither had one nor needed one. */
+  signature: z.enum(SIGNATURE_VERDICTS).nullable().optional(),
 });
 export type RequestSummary = z.infer<typeof requestSummarySchema>;
 

@@ -90,13 +90,22 @@ export function checkSignature(call: InboundCall, bodyText: string, secret: stri
 
 const OVERRIDE_PREFIX = /^\/(?:nativeevents|webevents|identity|config|tags)(?=\/)/i;
 
+/** With a subdirectory override the SDK calls these paths and signs the ones of the default host. */
+const SUBDIRECTORY_FORMS: readonly (readonly [RegExp, string])[] = [
+  [/^\/(?:identify|login|logout|search|-?\d+\/modify)$/i, '/v1'],
+  [/^\/[^/]+\/events$/i, '/v2'],
+  [/^\/[^/]+\/config$/i, '/v4'],
+  [/^\/[^/]+\/alias$/i, '/v1/identity'],
+  [/^\/[^/]+\/audience$/i, '/v1'],
+];
+
 function candidatePaths(target: string): Set<string> {
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
   const query = mark === -1 ? '' : target.slice(mark);
   const defaults = path.replace(OVERRIDE_PREFIX, '');
   const paths = [path, defaults];
-  if (/^\/(?:identify|login|logout|search|-?\d+\/modify)$/i.test(path)) paths.push(`/v1${path}`);
+  for (const [form, prefix] of SUBDIRECTORY_FORMS) if (form.test(defaults)) paths.push(prefix + defaults);
   const out = new Set<string>();
   for (const candidate of paths) {
     out.add(candidate + query);

@@ -3,7 +3,7 @@
  * batches it brought. The server adds `corsHeaders` to every answer.
  */
 import { emptyAnswer } from './answers.ts';
-import { knownGap, matchPath, paramsOf, surfaceById } from './router.ts';
+import { matchPath, paramsOf, surfaceById } from './router.ts';
 import type { CallNote, DecodedBatch, InboundCall, StoredCall, SurfaceAnswer, SurfaceContext } from './surface.ts';
 
 export { corsHeaders } from './cors.ts';
@@ -28,7 +28,7 @@ export interface Answered {
 export function answerCall(call: InboundCall, context: SurfaceContext): Answered | Promise<Answered> {
   if (call.method === 'OPTIONS') return { surface: PREFLIGHT, answer: emptyAnswer(204, null) };
   const match = matchPath(call.path);
-  if (match === null) return unrecognised(call);
+  if (match === null) return unrecognised();
   const { surface, params } = match;
   const isHead = call.method === 'HEAD';
   if (isHead && !surface.methods.includes('GET')) return { surface: surface.id, answer: emptyAnswer(200, null) };
@@ -42,9 +42,8 @@ export function answerCall(call: InboundCall, context: SurfaceContext): Answered
   }
 }
 
-function unrecognised(call: InboundCall): Answered {
-  const gap = knownGap(call.path);
-  const note: CallNote = { code: 'unrecognised-path', message: gap ?? 'No part of mParticle that Cloudchamber plays answers this path. Check the base URL in the SDK\'s settings.' };
+function unrecognised(): Answered {
+  const note: CallNote = { code: 'unrecognised-path', message: 'No part of mParticle that Cloudchamber plays answers this path. Check the base URL in the SDK\'s settings.' };
   return { surface: UNRECOGNISED, answer: emptyAnswer(404, null, [note]) };
 }
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -54,9 +55,11 @@ describe('answering', () => {
 
   it('keeps an unknown identity type out on a strict input only', async () => {
     const body = '{"environment":"development","client_sdk":{"platform":"android"},"known_identities":{"shoe_size":"43","email":"a@example.com"}}';
-    const call = (key: string): ReturnType<typeof testCall> => testCall({ target: '/v1/identify', body, headers: { 'x-mp-key': key } });
-    expect((await answerCall(call('android-key'), testContext())).answer.status).toBe(400);
-    expect((await answerCall(call('web-key'), testContext())).answer.status).toBe(200);
+    const signature = createHmac('sha256', 'local-secret').update(`POST\nnow\n/v1/identify${body}`).digest('hex');
+    const call = (key: string, headers: Record<string, string>): ReturnType<typeof testCall> => testCall({ target: '/v1/identify', body, headers: { 'x-mp-key': key, ...headers } });
+    expect((await answerCall(call('android-key', { date: 'now', 'x-mp-signature': signature }), testContext())).answer.status).toBe(400);
+    expect((await answerCall(call('android-key', {}), testContext())).answer).toMatchObject({ status: 401, notes: [{ code: 'signature-absent' }] });
+    expect((await answerCall(call('web-key', {}), testContext())).answer.status).toBe(200);
   });
 
   it('passes MPIDs on with all their digits', async () => {
@@ -78,11 +81,6 @@ describe('answering', () => {
     const body = '{"environment":"development","known_identities":{"email":"a@example.com"}}';
     const { answer } = await answerCall(testCall({ target: '/v1/login', body, headers: { 'x-mp-key': 'web-key' } }), context);
     expect(answer).toMatchObject({ status: 500, notes: [{ code: 'internal-error' }] });
-  });
-
-  it('says which calls of other SDKs it does not take', () => {
-    const { surface, answer } = answerCall(testCall({ target: '/v2/us1-abc/events', body: '{}' }), testContext()) as Answered;
-    expect([surface, answer.status, answer.notes[0]?.message]).toEqual(['unrecognised', 404, expect.stringContaining('native SDK')]);
   });
 });
 

@@ -1,6 +1,7 @@
 /** The live stream's fan-out: joins what happens within a moment into one message, so that a flood costs the window little. */
 import type { EventRow, RequestSummary, Status, StreamMessage } from '../../protocol/contract.ts';
 import type { InboxRow } from '../store/inbox.ts';
+import { signatureVerdict } from '../../protocol/signature.ts';
 import type { Advance } from '../pipeline/contract.ts';
 
 /** Shortest time between two `advance` messages, ms: a few a second under load, at once when it is quiet. */
@@ -76,8 +77,9 @@ export class StreamHub {
 }
 
 function summary(id: number, row: InboxRow): RequestSummary {
+  const notes = JSON.parse(row.notes) as RequestSummary['notes'];
   return {
     id: String(id), at: row.at, method: row.method, path: row.path, surface: row.surface, input: row.input, client: row.client, remote: row.remote,
-    status: row.status, bytes: row.bytes, took_ms: row.took_ms, batches: row.batches, notes: JSON.parse(row.notes) as RequestSummary['notes'],
+    status: row.status, bytes: row.bytes, took_ms: row.took_ms, batches: row.batches, notes, signature: signatureVerdict(notes),
   };
 }

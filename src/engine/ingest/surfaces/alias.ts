@@ -5,6 +5,8 @@ import { signed64 } from '../../batch/ids.ts';
 import { emptyAnswer, jsonAnswer, jsonProblem } from '../answers.ts';
 import { resolveKey } from '../auth.ts';
 import { readBody } from '../body.ts';
+import { callerPlatform, isNativeCaller } from '../native/caller.ts';
+import { findSignature } from '../signature.ts';
 import type { CallNote, InboundCall, Surface, SurfaceAnswer, SurfaceContext } from '../surface.ts';
 
 function refuse(message: string, input: string, notes: readonly CallNote[], status = 400): SurfaceAnswer {
@@ -13,19 +15,23 @@ function refuse(message: string, input: string, notes: readonly CallNote[], stat
 }
 
 function answer(call: InboundCall, key: string, context: SurfaceContext): SurfaceAnswer {
-  const auth = resolveKey(key, 'web', context);
+  const isNative = isNativeCaller(call);
+  const auth = resolveKey(key, isNative ? callerPlatform(call) : 'web', context);
   if (!auth.ok) return emptyAnswer(401, auth.input, auth.notes);
   const input = auth.input.name;
   const body = readBody(call.body, call.headers);
-  if (!body.ok) return refuse(body.message, input, auth.notes, body.status);
+  const { note, bad } = findSignature(call, body.ok ? body.text : '', auth.input, isNative);
+  const notes = note === null ? auth.notes : [...auth.notes, note];
+  if (bad && auth.input.auth === 'strict') return refuse(note?.message ?? '', input, notes);
+  if (!body.ok) return refuse(body.message, input, notes, body.status);
   let value: Json;
   try {
     value = parseJson(body.text);
   } catch (error) {
-    return refuse(jsonProblem(body.text, error), input, auth.notes);
+    return refuse(jsonProblem(body.text, error), input, notes);
   }
   const problem = aliasProblem(value);
-  return problem === null ? emptyAnswer(202, input, auth.notes) : refuse(problem, input, auth.notes);
+  return problem === null ? emptyAnswer(202, input, notes) : refuse(problem, input, notes);
 }
 
 export function aliasProblem(value: Json): string | null {
@@ -49,6 +55,6 @@ export const alias: Surface = {
   id: 'alias',
   label: 'Alias request',
   methods: ['POST'],
-  path: /^(?:(?:\/(?:web|native)events)?\/v1\/identity)?\/(?<key>[^/]+)\/alias$/i,
+  path: /^(?:(?:\/(?:web|native)events)?\/v1\/identity|\/nativeevents)?\/(?<key>(?!identity\/|v\d\/)[^/]+)\/alias$/i,
   answer: (call, params, context) => answer(call, params.key ?? '', context),
 };

@@ -4,14 +4,19 @@ import type { Json } from '../../../protocol/json.ts';
 import type { Platform } from '../../../protocol/vocabulary.ts';
 import { identityErrorBody } from '../../identity/error-body.ts';
 import { JSON_TYPE, emptyAnswer, jsonProblem } from '../answers.ts';
-import { checkSignature, parseBasic, resolveBasic, resolveKey } from '../auth.ts';
+import { parseBasic, resolveBasic, resolveKey } from '../auth.ts';
 import type { InputVerdict } from '../auth.ts';
 import { readBody } from '../body.ts';
 import { identityProblem } from '../identity-request.ts';
 import type { IdentityProblem } from '../identity-request.ts';
-import type { CallNote, IdentityCall, InboundCall, KnownInput, Surface, SurfaceAnswer, SurfaceContext } from '../surface.ts';
+import { findSignature } from '../signature.ts';
+import type { CallNote, IdentityCall, InboundCall, Surface, SurfaceAnswer, SurfaceContext } from '../surface.ts';
 
 type Kind = IdentityCall['kind'];
+
+/** Platforms whose SDKs sign every identity call. */
+const SIGNING: ReadonlySet<Platform> = new Set(['ios', 'android', 'tvos', 'roku', 'fire_tv', 'xbox']);
+const NO_SIGNATURE = { note: null, bad: false } as const;
 
 const PLATFORMS: Readonly<Record<string, Platform>> = {
   ios: 'ios', android: 'android', web: 'web', tvos: 'tvos', roku: 'roku', alexa: 'alexa', smart_tv: 'smart_tv', fire: 'fire_tv', xbox: 'xbox',
@@ -31,16 +36,6 @@ function authenticate(call: InboundCall, body: Json | null, context: SurfaceCont
   }
   const key = call.headers['x-mp-key'];
   return key === undefined || key === '' ? null : resolveKey(key, platformOf(body, 'web'), context);
-}
-
-/** A signature is checked whenever one came; only `strict` refuses. */
-function signatureNote(call: InboundCall, text: string, input: KnownInput): CallNote | null {
-  switch (checkSignature(call, text, input.secret)) {
-    case 'mismatch': return { code: 'signature-mismatch', message: `"x-mp-signature" does not fit the secret of the input "${input.name}".` };
-    case 'ok': return { code: 'signature-ok', message: 'The signature fits the secret of the input.' };
-    case 'unknown-secret': return { code: 'signature-unchecked', message: `The input "${input.name}" has no secret, so the signature was not checked.` };
-    case 'absent': return null;
-  }
 }
 
 function refuse(problem: IdentityProblem & { status?: number }, body: Json | null, input: string | null, notes: readonly CallNote[]): SurfaceAnswer {
@@ -73,10 +68,11 @@ function answer(call: InboundCall, kind: Kind, mpid: string, context: SurfaceCon
     return emptyAnswer(401, null, [{ code: 'no-key', message: 'No "x-mp-key" header and no Basic credentials: the call belongs to no input.' }]);
   }
   if (!auth.ok) return emptyAnswer(401, auth.input, auth.notes);
-  const signature = call.headers.authorization === undefined ? signatureNote(call, text, auth.input) : null;
-  const notes = [...auth.notes, ...(decoded.ok ? decoded.notes : []), ...(signature === null ? [] : [signature])];
+  const signs = SIGNING.has(platformOf(body, 'web'));
+  const { note, bad } = call.headers.authorization === undefined ? findSignature(call, text, auth.input, signs) : NO_SIGNATURE;
+  const notes = [...auth.notes, ...(decoded.ok ? decoded.notes : []), ...(note === null ? [] : [note])];
   const input = auth.input.name;
-  if (signature?.code === 'signature-mismatch' && auth.input.auth === 'strict') return emptyAnswer(401, input, notes);
+  if (bad && auth.input.auth === 'strict') return emptyAnswer(401, input, notes);
   const strict = auth.input.auth === 'strict';
   problem ??= identityProblem(body, kind === 'modify', strict);
   if (problem !== null) return refuse(problem, body, input, notes);

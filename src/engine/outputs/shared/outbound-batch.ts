@@ -30,8 +30,10 @@ export const OUTBOUND_SCHEMA_VERSION = 2;
 /** Input only (spec/data-model.md 2), or written below in their outbound form. */
 const NOT_COPIED: ReadonlySet<string> = new Set([
   'events', 'source_request_id', 'api_key', 'api_keys', 'modified', 'batch_context', 'schema_version', 'unique_id',
-  'user_identities', 'source_info', 'system_notifications', 'mp_deviceid', 'ip', 'context', 'device_info', 'application_info', 'user_attributes',
+  'user_identities', 'source_info', 'system_notifications', 'mp_deviceid', 'ip', 'context', 'device_info', 'application_info', 'user_attributes', 'native', 'legacy',
 ]);
+/** What a native SDK sent and the Batch has no field for: shown, never sent on. */
+const KEPT_KEYS = 'native';
 const METADATA_FIELDS = ['device_info', 'application_info'] as const;
 const BATCH_IDS: ReadonlySet<string> = new Set(['mpid', 'batch_id', 'origin_mpid']);
 const EVENT_IDS: ReadonlySet<string> = new Set(['event_id', 'message_id', 'session_id', 'previous_mpid', 'current_mpid']);
@@ -84,7 +86,7 @@ function outboundEvent(event: BatchEvent, index: number, options: OutboundOption
   const data: Payload = new Map();
   const own = objectOf(event.data);
   for (const [key, value] of Object.entries(own)) {
-    if (key === 'location' && !options.includeEventLocation) continue;
+    if (key === KEPT_KEYS || (key === 'location' && !options.includeEventLocation)) continue;
     const pointer = `${source}/${escapePointer(key)}`;
     data.set(key, EVENT_IDS.has(key) ? { value: exactId(value), source: pointer, how: 'id with all of its digits' } : { value, source: pointer, how: 'copied' });
   }

@@ -1,5 +1,6 @@
 /** Database rows to the control API's shapes. */
 import type { Alert, BatchRow, Delivery, EventRow, Reason, RequestSummary, Violation } from '../../../protocol/contract.ts';
+import { signatureVerdict } from '../../../protocol/signature.ts';
 
 /** A row as SQLite gives it. */
 export type Row = Record<string, unknown>;
@@ -49,11 +50,12 @@ export function toDelivery(row: Row): Delivery {
 export const REQUEST_COLUMNS = 'r.id, r.at, r.method, r.path, r.surface, r.input, r.client, r.remote, r.status, r.bytes, r.took_ms, r.batches, r.notes';
 
 export function toRequest(row: Row): RequestSummary {
+  const notes = JSON.parse(row.notes as string) as RequestSummary['notes'];
   return {
     id: String(row.id), at: row.at as number, method: row.method as string, path: row.path as string, surface: row.surface as string,
     input: row.input as string | null, client: row.client as string, remote: row.remote as string, status: row.status as number,
     bytes: row.bytes as number, took_ms: row.took_ms as number, batches: row.batches as number,
-    notes: JSON.parse(row.notes as string) as RequestSummary['notes'],
+    notes, signature: signatureVerdict(notes),
   };
 }
 

@@ -4,6 +4,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'no-authorization': 'Server calls use HTTP Basic: the key is the user name, the secret the password.',
   'malformed-authorization': 'Server calls use HTTP Basic: the key is the user name, the secret the password.',
   'signature-mismatch': 'The SDK was started with another secret than the input’s. Copy both again from “Set up an SDK”.',
+  'signature-absent': 'Start the SDK with key and secret; without a secret it does not sign.',
+  'signature-unchecked': 'Give the input its secret in Settings, and the signature is checked.',
   'signature-ok': 'Nothing to do.',
   'unknown-key': 'Use a key of this workspace, or set the input’s authentication to “off” in Settings.',
   'new-input': 'Nothing to do. Rename the input in Settings if you like.',
