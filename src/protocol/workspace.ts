@@ -4,6 +4,8 @@
  * Secrets are never in the files: a secret setting holds the marker `{"$secret": "<name>"}`.
  */
 import { z } from 'zod';
+import { tlsNameSchema } from './certificates.ts';
+import { kitSchema } from './kit.ts';
 import { PLATFORMS } from './vocabulary.ts';
 
 /** File names and references: lower-case letters, digits, `-`. */
@@ -35,6 +37,8 @@ export const inputSchema = z.strictObject({
   auth: z.enum(['off', 'strict']).default('off'),
   /** Overrides of what the SDK config call answers, merged over the generated config. */
   config: z.record(z.string(), z.json()).optional(),
+  /** Passes every call on to a real upstream as well, after it was answered here. Data leaves this machine. */
+  relay: z.strictObject({ url: z.url({ protocol: /^https?$/ }), enabled: z.boolean().default(false) }).optional(),
 });
 export type InputFile = z.infer<typeof inputSchema>;
 
@@ -67,6 +71,8 @@ export const connectionSchema = z.strictObject({
   active: z.boolean().default(true),
   environments: z.strictObject({ development: z.boolean().default(true), production: z.boolean().default(true) }).prefault({}),
   settings: settings.default({}),
+  /** For partners whose code runs in the app: what the SDK is told of it. */
+  kit: kitSchema.optional(),
 });
 export type ConnectionFile = z.infer<typeof connectionSchema>;
 

@@ -12,6 +12,8 @@ import { addPartners } from './partners.ts';
 import { ApiError, RouteTable, sendError } from './route.ts';
 import { addActionRoutes } from './routes/actions.ts';
 import { addDataRoutes } from './routes/data.ts';
+import { addFaultRoutes } from './routes/faults.ts';
+import { addSdkConfigRoutes } from './routes/sdk-config.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
 import { addWorkspaceRoutes } from './routes/workspace.ts';
 import { refusal } from './security.ts';
@@ -53,6 +55,9 @@ export async function startControl(engine: ControlHost, port: number): Promise<C
   addActionRoutes(table, engine);
   addWorkspaceRoutes(table, engine);
   addSettingsRoutes(table, engine);
+  addCertificateRoutes(table, engine);
+  addFaultRoutes(table, engine);
+  addSdkConfigRoutes(table, engine);
   addStream(app, engine);
   await addPartners(app, engine);
   const document = openApi(table.routes, engine.version);

@@ -3,6 +3,7 @@
  * The values do not change from call to call, so that the ETag does not either; `id` and `ct` are added to the answer.
  */
 import { createHash } from 'node:crypto';
+import { generatedNativeConfig, withOverrides } from '../../connections/sdk-config.ts';
 import type { Workspace } from '../../../protocol/workspace.ts';
 import type { KnownInput } from '../surface.ts';
 
@@ -13,34 +14,12 @@ export interface NativeConfigParts {
   readonly overrides: Readonly<Record<string, unknown>>;
   /** By `x-mp-env`; `null` when the SDK did not say. */
   readonly isDevelopment: boolean | null;
+  readonly planId: string | null;
 }
 
-/** Seconds between uploads of an app in production; a developer does not want to wait for the SDK's own ten minutes. */
-const UPLOAD_INTERVAL_S = 10;
-const ALIAS_WINDOW_DAYS = 90;
-
-export function nativeConfig({ workspace, overrides, isDevelopment }: NativeConfigParts): Record<string, unknown> {
-  return {
-    dt: 'ac',
-    dbg: isDevelopment ?? false,
-    wst: workspace.file.workspace_token,
-    eks: [],
-    cue: 'appdefined',
-    pmk: ['mp_message', 'com.urbanairship.push.ALERT', 'alert', 'a', 'message'],
-    cnp: 'appdefined',
-    soc: 0,
-    oo: false,
-    rdlat: false,
-    inhd: false,
-    iasr: false,
-    alias_max_window: ALIAS_WINDOW_DAYS,
-    amw: ALIAS_WINDOW_DAYS,
-    dur: false,
-    flags: { AudienceAPI: 'True' },
-    uitl: UPLOAD_INTERVAL_S,
-    pio: 30,
-    ...overrides,
-  };
+export function nativeConfig({ workspace, input, overrides, isDevelopment, planId }: NativeConfigParts): Record<string, unknown> {
+  const environment = isDevelopment === null ? null : isDevelopment ? 'development' : 'production';
+  return withOverrides(generatedNativeConfig({ workspace, input, environment, planId, dataPlan: null }), overrides);
 }
 
 export interface ServedConfig {

@@ -21,7 +21,7 @@ function answer(call: InboundCall, key: string, version: string | undefined, con
   if (bad && input.auth === 'strict') return refused(400, 'invalid_signature', note?.message ?? '', context.now, input.name, notes);
   const env = call.headers['x-mp-env'];
   const config = nativeConfig({
-    workspace: context.workspace, input, overrides: input.config, isDevelopment: env === '1' ? true : env === '2' ? false : null,
+    workspace: context.workspace, input, overrides: input.config, isDevelopment: env === '1' ? true : env === '2' ? false : null, planId: call.query.get('plan_id') || null,
   });
   const { body, etag } = serveNativeConfig(config, context.now);
   const caching = [['etag', etag], ['cache-control', 'max-age=0'], ['age', '0']] as const;

@@ -1,0 +1,25 @@
+/** `GET /api/v1/sdk-config/{input}`: the configuration that an input's SDK fetches, and where each part of it comes from. */
+import { z } from 'zod';
+import { PLATFORMS } from './vocabulary.ts';
+
+const config = z.record(z.string(), z.json());
+
+export const sdkConfigSchema = z.object({
+  input: z.string(),
+  platform: z.enum(PLATFORMS),
+  /** Which form this input's SDK fetches; null for servers, which fetch none. */
+  form: z.enum(['web', 'native']).nullable(),
+  /** From the workspace, before the overrides, in the input's own form. */
+  generated: config,
+  /** The input's `config`; a key here replaces the generated one, within `flags` flag by flag, and null takes it out. */
+  overrides: config,
+  /** What is answered now to an SDK that does not name an environment. */
+  served: z.object({ web: config, native: config }),
+  /** Every number in the kits and the name it stands for; `hashed` is false for plain numbers. */
+  hashes: z.array(z.object({ connection: z.string(), hash: z.number(), text: z.string(), meaning: z.string(), hashed: z.boolean() })),
+  /** Kits that are not served, and why. */
+  withheld: z.array(z.object({ connection: z.string(), reason: z.string() })),
+  /** What an SDK gets that asks for a data plan; null while the workspace has none. */
+  data_plan: z.json().nullable(),
+});
+export type SdkConfig = z.infer<typeof sdkConfigSchema>;
