@@ -70,10 +70,14 @@ export const requestSummarySchema = z.object({
   input: z.string().nullable(),
   client: z.string(),
   remote: z.string(),
+  /** 0 when a fault on demand kept the answer from the client. */
   status: z.number(),
   bytes: z.number(),
   took_ms: z.number(),
   batches: z.number(),
+  /** The failed first attempt that this call repeats, and which attempt this is. */
+  retry_of: z.string().nullable(),
+  attempt: z.number(),
   /** What a developer should know about this call: a wrong secret, a body that was not gzip, … */
   notes: z.array(z.object({ code: z.string(), message: z.string() })),
   /** The verdict on `x-mp-signature`; null when the call neither had one nor needed one. */
@@ -93,10 +97,27 @@ export const rawRequestSchema = z.object({
 });
 export type RawRequest = z.infer<typeof rawRequestSchema>;
 
+/** A call passed on to a real upstream as well, and how its answer differs from ours. */
+export const relaySchema = z.object({
+  at: z.number(),
+  url: z.string(),
+  took_ms: z.number(),
+  response: z.object({ status: z.number(), headers, body: z.string(), bytes: z.number() }).nullable(),
+  /** Why there is no answer. */
+  error: z.string().nullable(),
+  /** `name` is the header's name, or a JSON pointer in the body; empty for the whole body. */
+  differences: z.array(z.object({ what: z.enum(['status', 'header', 'body']), name: z.string(), ours: z.string().nullable(), theirs: z.string().nullable() })),
+});
+export type Relay = z.infer<typeof relaySchema>;
+
 export const requestDetailSchema = requestSummarySchema.extend({
   raw: rawRequestSchema,
   response: z.object({ status: z.number(), headers, body: z.string() }),
   batch_ids: z.array(z.string()),
+  /** Every attempt of the same call, this one among them, in order; empty when there was one only. */
+  attempts: z.array(z.object({ id: z.string(), at: z.number(), attempt: z.number(), status: z.number() })),
+  /** What the real upstream answered, when the input has a relay; null without one or while it is under way. */
+  relay: relaySchema.nullable(),
 });
 export type RequestDetail = z.infer<typeof requestDetailSchema>;
 
@@ -246,6 +267,10 @@ export const statusSchema = z.object({
   sandbox: z.object({ state: z.enum(['enforced', 'unavailable', 'not-in-use']), message: z.string() }),
   /** Outputs that send to a real endpoint; empty means nothing leaves this machine. */
   real_outputs: z.array(z.object({ output: z.string(), url: z.string() })),
+  /** Inputs whose calls are passed on to a real upstream as well; part of the same promise. */
+  relays: z.array(z.object({ input: z.string(), url: z.string() })),
+  /** Faults on demand are set: calls may fail on purpose. */
+  faults_active: z.boolean(),
   problems: z.array(problemSchema),
 });
 export type Status = z.infer<typeof statusSchema>;

@@ -1,5 +1,6 @@
 /** What the control API needs of the engine. The engine implements it; the routes know nothing else of it. */
 import type { ClockState, Problem, Settle, Status, StreamMessage } from '../../protocol/contract.ts';
+import type { FaultState } from '../../protocol/faults.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import type { EngineSettings, Workspace, WorkspaceFile } from '../../protocol/workspace.ts';
 import type { SharedClock } from '../clock.ts';
@@ -39,6 +40,9 @@ export interface ControlHost {
   freshStatus(): Promise<Status>;
   subscribe(listener: (message: StreamMessage) => void): () => void;
   settle(timeoutMs: number, signal?: AbortSignal): Promise<Settle>;
+  faults(): FaultState;
+  /** Replaces the list; throws a coded error that names the field. */
+  setFaults(value: unknown): FaultState;
   changeClock(change: (clock: SharedClock) => void): ClockState;
   deleteCaptured(): Promise<void>;
   openWorkspace(dir: string): Promise<void>;

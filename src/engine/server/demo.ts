@@ -16,7 +16,7 @@ export async function openDemo(engine: Engine): Promise<void> {
     const call = httpCall(step.call, input);
     const headers = { host, 'user-agent': 'Cloudchamber demo', ...call.headers };
     await engine.acceptor.accept(
-      { method: call.method, target: call.path, httpVersion: '1.1', rawHeaders: Object.entries(headers).flat(), body: Buffer.from(call.body), remote: '127.0.0.1', host, secure: false },
+      { method: call.method, target: call.path, httpVersion: '1.1', headers: Object.entries(headers), body: Buffer.from(call.body), remote: '127.0.0.1', host, secure: false },
       { flags: [], replayOf: null, at: step.at },
     );
   }

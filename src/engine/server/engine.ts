@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ClockState, Problem, Settle, Status, StreamMessage } from '../../protocol/contract.ts';
+import type { FaultState } from '../../protocol/faults.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
 import type { EngineSettings } from '../../protocol/workspace.ts';
@@ -14,7 +15,11 @@ import { EngineError } from '../errors.ts';
 import type { KnownInput, SurfaceContext } from '../ingest/surface.ts';
 import { OUTPUTS } from '../outputs/registry.ts';
 import { resolveSettings, settingsJsonSchema } from '../outputs/settings-values.ts';
+import { FaultSwitch } from '../faults/switch.ts';
+import { surfaces } from '../ingest/index.ts';
+import { IngestAccess } from './ingest-access.ts';
 import { IngestServer } from './ingest-server.ts';
+import { RetryLinks } from './retry-links.ts';
 import { lockDataDir } from './lock.ts';
 import { replayBatch, replayRequest, sendSample } from './replay.ts';
 import { realOutputs } from './real-outputs.ts';
@@ -64,6 +69,8 @@ export class Engine implements ControlHost {
   readonly options: EngineOptions;
   readonly clock = new SharedClock();
   readonly hub = new StreamHub();
+  private readonly faultSwitch = new FaultSwitch();
+  private readonly retries = new RetryLinks();
   readonly token: string;
   readonly startedAt = Date.now();
   private readonly release: () => void;
@@ -265,6 +272,8 @@ export class Engine implements ControlHost {
       inbox: this.inbox,
       now: () => this.clock.now(),
       context: (host, secure, now) => this.surfaceContext(host, secure, now),
+      faults: this.faultSwitch,
+      retries: this.retries,
       platformOf: (input) => this.workspaceHandle.current.workspace.inputs[input]?.platform ?? null,
       onWriteError: (error) => this.addProblem({
         severity: 'error', code: isDiskFull(error) ? 'disk-full' : 'inbox-write',
@@ -313,6 +322,17 @@ export class Engine implements ControlHost {
     return saved.value;
   }
 
+  faults(): FaultState {
+    return this.faultSwitch.state(surfaces.map(({ id, label }) => ({ id, label })));
+  }
+
+  setFaults(value: unknown): FaultState {
+    const result = this.faultSwitch.set(value);
+    if (!result.ok) throw new EngineError('invalid', result.message, { field: result.field });
+    this.hub.send({ type: 'hello', status: this.status() });
+    return this.faults();
+  }
+
   changeClock(change: (clock: SharedClock) => void): ClockState {
     change(this.clock);
     const state = this.clock.state();
@@ -349,6 +369,7 @@ export class Engine implements ControlHost {
     await this.settle(2_000);
     await this.pipeline.call('deleteCaptured', null);
     await this.query.call('forget', null);
+    this.retries.clear();
     this.stats = await this.pipeline.call('stats', null);
     this.hub.send({ type: 'captured-deleted' });
     this.hub.send({ type: 'hello', status: this.status() });
@@ -374,6 +395,8 @@ export class Engine implements ControlHost {
       clock: this.clock.state(),
       sandbox: { state: 'not-in-use', message: 'No rules run in this version.' },
       real_outputs: realOutputs(current.workspace),
+      relays: [],
+      faults_active: this.faultSwitch.active,
       problems,
     };
   }

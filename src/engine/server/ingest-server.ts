@@ -10,10 +10,14 @@ import type { Answered } from '../ingest/index.ts';
 import { MAX_BODY_BYTES } from '../ingest/body.ts';
 import { describeClient } from '../batch/source-label.ts';
 import type { InboundCall, SurfaceAnswer, SurfaceContext } from '../ingest/surface.ts';
+import type { FaultSwitch } from '../faults/switch.ts';
 import { headerRecord, splitTarget } from '../store/calls.ts';
 import type { Inbox, InboxRow } from '../store/inbox.ts';
 import { isDiskFull } from '../store/open.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
+import { askFaults, endFaulted, faultedAnswer, losesAnswer, sparesBody } from './fault-gate.ts';
+import type { FaultHit } from './fault-gate.ts';
+import type { RetryLink, RetryLinks } from './retry-links.ts';
 
 export interface IngestParts {
   readonly inbox: Inbox;
@@ -21,6 +25,8 @@ export interface IngestParts {
   /** Context of one call; `host` and `secure` come from its connection. */
   readonly context: (host: string, secure: boolean, now: number) => SurfaceContext;
   readonly platformOf: (input: string) => Platform | null;
+  readonly faults: FaultSwitch;
+  readonly retries: RetryLinks;
   readonly onWriteError: (error: unknown) => void;
 }
 
@@ -49,8 +55,8 @@ export interface WireCall {
   readonly method: string;
   readonly target: string;
   readonly httpVersion: string;
-  /** Flat list of names and values, as node gives it. */
-  readonly rawHeaders: readonly string[];
+  /** Names and values in the order of arrival. */
+  readonly headers: readonly (readonly [string, string])[];
   readonly body: Buffer;
   readonly remote: string;
   readonly host: string;
@@ -62,6 +68,10 @@ interface Settled {
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string | Uint8Array;
 }
+
+type Done = (settled: Settled, id: number, error: Error | null, link: RetryLink | null) => void;
+
+const NO_BODY = Buffer.alloc(0);
 
 export class IngestServer {
   private readonly parts: IngestParts;
@@ -101,6 +111,8 @@ export class IngestServer {
   }
 
   private handle(request: IncomingMessage, response: ServerResponse): void {
+    const hit = this.parts.faults.active ? this.askFaults(request) : null;
+    if (hit !== null && sparesBody(hit)) return this.decideFaulted(wireCall(request, NO_BODY), hit, response);
     const chunks: Buffer[] = [];
     let size = 0;
     let tooLarge = false;
@@ -116,12 +128,9 @@ export class IngestServer {
     request.on('error', () => response.destroy());
     request.on('end', () => {
       const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-      const { socket } = request;
-      const call: WireCall = {
-        method: request.method ?? 'GET', target: request.url ?? '/', httpVersion: request.httpVersion, rawHeaders: request.rawHeaders, body,
-        remote: socket.remoteAddress ?? '', host: request.headers.host ?? `127.0.0.1:${socket.localPort ?? 0}`, secure: 'encrypted' in socket,
-      };
+      const call = wireCall(request, body);
       if (tooLarge) return this.refuseLarge(call, size, response);
+      if (hit !== null) return this.decideFaulted(call, hit, response);
       this.decide(call, DIRECT, (settled) => write(response, settled));
     });
   }
@@ -134,10 +143,10 @@ export class IngestServer {
       answer: { status: 413, headers: [['content-type', 'application/json'], ['connection', 'close']], body: JSON.stringify({ errors: [{ code: 'BAD_REQUEST', message }] }), input: null, batches: 0, notes: [{ code: 'body-too-large', message: `${message} (${size} bytes came; none were kept.)` }] },
     };
     const now = this.parts.now();
-    this.store({ ...call, body: Buffer.alloc(0) }, inboundCall(call, now), answered, DIRECT, performance.now(), (settled) => write(response, settled));
+    this.store({ ...call, body: NO_BODY }, inboundCall(call, now), answered, DIRECT, performance.now(), (settled) => write(response, settled));
   }
 
-  private decide(call: WireCall, origin: CallOrigin, done: (settled: Settled, id: number, error: Error | null) => void): void {
+  private decide(call: WireCall, origin: CallOrigin, done: Done): void {
     const started = performance.now();
     const now = origin.at ?? this.parts.now();
     const inbound = inboundCall(call, now);
@@ -146,44 +155,97 @@ export class IngestServer {
     else this.store(call, inbound, answered, origin, started, done);
   }
 
-  private store(call: WireCall, inbound: InboundCall, { surface, answer }: Answered, origin: CallOrigin, started: number, done: (settled: Settled, id: number, error: Error | null) => void): void {
+  private askFaults(request: IncomingMessage): FaultHit | null {
+    const { findInput } = this.parts.context('', false, 0);
+    return askFaults(this.parts.faults, request, headerPairs(request.rawHeaders), (key) => findInput(key)?.name ?? null);
+  }
+
+  /** A call that a fault hits: kept like any other, answered as the fault wants it. */
+  private decideFaulted(call: WireCall, hit: FaultHit, response: ServerResponse): void {
+    const started = performance.now();
+    const now = this.parts.now();
+    const inbound = inboundCall(call, now);
+    const answered = faultedAnswer(hit, inbound, this.parts.context(call.host, call.secure, now));
+    const store = (value: Answered): void => this.store(call, inbound, value, DIRECT, started, (settled, id, error, link) => {
+      if (error !== null) return write(response, settled);
+      this.parts.faults.hit(hit.verdict, now, id);
+      const lost = (): void => this.parts.retries.failed({ surface: value.surface, input: value.answer.input, call: inbound }, id, link);
+      if (losesAnswer(hit) && !sparesBody(hit)) lost();
+      endFaulted(response, hit, settled, () => write(response, settled), lost);
+    });
+    if (answered instanceof Promise) void answered.then(store);
+    else store(answered);
+  }
+
+  private store(call: WireCall, inbound: InboundCall, { surface, answer }: Answered, origin: CallOrigin, started: number, done: Done): void {
     const cors = corsHeaders(call.method, inbound.headers);
     const settled: Settled = { status: answer.status, headers: answer.headers.length === 0 ? cors : [...cors, ...answer.headers], body: answer.body };
-    this.parts.inbox.append(inboxRow(call, inbound, surface, answer, settled, origin, started, this.parts.platformOf), (error, id) => {
-      if (error === null) return done(settled, id, null);
+    const { retries } = this.parts;
+    const link = retries.any && origin.replayOf === null ? retries.find({ surface, input: answer.input, call: inbound }) : null;
+    this.parts.inbox.append(inboxRow(call, inbound, surface, answer, settled, origin, started, link, this.parts.platformOf), (error, id) => {
+      if (error === null) {
+        if (settled.status >= 400) retries.failed({ surface, input: answer.input, call: inbound }, id, link);
+        else if (link !== null) retries.succeeded({ surface, input: answer.input, call: inbound }, link);
+        return done(settled, id, null, link);
+      }
       this.parts.onWriteError(error);
-      done(refused(error, cors), 0, error);
+      done(refused(error, cors), 0, error, null);
     });
   }
 }
 
-function inboundCall(call: WireCall, now: number): InboundCall {
-  const { path, query } = splitTarget(call.target);
-  return { method: call.method, target: call.target, path, query, headers: headerRecord(pairs(call.rawHeaders)), body: call.body, remote: call.remote, receivedAt: now };
+function wireCall(request: IncomingMessage, body: Buffer): WireCall {
+  const { socket } = request;
+  return {
+    method: request.method ?? 'GET', target: request.url ?? '/', httpVersion: request.httpVersion, headers: headerPairs(request.rawHeaders), body,
+    remote: plainAddress(socket.remoteAddress ?? ''), host: request.headers.host ?? `127.0.0.1:${socket.localPort ?? 0}`, secure: 'encrypted' in socket,
+  };
 }
 
-function pairs(rawHeaders: readonly string[]): [string, string][] {
+/** A door on every interface names IPv4 callers as IPv6 does. */
+function plainAddress(address: string): string {
+  return address.startsWith('::ffff:') ? address.slice(7) : address;
+}
+
+function inboundCall(call: WireCall, now: number): InboundCall {
+  const { path, query } = splitTarget(call.target);
+  return { method: call.method, target: call.target, path, query, headers: headerRecord(call.headers), body: call.body, remote: call.remote, receivedAt: now };
+}
+
+/** Node's flat list of header names and values as pairs. */
+export function headerPairs(rawHeaders: readonly string[]): [string, string][] {
   const list: [string, string][] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) list.push([rawHeaders[index]!, rawHeaders[index + 1]!]);
   return list;
 }
 
-function inboxRow(call: WireCall, inbound: InboundCall, surface: string, answer: SurfaceAnswer, settled: Settled, origin: CallOrigin, started: number, platformOf: (input: string) => Platform | null): InboxRow {
+function inboxRow(call: WireCall, inbound: InboundCall, surface: string, answer: SurfaceAnswer, settled: Settled, origin: CallOrigin, started: number, link: RetryLink | null, platformOf: (input: string) => Platform | null): InboxRow {
   return {
     at: inbound.receivedAt,
     accepted_ms: performance.timeOrigin + performance.now(),
     took_ms: Math.round((performance.now() - started) * 100) / 100,
     method: call.method, path: call.target, http_version: call.httpVersion,
-    headers: JSON.stringify(pairs(call.rawHeaders)),
+    headers: JSON.stringify(call.headers),
     body: call.body, remote: call.remote, surface, input: answer.input,
     platform: answer.input === null ? null : platformOf(answer.input),
     client: describeClient(inbound.headers['user-agent']),
-    status: settled.status, response_headers: JSON.stringify(settled.headers), response_body: settled.body.length > KEPT_ANSWER ? settled.body.slice(0, KEPT_ANSWER) : settled.body,
+    status: settled.status, response_headers: headersText(settled.headers), response_body: settled.body.length > KEPT_ANSWER ? settled.body.slice(0, KEPT_ANSWER) : settled.body,
     batches: answer.batches, bytes: call.body.length,
     notes: answer.notes.length === 0 ? NO_NOTES : JSON.stringify(answer.notes),
     flags: origin.flags.length === 0 ? DIRECT_FLAGS : JSON.stringify(origin.flags),
     replay_of: origin.replayOf,
+    retry_of: link?.of ?? null,
+    attempt: link?.attempt ?? 1,
   };
+}
+
+/** Most answers share one list of headers; its text is made once. */
+const headerTexts = new WeakMap<object, string>();
+
+function headersText(headers: Settled['headers']): string {
+  let text = headerTexts.get(headers);
+  if (text === undefined) headerTexts.set(headers, text = JSON.stringify(headers));
+  return text;
 }
 
 /** Nothing was kept, so nothing is acknowledged: 503 makes every SDK keep its data and come again. */

@@ -15,7 +15,7 @@ function gone(what: string): EngineError {
 
 function wireCall(row: StoredInboxRow, host: string): WireCall {
   return {
-    method: row.method, target: row.path, httpVersion: row.http_version, rawHeaders: (JSON.parse(row.headers) as [string, string][]).flat(),
+    method: row.method, target: row.path, httpVersion: row.http_version, headers: JSON.parse(row.headers) as [string, string][],
     body: Buffer.from(row.body), remote: row.remote, host, secure: false,
   };
 }
@@ -38,10 +38,10 @@ export async function replayBatch(engine: Engine, batchId: string, edited: JsonO
   const body = edited ?? withoutServerFields((detail?.batch ?? {}) as JsonObject);
   const call = wireCall(row, hostOf(engine));
   const dropped = new Set(['content-encoding', 'content-length', 'transfer-encoding']);
-  const rawHeaders = (JSON.parse(row.headers) as [string, string][]).filter(([name]) => !dropped.has(name.toLowerCase())).flat();
+  const headers = (JSON.parse(row.headers) as [string, string][]).filter(([name]) => !dropped.has(name.toLowerCase()));
   const target = row.path.replace(/\/bulkevents(\/historical)?/i, '/events');
   const accepted = await engine.acceptor.accept(
-    { ...call, target, rawHeaders, body: Buffer.from(stringifyJson(body)) },
+    { ...call, target, headers, body: Buffer.from(stringifyJson(body)) },
     { flags: edited === null ? ['replayed'] : ['replayed', 'edited'], replayOf: row.id, at: null },
   );
   return { request_id: String(accepted.id), status: accepted.status };

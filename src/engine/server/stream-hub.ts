@@ -81,5 +81,6 @@ function summary(id: number, row: InboxRow): RequestSummary {
   return {
     id: String(id), at: row.at, method: row.method, path: row.path, surface: row.surface, input: row.input, client: row.client, remote: row.remote,
     status: row.status, bytes: row.bytes, took_ms: row.took_ms, batches: row.batches, notes, signature: signatureVerdict(notes),
+    retry_of: row.retry_of === null ? null : String(row.retry_of), attempt: row.attempt,
   };
 }

@@ -34,11 +34,32 @@ export interface InboxRow {
   /** JSON array of flags: `replayed`, `edited`, `test`. */
   readonly flags: string;
   readonly replay_of: number | null;
+  /** First attempt of the call that this one repeats, and which attempt it is. */
+  readonly retry_of: number | null;
+  readonly attempt: number;
 }
 
 export interface StoredInboxRow extends InboxRow {
   readonly id: number;
   readonly body: Buffer;
+}
+
+/** A call passed on to a real upstream, and its answer. */
+export interface RelayRow {
+  readonly request_id: number;
+  readonly at: number;
+  readonly url: string;
+  readonly took_ms: number;
+  /** Null when there was no answer; `error` says why. */
+  readonly status: number | null;
+  /** JSON array of [name, value]. */
+  readonly headers: string;
+  readonly body: Uint8Array;
+  /** Size of the whole answer; `body` may be its beginning. */
+  readonly bytes: number;
+  readonly error: string | null;
+  /** JSON array of differences. */
+  readonly differences: string;
 }
 
 /** What the inbox's thread is started with. */
@@ -51,7 +72,7 @@ export interface InboxWorkerData {
 /** Columns in the order in which rows travel; `body` travels apart. */
 const VALUE_COLUMNS = [
   'at', 'accepted_ms', 'took_ms', 'method', 'path', 'http_version', 'headers', 'remote', 'surface', 'input', 'platform', 'client',
-  'status', 'response_headers', 'response_body', 'batches', 'bytes', 'notes', 'flags', 'replay_of',
+  'status', 'response_headers', 'response_body', 'batches', 'bytes', 'notes', 'flags', 'replay_of', 'retry_of', 'attempt',
 ] as const satisfies readonly (keyof InboxRow)[];
 
 /** Most rows that share one commit. */
@@ -66,12 +87,16 @@ export interface WriteGroup {
   readonly sizes: readonly number[];
 }
 
+/** What the accepting thread sends to the inbox's. Groups are answered; a relay's answer that cannot be written is let go. */
+export type InboxMessage = WriteGroup | { readonly relay: RelayRow } | 'close';
+
 export type WriteAnswer = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string };
 
 /** Writes groups; lives on the inbox thread. */
 export class InboxWriter {
   private readonly db: Database.Database;
   private readonly insert: Database.Statement;
+  private readonly insertRelay: Database.Statement;
   private readonly begin: Database.Statement;
   private readonly commit: Database.Statement;
   private readonly rollback: Database.Statement;
@@ -80,9 +105,20 @@ export class InboxWriter {
     this.db = db;
     const columns = ['id', ...VALUE_COLUMNS, 'body'];
     this.insert = db.prepare(`INSERT INTO requests(${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
+    this.insertRelay = db.prepare('INSERT OR REPLACE INTO relays(request_id, at, url, took_ms, status, headers, body, bytes, error, differences) SELECT @request_id, @at, @url, @took_ms, @status, @headers, @body, @bytes, @error, @differences WHERE EXISTS (SELECT 1 FROM requests WHERE id = @request_id)');
     this.begin = db.prepare('BEGIN IMMEDIATE');
     this.commit = db.prepare('COMMIT');
     this.rollback = db.prepare('ROLLBACK');
+  }
+
+  /** Written while its call is kept. False when the disk refuses. */
+  relay(row: RelayRow): boolean {
+    try {
+      this.insertRelay.run(row);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** One durable commit for the whole group; on failure nothing of it is written. */
@@ -153,6 +189,11 @@ export class Inbox {
       this.scheduled = false;
       this.send();
     });
+  }
+
+  /** Notes what a relay brought; the call is stored already. */
+  relayed(relay: RelayRow): void {
+    this.worker.postMessage({ relay } satisfies InboxMessage);
   }
 
   /** Resolves when nothing waits any more, then ends the thread. */

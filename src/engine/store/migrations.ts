@@ -43,6 +43,22 @@ CREATE TABLE requests(
   replay_of INTEGER
 );`,
   },
+  {
+    name: '0002-retries',
+    sql: `
+ALTER TABLE requests ADD COLUMN retry_of INTEGER;
+ALTER TABLE requests ADD COLUMN attempt INTEGER NOT NULL DEFAULT 1;
+CREATE INDEX requests_retry ON requests(retry_of) WHERE retry_of IS NOT NULL;`,
+  },
+  {
+    name: '0003-relays',
+    sql: `
+CREATE TABLE relays(
+  request_id INTEGER PRIMARY KEY, at INTEGER NOT NULL, url TEXT NOT NULL, took_ms REAL NOT NULL,
+  status INTEGER, headers TEXT NOT NULL, body BLOB NOT NULL, bytes INTEGER NOT NULL, error TEXT, differences TEXT NOT NULL
+);
+CREATE TRIGGER relays_follow AFTER DELETE ON requests BEGIN DELETE FROM relays WHERE request_id = old.id; END;`,
+  },
 ];
 
 export const MAIN_MIGRATIONS: readonly Migration[] = [

@@ -1,13 +1,13 @@
 /** One request, batch, event or delivery with everything that belongs to it. */
 import type Database from 'better-sqlite3';
-import type { BatchDetail, Delivery, EventRow, RequestDetail, TraceStep } from '../../../protocol/contract.ts';
+import type { BatchDetail, Delivery, EventRow, Relay, RequestDetail, TraceStep } from '../../../protocol/contract.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
 import { isObject, parseJson, stringifyJson } from '../../../protocol/json.ts';
 import { OUTCOME_SEVERITY } from '../../../protocol/vocabulary.ts';
 import { expandTrace } from '../../pipeline/trace.ts';
 import type { StoredStep } from '../../pipeline/trace.ts';
 import { headerRecord, rawRequest } from '../calls.ts';
-import type { StoredInboxRow } from '../inbox.ts';
+import type { RelayRow, StoredInboxRow } from '../inbox.ts';
 import { BATCH_COLUMNS, DELIVERY_COLUMNS, EVENT_COLUMNS, toBatch, toDelivery, toEvent, toRequest, toViolation } from './rows.ts';
 import type { Row } from './rows.ts';
 
@@ -25,6 +25,23 @@ export function requestDetail(db: Database.Database, id: string, bodyText: BodyT
     raw: rawOf(row, bodyText),
     response: { status: row.status, headers: JSON.parse(row.response_headers) as [string, string][], body: body.length > 65_536 ? `${body.subarray(0, 65_536).toString('utf8')}\n… ${body.length} bytes in all` : body.toString('utf8') },
     batch_ids: batches,
+    attempts: attemptsOf(db, row),
+    relay: relayOf(db, row.id),
+  };
+}
+
+function attemptsOf(db: Database.Database, row: StoredInboxRow): RequestDetail['attempts'] {
+  const first = row.retry_of ?? row.id;
+  const rows = db.prepare('SELECT id, at, attempt, status FROM inbox.requests WHERE id = ? OR retry_of = ? ORDER BY id').all(first, first) as { id: number; at: number; attempt: number; status: number }[];
+  return rows.length < 2 ? [] : rows.map(({ id, ...rest }) => ({ id: String(id), ...rest }));
+}
+
+function relayOf(db: Database.Database, id: number): RequestDetail['relay'] {
+  const row = db.prepare('SELECT * FROM inbox.relays WHERE request_id = ?').get(id) as RelayRow | undefined;
+  if (row === undefined) return null;
+  return {
+    at: row.at, url: row.url, took_ms: row.took_ms, error: row.error, differences: JSON.parse(row.differences) as Relay['differences'],
+    response: row.status === null ? null : { status: row.status, headers: JSON.parse(row.headers) as [string, string][], body: Buffer.from(row.body).toString('utf8'), bytes: row.bytes },
   };
 }
 

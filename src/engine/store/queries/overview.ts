@@ -88,8 +88,8 @@ export function setupChecks(db: Database.Database, input: { name: string; platfo
   const server = input.platform === 's2s';
   const check = (id: 'config' | 'identity' | 'batch', call: LastCall | undefined, waiting: string, done: string): SetupChecks['checks'][number] => {
     if (call === undefined) return { id, state: 'waiting', at: null, message: waiting, request_id: null };
-    const ok = call.status < 400;
-    return { id, state: ok ? 'done' : 'failed', at: call.at, message: ok ? done : `The last call was answered ${call.status}: open it to see why.`, request_id: String(call.id) };
+    const ok = call.status > 0 && call.status < 400;
+    return { id, state: ok ? 'done' : 'failed', at: call.at, message: ok ? done : call.status === 0 ? 'The last call got no answer, by a fault on demand.' : `The last call was answered ${call.status}: open it to see why.`, request_id: String(call.id) };
   };
   const config = check('config', last("surface LIKE '%config%' OR surface LIKE '%snippet%'"), 'No config call yet.', 'The SDK fetched its config.');
   const identity = check('identity', last("surface LIKE 'identity%' OR surface LIKE 'i%-identity%'"), 'No identity call yet.', 'The SDK identified its user.');

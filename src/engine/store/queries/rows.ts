@@ -47,7 +47,7 @@ export function toDelivery(row: Row): Delivery {
   };
 }
 
-export const REQUEST_COLUMNS = 'r.id, r.at, r.method, r.path, r.surface, r.input, r.client, r.remote, r.status, r.bytes, r.took_ms, r.batches, r.notes';
+export const REQUEST_COLUMNS = 'r.id, r.at, r.method, r.path, r.surface, r.input, r.client, r.remote, r.status, r.bytes, r.took_ms, r.batches, r.notes, r.retry_of, r.attempt';
 
 export function toRequest(row: Row): RequestSummary {
   const notes = JSON.parse(row.notes as string) as RequestSummary['notes'];
@@ -56,6 +56,7 @@ export function toRequest(row: Row): RequestSummary {
     input: row.input as string | null, client: row.client as string, remote: row.remote as string, status: row.status as number,
     bytes: row.bytes as number, took_ms: row.took_ms as number, batches: row.batches as number,
     notes, signature: signatureVerdict(notes),
+    retry_of: row.retry_of === null ? null : String(row.retry_of), attempt: row.attempt as number,
   };
 }
 
