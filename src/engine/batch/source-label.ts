@@ -37,6 +37,8 @@ const CLIENTS: readonly (readonly [RegExp, string])[] = [
   [/restsharp|\.net/i, '.NET'],
   [/^curl\//i, 'curl'],
   [/mparticle android sdk/i, 'Android SDK'],
+  [/\b(?:iphone|ipad|apple ?tv)\b(?!.*safari\/)|cfnetwork/i, 'Apple SDK'],
+  [/^roku\//i, 'Roku SDK'],
   [/headlesschrome/i, 'Headless Chrome'],
   [/\bedg\//i, 'Edge'],
   [/firefox\//i, 'Firefox'],

@@ -277,7 +277,8 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
     }
     const name = broken?.name ?? freeName(inputNameOf(platform));
     // What came with the key, so that the next call with it is not refused; a broken file keeps the secret it has.
-    if (broken === undefined && secret !== '') note('secrets', secrets.set(`input.${name}`, secret));
+    // SDKs sign with a secret that they do not send: an empty one says that it is not known, where a made-up one would never fit.
+    if (broken === undefined && (secret !== '' || platform !== 's2s')) note('secrets', secrets.set(`input.${name}`, secret));
     const saved = broken === undefined ? saveItem(dir, 'inputs', name, parsed.data) : fail('invalid', `inputs/${name}.json cannot be used.`);
     if (!saved.ok) {
       unsaved.set(key, { name, file: parsed.data });
