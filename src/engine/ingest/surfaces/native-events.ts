@@ -3,7 +3,7 @@
  * got a 400, so that is for what can never be read; what is wrong inside is noted.
  */
 import { randomUUID } from 'node:crypto';
-import { isObject } from '../../../protocol/json.ts';
+import { isObject, parseJson } from '../../../protocol/json.ts';
 import { signed64 } from '../../batch/ids.ts';
 import { identitiesOfBatch } from '../../identity/identity-types.ts';
 import { jsonProblem } from '../answers.ts';
@@ -85,14 +85,18 @@ function mpidIn(body: string): string | null {
 
 /**
  * `JSON.parse` rounds a number of 19 digits, and parsing exactly is slow: of the numbers after an "mpid" in the text
- * it is the one that rounds to what was parsed.
+ * it is the one that rounds to what was parsed, unless there are two of those.
  */
 function exactMpid(parsed: unknown, text: string): string | null {
   if (typeof parsed === 'string') return nonZero(signed64(parsed));
   if (typeof parsed !== 'number' || parsed === 0) return null;
   if (Number.isSafeInteger(parsed)) return String(parsed);
-  for (const [, digits] of text.matchAll(/"mpid"\s*:\s*(-?\d{1,19})(?=[\s,}])/g)) if (Number(digits) === parsed) return nonZero(signed64(digits));
-  return null;
+  const found = new Set<string>();
+  for (const [, digits = ''] of text.matchAll(/"mpid"\s*:\s*(-?\d{1,19})(?=[\s,}])/g)) if (Number(digits) === parsed) found.add(digits);
+  const [only] = found;
+  if (found.size === 1) return nonZero(signed64(only));
+  const exact = parseJson(text);
+  return isObject(exact) ? nonZero(signed64(exact.mpid)) : null;
 }
 
 function nonZero(mpid: string | null): string | null {
