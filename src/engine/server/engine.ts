@@ -20,6 +20,8 @@ import { surfaces } from '../ingest/index.ts';
 import { IngestAccess } from './ingest-access.ts';
 import { IngestServer } from './ingest-server.ts';
 import { RetryLinks } from './retry-links.ts';
+import { RelayDesk } from '../relay/desk.ts';
+import { relayRow } from './relay-row.ts';
 import { lockDataDir } from './lock.ts';
 import { replayBatch, replayRequest, sendSample } from './replay.ts';
 import { realOutputs } from './real-outputs.ts';
@@ -71,6 +73,7 @@ export class Engine implements ControlHost {
   readonly hub = new StreamHub();
   private readonly faultSwitch = new FaultSwitch();
   private readonly retries = new RetryLinks();
+  private readonly relay = new RelayDesk((result) => this.inbox.relayed(relayRow(result, this.clock.now())));
   readonly token: string;
   readonly startedAt = Date.now();
   private readonly release: () => void;
@@ -251,6 +254,7 @@ export class Engine implements ControlHost {
 
   private async configurePipeline(): Promise<void> {
     const { current, secrets } = this.workspaceHandle;
+    this.relay.configure(current.workspace);
     await this.pipeline.call('configure', { workspace: current.workspace, secrets: { ...secrets.snapshot() }, revision: current.revision }).catch((error: unknown) => {
       if (!this.closing) this.addProblem({ severity: 'error', code: 'configure-failed', message: `The workspace could not be applied: ${error instanceof Error ? error.message : String(error)}` });
     });
@@ -274,6 +278,7 @@ export class Engine implements ControlHost {
       context: (host, secure, now) => this.surfaceContext(host, secure, now),
       faults: this.faultSwitch,
       retries: this.retries,
+      relay: this.relay,
       platformOf: (input) => this.workspaceHandle.current.workspace.inputs[input]?.platform ?? null,
       onWriteError: (error) => this.addProblem({
         severity: 'error', code: isDiskFull(error) ? 'disk-full' : 'inbox-write',
@@ -395,7 +400,7 @@ export class Engine implements ControlHost {
       clock: this.clock.state(),
       sandbox: { state: 'not-in-use', message: 'No rules run in this version.' },
       real_outputs: realOutputs(current.workspace),
-      relays: [],
+      relays: this.relay.list(),
       faults_active: this.faultSwitch.active,
       problems,
     };
@@ -438,6 +443,7 @@ export class Engine implements ControlHost {
     await this.ingest.close();
     await this.workspaceHandle.dispose();
     await this.rebuilding?.catch(() => undefined);
+    await this.relay.close();
     await this.inbox.close();
     await this.stopQueries();
     await this.pipelineClient.stop();

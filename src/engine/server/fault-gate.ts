@@ -42,6 +42,11 @@ export function losesAnswer({ verdict: { end } }: FaultHit): boolean {
   return end?.type === 'drop';
 }
 
+/** The service never took the call. */
+export function refuses({ verdict: { end } }: FaultHit): boolean {
+  return end?.type === 'status' || (end?.type === 'drop' && (end.when === 'before-body' || end.when === 'before-storing'));
+}
+
 /** A refused call is not processed; a late or lost answer was given by the surface as ever. */
 export function faultedAnswer(hit: FaultHit, call: InboundCall, context: SurfaceContext): Answered | Promise<Answered> {
   const { verdict, surface, input } = hit;
@@ -58,7 +63,7 @@ export function faultedAnswer(hit: FaultHit, call: InboundCall, context: Surface
     return { surface: answered.surface, answer: { ...answer, headers: [...answer.headers, ...date], notes } };
   };
   if (end?.type === 'status') return skewed({ surface, answer: refusalAnswer({ surface, status: end.status, retryAfterS: retryAfter(end), input, now: context.now, notes: [] }) });
-  if (end?.type === 'drop' && (end.when === 'before-body' || end.when === 'before-storing')) {
+  if (refuses(hit)) {
     return skewed({ surface, answer: { status: NO_ANSWER, headers: [], body: '', input, batches: 0, notes: [] } });
   }
   const answered = answerCall(call, context);

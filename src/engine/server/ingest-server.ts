@@ -11,6 +11,7 @@ import { MAX_BODY_BYTES } from '../ingest/body.ts';
 import { describeClient } from '../batch/source-label.ts';
 import type { InboundCall, SurfaceAnswer, SurfaceContext } from '../ingest/surface.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
+import type { RelayDesk } from '../relay/desk.ts';
 import { headerRecord, splitTarget } from '../store/calls.ts';
 import type { Inbox, InboxRow } from '../store/inbox.ts';
 import { isDiskFull } from '../store/open.ts';
@@ -27,6 +28,7 @@ export interface IngestParts {
   readonly platformOf: (input: string) => Platform | null;
   readonly faults: FaultSwitch;
   readonly retries: RetryLinks;
+  readonly relay: RelayDesk;
   readonly onWriteError: (error: unknown) => void;
 }
 
@@ -36,9 +38,13 @@ export interface CallOrigin {
   readonly replayOf: number | null;
   /** Time of receipt to write down, Unix ms; the clock's when null. Demo traffic is spread over the last half hour. */
   readonly at: number | null;
+  /** A relay may send it on: true of an SDK's own calls that no fault refused. */
+  readonly mayRelay?: boolean;
 }
 
-const DIRECT: CallOrigin = { flags: [], replayOf: null, at: null };
+const DIRECT: CallOrigin = { flags: [], replayOf: null, at: null, mayRelay: true };
+/** The SDK will send it again, and the upstream must not get it twice. */
+const REFUSED: CallOrigin = { ...DIRECT, mayRelay: false };
 const DIRECT_FLAGS = '[]';
 const NO_NOTES = '[]';
 /** How much of an answer is kept (characters or bytes): the SDK script would fill the disk. */
@@ -180,13 +186,15 @@ export class IngestServer {
   private store(call: WireCall, inbound: InboundCall, { surface, answer }: Answered, origin: CallOrigin, started: number, done: Done): void {
     const cors = corsHeaders(call.method, inbound.headers);
     const settled: Settled = { status: answer.status, headers: answer.headers.length === 0 ? cors : [...cors, ...answer.headers], body: answer.body };
-    const { retries } = this.parts;
+    const { relay, retries } = this.parts;
     const link = retries.any && origin.replayOf === null ? retries.find({ surface, input: answer.input, call: inbound }) : null;
     this.parts.inbox.append(inboxRow(call, inbound, surface, answer, settled, origin, started, link, this.parts.platformOf), (error, id) => {
       if (error === null) {
         if (settled.status >= 400) retries.failed({ surface, input: answer.input, call: inbound }, id, link);
         else if (link !== null) retries.succeeded({ surface, input: answer.input, call: inbound }, link);
-        return done(settled, id, null, link);
+        done(settled, id, null, link);
+        if (relay.active && origin.mayRelay === true && answer.input !== null) relay.offer(answer.input, id, call, settled);
+        return;
       }
       this.parts.onWriteError(error);
       done(refused(error, cors), 0, error, null);
