@@ -17,6 +17,7 @@ const nodeEntries = {
   'pipeline-worker': 'src/engine/workers/pipeline-worker.ts',
   'inbox-worker': 'src/engine/workers/inbox-worker.ts',
   'query-worker': 'src/engine/workers/query-worker.ts',
+  'certificate-worker': 'src/engine/workers/certificate-worker.ts',
   'cli': 'src/cli/main.ts',
 };
 

@@ -254,7 +254,16 @@ export const statusSchema = z.object({
   version: z.string(),
   versions: z.record(z.string(), z.string()),
   started_at: z.number(),
-  ingest: z.object({ http: z.string().nullable(), https: z.string().nullable(), port: z.number(), error: z.string().nullable() }),
+  ingest: z.object({
+    http: z.string().nullable(),
+    https: z.string().nullable(),
+    port: z.number(),
+    error: z.string().nullable(),
+    /** The second port, null when none is set. */
+    second: z.object({ port: z.number(), https: z.string().nullable(), error: z.string().nullable() }).nullable(),
+    /** Addresses for other devices, null while only this machine may call. */
+    lan: z.object({ urls: z.array(z.string()), warning: z.string() }).nullable(),
+  }),
   control: z.string(),
   workspace: z.object({ name: z.string(), dir: z.string(), is_demo: z.boolean(), problems: z.array(problemSchema) }),
   data_dir: z.string(),

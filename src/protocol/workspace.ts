@@ -91,6 +91,12 @@ export interface Workspace {
 export const engineSettingsSchema = z.object({
   ingest_port: z.number().int().min(0).max(65_535).default(7070),
   control_port: z.number().int().min(0).max(65_535).default(7071),
+  /** A second port for the same calls; 443 for iOS, whose SDK cannot name one (wire-protocol.md 11.4). */
+  https_port: z.number().int().min(0).max(65_535).nullable().default(null),
+  /** Takes calls from other devices on the network, and not from this machine alone. */
+  lan: z.boolean().default(false),
+  /** Names and addresses that the https certificate covers beside the usual ones. */
+  tls_names: z.array(tlsNameSchema).max(100).default([]),
   retention: z.object({ max_bytes: z.number().int().min(16 * 1024 * 1024).default(2 * 1024 ** 3), max_age_ms: z.number().int().positive().nullable().default(null) }).prefault({}),
 });
 export type EngineSettings = z.infer<typeof engineSettingsSchema>;

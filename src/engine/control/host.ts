@@ -1,4 +1,5 @@
 /** What the control API needs of the engine. The engine implements it; the routes know nothing else of it. */
+import type { Certificates } from '../../protocol/certificates.ts';
 import type { ClockState, Problem, Settle, Status, StreamMessage } from '../../protocol/contract.ts';
 import type { FaultState } from '../../protocol/faults.ts';
 import type { JsonObject } from '../../protocol/json.ts';
@@ -26,6 +27,11 @@ export interface ControlWorkspace {
   reload(): void;
 }
 
+export interface SecureAccess {
+  report(): Certificates;
+  readonly certificates: { authorityPem(): Promise<string>; ensure(): Promise<unknown>; rotate(): Promise<void>; remove(): Promise<void> };
+}
+
 export interface ControlHost {
   readonly token: string;
   readonly version: string;
@@ -36,6 +42,7 @@ export interface ControlHost {
   readonly pipeline: Caller<PipelineMethods>;
   readonly workspace: ControlWorkspace;
   readonly settings: EngineSettings;
+  readonly secureAccess: SecureAccess;
   status(): Status;
   freshStatus(): Promise<Status>;
   subscribe(listener: (message: StreamMessage) => void): () => void;

@@ -24,7 +24,7 @@ export function openApi(routes: readonly DeclaredRoute[], version: string): unkn
       parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
       ...(route.body === undefined ? {} : { requestBody: { content: { 'application/json': { schema: toSchema(route.body, 'input') } } } }),
       responses: {
-        200: { description: 'Done', content: { 'application/json': { schema: toSchema(route.answer, 'output') } } },
+        200: { description: 'Done', content: { [route.type]: { schema: toSchema(route.answer, 'output') } } },
         '4XX': { description: 'Refused', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } },
       },
     };

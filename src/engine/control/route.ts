@@ -12,8 +12,12 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   readonly query?: Q;
   readonly body?: B;
   readonly answer: R;
+  /** Content type of an answer that is no JSON. */
+  readonly type?: string;
   readonly run: (input: { params: z.output<P>; query: z.output<Q>; body: z.output<B>; signal: AbortSignal }) => Promise<z.input<R>> | z.input<R>;
 }
+
+const JSON_TYPE = 'application/json';
 
 export interface DeclaredRoute {
   readonly method: string;
@@ -23,6 +27,7 @@ export interface DeclaredRoute {
   readonly query: z.ZodType | undefined;
   readonly body: z.ZodType | undefined;
   readonly answer: z.ZodType;
+  readonly type: string;
 }
 
 /** A failure with the status it is answered with. */
@@ -49,7 +54,7 @@ export class RouteTable {
   }
 
   add<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(spec: RouteSpec<P, Q, B, R>): void {
-    this.routes.push({ method: spec.method, path: spec.path, summary: spec.summary, params: spec.params, query: spec.query, body: spec.body, answer: spec.answer });
+    this.routes.push({ method: spec.method, path: spec.path, summary: spec.summary, params: spec.params, query: spec.query, body: spec.body, answer: spec.answer, type: spec.type ?? JSON_TYPE });
     this.app.route({
       method: spec.method,
       url: `/api/v1${spec.path}`,
@@ -62,6 +67,7 @@ export class RouteTable {
           body: checked(spec.body, request.body ?? {}, 'body'),
           signal: controller.signal,
         });
+        if (spec.type !== undefined) reply.type(spec.type);
         return reply.header('cache-control', 'no-store').send(value);
       },
     });

@@ -11,6 +11,7 @@ import { openApi } from './openapi.ts';
 import { addPartners } from './partners.ts';
 import { ApiError, RouteTable, sendError } from './route.ts';
 import { addActionRoutes } from './routes/actions.ts';
+import { addCertificateRoutes } from './routes/certificates.ts';
 import { addDataRoutes } from './routes/data.ts';
 import { addFaultRoutes } from './routes/faults.ts';
 import { addSdkConfigRoutes } from './routes/sdk-config.ts';

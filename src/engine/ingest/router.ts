@@ -2,6 +2,7 @@
 import type { Surface } from './surface.ts';
 import { alias } from './surfaces/alias.ts';
 import { audience } from './surfaces/audience.ts';
+import { authority } from './surfaces/authority.ts';
 import { s2sBulkEvents, s2sEvents, s2sHistorical } from './surfaces/events.ts';
 import { identity, identityModify } from './surfaces/identity.ts';
 import { nativeConfigSurface } from './surfaces/native-config.ts';
@@ -15,7 +16,7 @@ import { webSnippet } from './surfaces/web-snippet.ts';
 
 export const surfaces: readonly Surface[] = [
   s2sEvents, s2sBulkEvents, s2sHistorical,
-  webEvents, nativeEvents, identity, identityModify, webConfigSurface, nativeConfigSurface, webSnippet, webForwarding, webSingleEvent, audience, pixel, alias,
+  webEvents, nativeEvents, identity, identityModify, webConfigSurface, nativeConfigSurface, webSnippet, webForwarding, webSingleEvent, audience, pixel, alias, authority,
 ];
 
 const byId: ReadonlyMap<string, Surface> = new Map(surfaces.map((surface) => [surface.id, surface]));

@@ -75,6 +75,8 @@ export interface SurfaceContext {
   /** Makes an input for an unknown key (auth policy off), with the secret that came with it, and returns it; saved to the workspace by the caller. */
   registerInput(key: string, platform: Platform, secret?: string): KnownInput;
   identity(call: IdentityCall): Promise<IdentityAnswer>;
+  /** The local authority's public certificate, made if need be; null when the user removed it. */
+  authorityPem(): Promise<string | null>;
 }
 
 /** What the pipeline gets from one stored call. */

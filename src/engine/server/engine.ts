@@ -28,7 +28,6 @@ import { realOutputs } from './real-outputs.ts';
 import { controlToken } from './control-token.ts';
 import { openDemo } from './demo.ts';
 import { PipelineClient } from './pipeline-client.ts';
-import { ingestError } from '../port-in-use.ts';
 import { StreamHub } from './stream-hub.ts';
 import { Inbox } from '../store/inbox.ts';
 import { isDiskFull, openDatabase, setAside } from '../store/open.ts';
@@ -81,6 +80,7 @@ export class Engine implements ControlHost {
   private seed = '';
   private inbox!: Inbox;
   private ingest!: IngestServer;
+  private access!: IngestAccess;
   private pipelineClient!: PipelineClient;
   private queryWorker!: Worker;
   private queryClient!: RpcClient<QueryMethods>;
@@ -89,8 +89,6 @@ export class Engine implements ControlHost {
   private readonly settingsProblems: readonly Problem[];
   private readonly runtimeProblems = new Map<string, Problem>();
   private stats: PipelineStats = EMPTY_STATS;
-  private ingestPort = 0;
-  private ingestProblem: string | null = null;
   private closing = false;
   private rebuilding: Promise<void> | null = null;
   controlUrl = '';
@@ -141,7 +139,7 @@ export class Engine implements ControlHost {
   }
 
   get ingestUrl(): string {
-    return `http://127.0.0.1:${this.ingestPort}`;
+    return this.access.url;
   }
 
   /** Id of the last call that was accepted. */
@@ -151,6 +149,10 @@ export class Engine implements ControlHost {
 
   get acceptor(): IngestServer {
     return this.ingest;
+  }
+
+  get secureAccess(): ControlHost['secureAccess'] {
+    return this.access;
   }
 
   private async openParts(): Promise<void> {
@@ -169,7 +171,8 @@ export class Engine implements ControlHost {
     this.startQueries();
     await this.configurePipeline();
     this.ingest = this.createIngest();
-    await this.listenIngest(this.options.ingestPort ?? this.engineSettings.ingest_port, this.options.onIngestPortInUse ?? 'fail');
+    this.access = this.createAccess();
+    await this.access.open(this.options.ingestPort ?? this.engineSettings.ingest_port, this.options.onIngestPortInUse ?? 'fail');
     this.stats = await this.pipeline.call('stats', null);
   }
 
@@ -294,35 +297,30 @@ export class Engine implements ControlHost {
       findInput: (key): KnownInput | null => handle.findInput(key),
       registerInput: (key: string, platform: Platform, secret?: string): KnownInput => handle.registerInput(key, platform, secret),
       identity: (call) => this.pipeline.call('identity', call),
+      authorityPem: () => this.access.authorityPem(),
     };
   }
 
-  private async listenIngest(port: number, onInUse: 'fail' | 'report'): Promise<void> {
-    try {
-      this.ingestPort = await this.ingest.listen(port, '127.0.0.1');
-      this.ingestProblem = null;
-    } catch (error) {
-      const known = ingestError(error, port);
-      if (onInUse === 'fail') throw known;
-      this.ingestPort = port;
-      this.ingestProblem = known.message;
-    }
+  private createAccess(): IngestAccess {
+    return new IngestAccess({
+      dataDir: this.options.dataDir, settings: () => this.engineSettings, server: this.ingest,
+      onProblem: (problem) => this.addProblem(problem),
+      onProblemSolved: (code) => {
+        if (this.runtimeProblems.has(code)) this.removeProblem(code);
+      },
+      onChange: () => this.hub.send({ type: 'hello', status: this.status() }),
+    });
   }
 
-  /** Saves engine settings and applies them: retention at once, the ingest port by listening anew. */
+  /** Saves engine settings and applies them: retention at once, ports and LAN access by listening anew. */
   async changeSettings(value: unknown): Promise<EngineSettings> {
     const saved = saveSettings(this.options.dataDir, value);
     if (!saved.ok) throw new EngineError('invalid', saved.error.message, saved.error.field === undefined ? {} : { field: saved.error.field });
     const before = this.engineSettings;
     this.engineSettings = saved.value;
-    const { retention, ingest_port: port } = saved.value;
+    const { retention } = saved.value;
     await this.pipeline.call('retention', { maxBytes: retention.max_bytes, maxAgeMs: retention.max_age_ms });
-    if (port !== before.ingest_port || this.ingestProblem !== null) {
-      const previous = this.ingest;
-      this.ingest = this.createIngest();
-      await previous.close();
-      await this.listenIngest(port, 'report');
-    }
+    await this.access.apply(before);
     this.hub.send({ type: 'hello', status: this.status() });
     return saved.value;
   }
@@ -391,7 +389,7 @@ export class Engine implements ControlHost {
       version: this.version,
       versions: { node: process.versions.node, v8: process.versions.v8, sqlite: this.sqlite },
       started_at: this.startedAt,
-      ingest: { http: this.ingestProblem === null ? this.ingestUrl : null, https: null, port: this.ingestPort, error: this.ingestProblem },
+      ingest: this.access.status(),
       control: this.controlUrl,
       workspace: { name: current.workspace.file.name, dir, is_demo: isDemo(dir, this.options.dataDir), problems: [...current.problems] },
       data_dir: this.options.dataDir,
@@ -440,7 +438,7 @@ export class Engine implements ControlHost {
     if (this.closing) return;
     this.closing = true;
     this.hub.close();
-    await this.ingest.close();
+    await this.access.close();
     await this.workspaceHandle.dispose();
     await this.rebuilding?.catch(() => undefined);
     await this.relay.close();

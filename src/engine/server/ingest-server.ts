@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Socket } from 'node:net';
 import { UNRECOGNISED, answerCall, corsHeaders } from '../ingest/index.ts';
 import type { Answered } from '../ingest/index.ts';
 import { MAX_BODY_BYTES } from '../ingest/body.ts';
@@ -81,7 +81,7 @@ const NO_BODY = Buffer.alloc(0);
 
 export class IngestServer {
   private readonly parts: IngestParts;
-  readonly server: Server;
+  private readonly server: Server;
 
   constructor(parts: IngestParts) {
     this.parts = parts;
@@ -89,24 +89,24 @@ export class IngestServer {
     this.server.on('clientError', (_error, socket) => {
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     });
+    // It never listens itself, the doors do; this starts what listening would: the time-outs of its connections.
+    this.server.emit('listening');
   }
 
-  listen(port: number, host: string): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.server.once('error', reject);
-      this.server.listen({ port, host }, () => {
-        this.server.off('error', reject);
-        resolve((this.server.address() as AddressInfo).port);
-      });
-    });
+  /** Serves a connection that a door took in, plain or secured. */
+  serve(socket: Socket): void {
+    this.server.emit('connection', socket);
   }
 
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.server.close(() => resolve());
-      this.server.closeIdleConnections();
-      setTimeout(() => this.server.closeAllConnections(), 2_000).unref();
-    });
+  /** Ends connections that wait for their next call. */
+  closeIdle(): void {
+    this.server.closeIdleConnections();
+  }
+
+  /** Call after the doors were closed. */
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
   }
 
   /** A call that the engine makes itself (replay): same way as one from outside, without a socket. */

@@ -44,6 +44,7 @@ export function testContext(inputs: readonly KnownInput[] = TEST_INPUTS, identit
       registered.push(input);
       return input;
     },
+    authorityPem: () => Promise.resolve('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'),
     identity(call) {
       identityCalls.push(call);
       return Promise.resolve(identity?.(call) ?? { status: 200, headers: [['content-type', 'application/json; charset=utf-8']], body: '{"mpid":"1"}' });
