@@ -16,7 +16,7 @@ import { headerRecord, splitTarget } from '../store/calls.ts';
 import type { Inbox, InboxRow } from '../store/inbox.ts';
 import { isDiskFull } from '../store/open.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
-import { askFaults, endFaulted, faultedAnswer, losesAnswer, sparesBody } from './fault-gate.ts';
+import { askFaults, endFaulted, faultedAnswer, losesAnswer, refuses, sparesBody } from './fault-gate.ts';
 import type { FaultHit } from './fault-gate.ts';
 import type { RetryLink, RetryLinks } from './retry-links.ts';
 
@@ -172,7 +172,7 @@ export class IngestServer {
     const now = this.parts.now();
     const inbound = inboundCall(call, now);
     const answered = faultedAnswer(hit, inbound, this.parts.context(call.host, call.secure, now));
-    const store = (value: Answered): void => this.store(call, inbound, value, DIRECT, started, (settled, id, error, link) => {
+    const store = (value: Answered): void => this.store(call, inbound, value, refuses(hit) ? REFUSED : DIRECT, started, (settled, id, error, link) => {
       if (error !== null) return write(response, settled);
       this.parts.faults.hit(hit.verdict, now, id);
       const lost = (): void => this.parts.retries.failed({ surface: value.surface, input: value.answer.input, call: inbound }, id, link);
