@@ -14,6 +14,9 @@ export function headerRecord(pairs: readonly (readonly [string, string])[]): Rec
   return record;
 }
 
+/** Shared by all calls without a query; nobody writes to a call's query. */
+const NO_QUERY = new URLSearchParams();
+
 /** Splits what stood in the request line; an undecodable path is kept as it came. */
 export function splitTarget(target: string): { path: string; query: URLSearchParams } {
   const mark = target.indexOf('?');
@@ -26,7 +29,7 @@ export function splitTarget(target: string): { path: string; query: URLSearchPar
       path = raw;
     }
   }
-  return { path, query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)) };
+  return { path, query: mark < 0 ? NO_QUERY : new URLSearchParams(target.slice(mark + 1)) };
 }
 
 export function storedCall(row: StoredInboxRow): StoredCall {

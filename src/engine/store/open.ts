@@ -33,12 +33,14 @@ export function isDiskFull(error: unknown): boolean {
 function openWriter(path: string, kind: DatabaseKind): Database.Database {
   const db = new Database(path);
   try {
+    // Calls are written whole and once: large pages make fewer writes of a commit.
+    if (kind === 'inbox') db.pragma('page_size = 16384');
     db.pragma('auto_vacuum = INCREMENTAL');
     db.pragma('journal_mode = WAL');
     // The inbox holds what SDKs were told is kept; main.db can be rebuilt from it, so it need not wait for the disk.
     db.pragma(`synchronous = ${kind === 'inbox' ? 'FULL' : 'NORMAL'}`);
     db.pragma('cache_size = -32000');
-    db.pragma('wal_autocheckpoint = 4000');
+    db.pragma(`wal_autocheckpoint = ${kind === 'inbox' ? 2000 : 4000}`);
     db.pragma('temp_store = MEMORY');
     migrate(db, MIGRATIONS[kind]);
     return db;
