@@ -43,7 +43,7 @@ describe('packaging', () => {
 
   it('has every file that the app starts from', () => {
     const needed = [
-      manifest.main, 'out/main/engine-process.js', 'out/main/pipeline-worker.js', 'out/main/query-worker.js', 'out/preload/index.cjs', 'out/renderer/index.html',
+      manifest.main, 'out/main/engine-process.js', 'out/main/pipeline-worker.js', 'out/main/query-worker.js', 'out/main/certificate-worker.js', 'out/preload/index.cjs', 'out/renderer/index.html',
       'resources/icons/512x512.png', 'package.json',
     ];
     expect(needed.filter((file) => !existsSync(join(root, file)))).toEqual([]);

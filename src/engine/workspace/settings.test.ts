@@ -15,7 +15,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 describe('engine settings', () => {
   it('have defaults', () => {
-    expect(loadSettings(dir)).toEqual({ settings: { ingest_port: 7070, control_port: 7071, retention: { max_bytes: 2 * 1024 ** 3, max_age_ms: null } }, problems: [] });
+    expect(loadSettings(dir)).toEqual({ settings: { ingest_port: 7070, control_port: 7071, https_port: null, lan: false, tls_names: [], retention: { max_bytes: 2 * 1024 ** 3, max_age_ms: null } }, problems: [] });
   });
 
   it('come back as saved', () => {
