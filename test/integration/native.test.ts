@@ -74,6 +74,22 @@ describe('an upload', () => {
     expect(detail.trace.find((step) => step.stage === 'duplicates')).toMatchObject({ verdict: 'dropped', reason: { code: 'duplicate-batch' } });
   });
 
+  it('that was refused is taken when it comes again, and tied to the refused attempt', async () => {
+    const credentials = await inputFor(engine, 'ios');
+    const item = renamed(recording('apple'), 'AAAAAAAA-0000-4000-8000-000000000003');
+    await engine.control('PUT', '/faults', { items: [{ surface: 'native-events', count: 1, action: { type: 'status', status: 503 } }, { surface: 'native-events', count: 1, action: { type: 'drop', when: 'after-storing' } }] });
+    const refused = await upload(item, credentials);
+    expect([refused.status, refused.headers['retry-after'], JSON.parse(refused.body.toString())]).toEqual([503, '5', expect.objectContaining({ dt: 'rh' })]);
+    await expect(upload(item, credentials)).rejects.toThrow(/socket hang up|ECONNRESET/);
+    expect((await upload(item, credentials)).status).toBe(202);
+    await engine.control('PUT', '/faults', { items: [] });
+    const [third, second, first] = await engine.requests();
+    expect([first!.status, third!.status, second!.retry_of, third!.retry_of, third!.attempt]).toEqual([503, 202, first!.id, first!.id, 3]);
+    await engine.settle();
+    const batches = (await engine.batches()).filter((batch) => batch.request_id === second!.id || batch.request_id === third!.id);
+    expect(batches.map((batch) => batch.flags.includes('duplicate'))).toEqual([true, false]);
+  });
+
   it('of a user that is not identified yet is given the MPID that identify gives', async () => {
     const credentials = await inputFor(engine, 'roku');
     const text = '{"environment":"development","client_sdk":{"platform":"roku","sdk_vendor":"mparticle","sdk_version":"2.1.0"},"known_identities":{"customerid":"C-30777"}}';
