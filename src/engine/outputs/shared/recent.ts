@@ -11,14 +11,18 @@ export function keepRecent(state: SimulatorState, collection: string, key: strin
     return;
   }
   const sequence = countedSoFar(state, collection) + 1;
+  state.put(COUNTERS, collection, sequence);
+  if (key === null) {
+    if (sequence > limit) state.delete(collection, `#${sequence - limit}`);
+    state.put(collection, `#${sequence}`, value);
+    return;
+  }
   const slots = `${collection}-slots`;
   const slot = String(sequence % limit);
   const oldest = state.get(slots, slot);
   if (typeof oldest === 'string') state.delete(collection, oldest);
-  const name = key ?? `#${sequence}`;
-  state.put(slots, slot, name);
-  state.put(COUNTERS, collection, sequence);
-  state.put(collection, name, value);
+  state.put(slots, slot, key);
+  state.put(collection, key, value);
 }
 
 /** How many records there ever were. */
