@@ -339,6 +339,14 @@ export const setupChecksSchema = z.object({
     message: z.string(),
     request_id: z.string().nullable(),
   })),
+  /** What holds the marks up, most urgent first; `message` has cause and remedy. */
+  findings: z.array(z.object({
+    code: z.enum(['wrong-path', 'wrong-key', 'wrong-secret', 'signature-mismatch', 'fault', 'production-interval', 'no-events']),
+    severity: z.enum(['error', 'warning', 'info']),
+    message: z.string(),
+    at: z.number(),
+    request_id: z.string(),
+  })),
 });
 export type SetupChecks = z.infer<typeof setupChecksSchema>;
 

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import type { Histogram, SeenValues, SetupChecks } from '../../../protocol/contract.ts';
 import { CodedError } from '../../errors.ts';
 import { conditionOf } from './filter.ts';
+import { setupFindings } from './setup-findings.ts';
 
 export interface HistogramArgs {
   readonly query: string;
@@ -103,5 +104,6 @@ export function setupChecks(db: Database.Database, input: { name: string; platfo
       server ? notNeeded(identity, 'Servers send identities with the batch.') : identity,
       batch,
     ],
+    findings: setupFindings(db, { input, lastBatchAt: batch.at, configAt: config.at }),
   };
 }
