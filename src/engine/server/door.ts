@@ -13,6 +13,8 @@ export interface DoorParts {
   readonly plain: (socket: Socket) => void;
   readonly secure: (socket: Socket) => void;
   readonly firstByteMs?: number;
+  /** Hangs up on everyone but this machine. */
+  readonly loopbackOnly?: boolean;
 }
 
 export class Door {
@@ -30,6 +32,10 @@ export class Door {
   static open(port: number, host: string | null, parts: DoorParts): Promise<Door> {
     const sockets = new Set<Socket>();
     const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+      if (parts.loopbackOnly === true && !isLoopback(socket.remoteAddress ?? '')) {
+        socket.destroy();
+        return;
+      }
       sockets.add(socket);
       socket.once('close', () => sockets.delete(socket));
       sortByFirstByte(socket, parts);
@@ -58,6 +64,10 @@ export class Door {
   private destroyConnections(): void {
     for (const socket of this.sockets) socket.destroy();
   }
+}
+
+export function isLoopback(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(address);
 }
 
 function sortByFirstByte(socket: Socket, { plain, secure, firstByteMs = FIRST_BYTE_MS }: DoorParts): void {

@@ -107,7 +107,7 @@ export class IngestAccess {
   async close(): Promise<void> {
     const closed = this.ports.close();
     this.parts.server.closeIdle();
-    await closed;
+    await Promise.all([closed, this.certificates.idle()]);
     this.parts.server.close();
   }
 }

@@ -73,7 +73,11 @@ export class IngestPorts {
   }
 
   private open(port: number, lan: boolean, explain: (cause: unknown) => EngineError): Promise<Door | EngineError> {
-    return Door.open(port, lan ? null : LOOPBACK, this.parts).catch(explain);
+    return Door.open(port, lan ? null : LOOPBACK, this.parts).catch((cause: unknown) => {
+      // macOS keeps low ports from ordinary users on one address, but not on all of them.
+      if (process.platform !== 'darwin' || lan || (cause as NodeJS.ErrnoException).code !== 'EACCES') return explain(cause);
+      return Door.open(port, null, { ...this.parts, loopbackOnly: true }).catch(explain);
+    });
   }
 
   /** Frees the port at once; calls under way are answered. */
@@ -88,12 +92,11 @@ export class IngestPorts {
   }
 }
 
-function secondPortError(cause: unknown, port: number): EngineError {
+/** Exported for its test: a refusal cannot be had where tests run as an administrator. */
+export function secondPortError(cause: unknown, port: number): EngineError {
   const known = ingestError(cause, port);
   const { code } = cause as NodeJS.ErrnoException;
   if (code !== 'EACCES') return new EngineError('port-in-use', known.message.replace('ingest port', 'second https port').replace(/ with --port.*$/, ' under Settings, Ports.'), { cause });
-  const remedy = process.platform === 'linux'
-    ? `Allow it once with "sudo sysctl net.ipv4.ip_unprivileged_port_start=${port}", or forward it: "sudo iptables -t nat -A OUTPUT -o lo -p tcp --dport ${port} -j REDIRECT --to-ports 7070"`
-    : 'On macOS turn LAN access on (low ports are free there on all interfaces), or choose a port from 1024 up';
-  return new EngineError('port-in-use', `The second https port ${port} may not be used without administrator rights. ${remedy}.`, { cause });
+  const remedy = process.platform === 'linux' ? `Allow it with "sudo sysctl net.ipv4.ip_unprivileged_port_start=${port}"` : 'Allow it for this user';
+  return new EngineError('port-in-use', `The second https port ${port} may not be used without administrator rights. ${remedy}, or choose a port from 1024 up under Settings, Ports.`, { cause });
 }

@@ -104,14 +104,14 @@ export class CertificateKeeper {
   /** A new authority: nothing that trusted the old one trusts this one. Also turns https on again. */
   async rotate(): Promise<void> {
     this.load();
-    await this.making?.catch(() => undefined);
+    await this.idle();
     this.note = null;
     await this.make(true);
   }
 
   async remove(): Promise<void> {
     this.load();
-    await this.making?.catch(() => undefined);
+    await this.idle();
     this.files.remove();
     this.authority = null;
     this.leaf = null;
@@ -125,6 +125,11 @@ export class CertificateKeeper {
     this.load();
     this.checkedAt = Number.NEGATIVE_INFINITY;
     if (this.leaf !== null) await this.ensure();
+  }
+
+  /** When nothing is being made. */
+  async idle(): Promise<void> {
+    await this.making?.catch(() => undefined);
   }
 
   covers(name: string): boolean {
