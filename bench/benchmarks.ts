@@ -1,5 +1,6 @@
 /** The benchmarks in the order in which they run; the numbers are those of the foundation's goals. */
 import { accept } from './accept.ts';
+import { decode } from './decode.ts';
 import { latency } from './latency.ts';
 import type { Benchmark } from './lib/runner.ts';
 import { memory } from './memory.ts';
@@ -10,6 +11,7 @@ import { start } from './start.ts';
 export const BENCHMARKS: readonly Benchmark[] = [
   { name: 'start', title: 'Start to listening', run: start },
   { name: 'accept', title: 'Batches accepted durably, against a bare HTTP server', run: accept },
+  { name: 'decode', title: 'Uploads decoded, against plain JSON.parse', run: decode },
   { name: 'latency', title: 'POST to visible row', run: latency },
   { name: 'scroll', title: 'Scrolling 100,000 rows', run: scroll },
   { name: 'memory', title: 'Memory after 10,000 and after 300,000 events', run: memory },

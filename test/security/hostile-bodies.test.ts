@@ -27,7 +27,7 @@ const ROUTES: readonly (readonly [method: string, target: string, headers?: Read
   ['POST', '/v1/6504934091054997508/modify', { 'x-mp-key': 'web-key' }], ['GET', '/v1/web-key/Pixel?dt=AppEvent&n=A'], ['POST', '/nothing/here'],
 ];
 
-const shortKeys = ['dt', 'id', 'ct', 'mpid', 'msgs', 'ua', 'ui', 'uad', 'ai', 'di', 'con', 'ctx', 'ia', 'ck', 'dbg', 'das', 'n', 'et', 'pd', 'pm', 'pi', 'pl', 'sc', 'an', 'cs', 'lc', 'attrs', 'flags', 'sid', 't', 's', 'bc', 'ni', 'oi', 'gdpr', 'dpln', 'dp', 'env', 'tr', 'qt', '__proto__', 'constructor', 'toString', '0'];
+const shortKeys = ['dt', 'id', 'ct', 'mpid', 'msgs', 'ua', 'ui', 'uad', 'ai', 'di', 'con', 'ctx', 'ia', 'ck', 'dbg', 'das', 'n', 'et', 'pd', 'pm', 'pi', 'pl', 'sc', 'an', 'cs', 'lc', 'attrs', 'flags', 'sid', 't', 's', 'bc', 'ni', 'oi', 'gdpr', 'dpln', 'dp', 'env', 'tr', 'qt', '__proto__', 'constructor', 'toString', 'valueOf', '0'];
 const longKeys = ['events', 'event_type', 'data', 'mpid', 'environment', 'user_attributes', 'user_identities', 'device_info', 'custom_attributes', 'known_identities', 'identity_changes', 'source_mpid'];
 const key = fc.constantFrom(...shortKeys, ...longKeys);
 const { value: hostile } = fc.letrec((tie) => ({
@@ -43,7 +43,7 @@ const { value: hostile } = fc.letrec((tie) => ({
   ),
 }));
 
-const upload = fc.record({ dt: fc.constant('h'), mpid: hostile, ua: hostile, ui: hostile, ai: hostile, di: hostile, con: hostile, msgs: fc.array(fc.record({ dt: fc.constantFrom(...MESSAGES.keys()), n: hostile, t: hostile, pd: hostile, pm: hostile, pi: hostile, cs: hostile, bc: hostile, ni: hostile, attrs: hostile }, { requiredKeys: ['dt'] }), { maxLength: 4 }) }, { requiredKeys: ['dt', 'msgs'] });
+const upload = fc.record({ dt: fc.constant('h'), mpid: hostile, dbg: hostile, ua: hostile, ui: hostile, ai: hostile, di: hostile, con: hostile, msgs: fc.array(fc.record({ dt: fc.constantFrom(...MESSAGES.keys()), n: hostile, t: hostile, pd: hostile, pm: hostile, pi: hostile, cs: hostile, bc: hostile, ni: hostile, attrs: hostile }, { requiredKeys: ['dt'] }), { maxLength: 4 }) }, { requiredKeys: ['dt', 'msgs'] });
 
 const body: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc.uint8Array({ maxLength: 400 }),

@@ -17,7 +17,7 @@ export function normaliseShape(source: JsonObject, shape: Shape, pointer: string
       delete out[key];
       continue;
     }
-    if (field === undefined || before === null || !Object.hasOwn(shape, key)) continue;
+    if (field === undefined || before === null || !Object.hasOwn(shape, key) || fits(before, field)) continue;
     const after = valueOf(before, field, `${pointer}${pointerStep(key)}`, notes);
     if (after === before) continue;
     if (out === source) out = { ...source };
@@ -29,6 +29,17 @@ export function normaliseShape(source: JsonObject, shape: Shape, pointer: string
     if (value === undefined || value === null || value === '') notes.add('missing-field', `Required field "${key}" is missing or empty.`, `${pointer}/${key}`);
   }
   return out;
+}
+
+/** What needs no second look, and no pointer made for a note about it. */
+function fits(value: Json, { type, values }: Field): boolean {
+  switch (type) {
+    case 'any': return true;
+    case 'string': return typeof value === 'string' && (values === undefined || values.allowed.has(value));
+    case 'number': case 'integer': return typeof value === 'number' && Number.isFinite(value);
+    case 'boolean': return typeof value === 'boolean';
+    default: return false;
+  }
 }
 
 const requiredNames = new WeakMap<Shape, readonly string[]>();

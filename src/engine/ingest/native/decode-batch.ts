@@ -36,20 +36,17 @@ export function asksForProfileMpid(note: IngestNote): boolean {
   return note.code === 'missing-field' && /\/(?:previous|current)_mpid$/.test(note.pointer);
 }
 
-/** Keys that are read here, not by the table. */
-const TAKEN = new Set(['dt', 'mpid', 'ua', 'ui', 'ai', 'di', 'msgs', 'dbg']);
-
 function envelope(raw: JsonObject, kept: JsonObject, notes: IngestNote[]): JsonObject {
   const out: JsonObject = {};
-  const top: JsonObject = {};
-  for (const key of Object.keys(raw)) if (!TAKEN.has(key)) keep(top, key, raw[key] ?? null);
-  Object.assign(kept, mapInto(top, ENVELOPE, out));
+  const rest = mapInto(raw, ENVELOPE, out) ?? {};
+  for (const key of Object.keys(rest)) keep(kept, key, rest[key] ?? null);
   if (raw.dt !== undefined && raw.dt !== 'h') kept.dt = raw.dt;
   mpid(raw.mpid, out, notes);
   const info = section(raw.ai, 'ai', 'application_info', APPLICATION_INFO, out, kept);
   const device = section(raw.di, 'di', 'device_info', DEVICE_INFO, out, kept);
   environment(raw.dbg, out, kept);
-  const os = OS_OF_PLATFORM[String(device?.platform)];
+  const platform = device?.platform;
+  const os = typeof platform === 'string' && Object.hasOwn(OS_OF_PLATFORM, platform) ? OS_OF_PLATFORM[platform] : undefined;
   if (os !== undefined) out.application_info = { ...info, os };
   identities(raw.ui, out, kept);
   if (raw.ua !== undefined) out.user_attributes = userAttributes(raw.ua);
@@ -79,10 +76,10 @@ function section(value: Json | undefined, key: string, field: string, rows: Para
 /** `dbg`, else `ai.env`: 1 is development, 2 production. */
 function environment(dbg: Json | undefined, out: JsonObject, kept: JsonObject): void {
   const info = isObject(kept.ai) ? kept.ai : null;
-  const env = Number(info?.env);
-  if (typeof dbg === 'boolean' || dbg === 'true' || dbg === 'false') out.environment = String(dbg) === 'true' ? 'development' : 'production';
+  const env = info?.env === 1 || info?.env === '1' ? 1 : info?.env === 2 || info?.env === '2' ? 2 : 0;
+  if (typeof dbg === 'boolean' || dbg === 'true' || dbg === 'false') out.environment = dbg === true || dbg === 'true' ? 'development' : 'production';
   else if (dbg !== undefined && dbg !== null) kept.dbg = dbg;
-  if (info === null || (env !== 1 && env !== 2)) return;
+  if (info === null || env === 0) return;
   out.environment ??= env === 1 ? 'development' : 'production';
   delete info.env;
   if (Object.keys(info).length === 0) delete kept.ai;

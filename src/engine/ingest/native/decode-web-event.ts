@@ -9,15 +9,14 @@ import type { IngestNote } from '../../batch/types.ts';
 import { droppedBatch } from '../decode.ts';
 import type { DecodedBatch } from '../surface.ts';
 import { asksForProfileMpid, userAttributes } from './decode-batch.ts';
+import { shown } from './decode-message.ts';
 import { KeptKeys } from './kept.ts';
-import { keep, mapInto } from './map.ts';
+import { mapInto } from './map.ts';
 import { UNKNOWN_WEB_EVENT, WEB_ENVELOPE, WEB_EVENTS } from './tables.ts';
 import { identityType } from './words.ts';
 
 export const LEGACY = 'legacy';
 
-/** Keys of the user, the device and the page; the rest belongs to the event. */
-const TAKEN = new Set(['dt', 'ua', 'ui', 'dbg', 'dp_id', 'dp_v', 'av']);
 /** Names that say the same as `dt`, and the derived name of a commerce event. */
 const REPEATED_NAMES = new Set([1, 2, 6, 10, 14, 16]);
 
@@ -25,16 +24,15 @@ const REPEATED_NAMES = new Set([1, 2, 6, 10, 14, 16]);
 export function decodeWebEvent(raw: Json, bytes: number, newId: () => string): DecodedBatch {
   if (!isObject(raw)) return droppedBatch({ code: 'invalid-batch', message: 'An event of the web SDK must be a JSON object.', pointer: '', before: raw }, bytes);
   const notes: IngestNote[] = [];
-  const fields: JsonObject = {};
-  const type = Number(raw.dt);
-  for (const key of Object.keys(raw)) if (!TAKEN.has(key) && !(key === 'n' && REPEATED_NAMES.has(type))) keep(fields, key, raw[key] ?? null);
+  const type = typeof raw.dt === 'number' || typeof raw.dt === 'string' ? Number(raw.dt) : Number.NaN;
   const out: JsonObject = { device_info: { platform: 'web' } };
-  const own = mapInto(fields, WEB_ENVELOPE, out) ?? {};
+  const own = mapInto(raw, WEB_ENVELOPE, out) ?? {};
+  if (REPEATED_NAMES.has(type)) delete own.n;
   const known = WEB_EVENTS.get(type);
   const data: JsonObject = {};
   const rest = mapInto(own, (known ?? UNKNOWN_WEB_EVENT).table, data);
   if (known === undefined) {
-    notes.push({ code: 'unknown-message-type', message: `The web SDK has no message type ${JSON.stringify(raw.dt ?? null)}; the event is kept as it came.`, pointer: '/events/0/event_type', before: raw.dt ?? null });
+    notes.push({ code: 'unknown-message-type', message: `The web SDK has no message type ${shown(raw.dt)}; the event is kept as it came.`, pointer: '/events/0/event_type', before: raw.dt ?? null });
   }
   data.source_message_id = newId();
   envelope(raw, out);

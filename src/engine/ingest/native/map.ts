@@ -20,6 +20,9 @@ export interface Row {
   readonly each?: Table;
 }
 
+/** The row of a key that is read elsewhere. */
+export const TAKEN: Row = { to: '' };
+
 export type Table = ReadonlyMap<string, Row>;
 
 /** A row without a conversion is the target's name alone. */
@@ -56,6 +59,7 @@ export function mapInto(source: JsonObject, rows: Table, out: JsonObject): JsonO
     const value = source[key];
     if (value === null || value === undefined) continue;
     const row = rows.get(key);
+    if (row === TAKEN) continue;
     let left: Json | null = null;
     if (row === undefined || (Object.hasOwn(out, row.to) && out[row.to] !== value)) left = value;
     else if (row.table !== undefined || row.list !== undefined || row.each !== undefined) left = mapNested(value, row, out);

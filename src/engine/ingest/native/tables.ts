@@ -1,17 +1,18 @@
 /** The short keys of the native format and their fields in the Batch (spec/wire-protocol.md 6.3-6.8), as data. */
 import type { Json } from '../../../protocol/json.ts';
-import { boolean, number, table, text, words } from './map.ts';
+import { TAKEN, boolean, number, table, text, words } from './map.ts';
 import type { Row, Table } from './map.ts';
 import { eventType, identityType } from './words.ts';
 
-/** 6.3. The envelope's keys that need more than a table (`dt`, `mpid`, `ui`, `ua`, `msgs` …) are in `decode-batch.ts`. */
 const CONSENT = table({ c: boolean('consented'), ts: number('timestamp_unixtime_ms'), d: 'document', l: 'location', h: 'hardware_id' });
 
 export const CONSENT_STATE = table({ gdpr: { to: 'gdpr', each: CONSENT }, ccpa: { to: 'ccpa', each: CONSENT } });
 
 const CONTEXT = table({ dpln: { to: 'data_plan', table: table({ id: 'plan_id', v: number('plan_version') }) } });
 
+/** 6.3. The keys that need more than a table are read in `decode-batch.ts`. */
 export const ENVELOPE = table({
+  dt: TAKEN, mpid: TAKEN, ua: TAKEN, ui: TAKEN, ai: TAKEN, di: TAKEN, msgs: TAKEN, dbg: TAKEN,
   id: 'source_request_id',
   ct: number('timestamp_unixtime_ms'),
   sdk: text('sdk_version'),
@@ -60,7 +61,7 @@ const CURRENT_STATE = table({
 const LOCATION = table({ lat: number('latitude'), lng: number('longitude'), acc: number('accuracy') });
 
 const COMMON: Readonly<Record<string, string | Row>> = {
-  id: 'source_message_id', ct: number('timestamp_unixtime_ms'), sid: 'session_uuid', sct: number('session_start_unixtime_ms'), est: number('event_start_unixtime_ms'),
+  dt: TAKEN, id: 'source_message_id', ct: number('timestamp_unixtime_ms'), sid: 'session_uuid', sct: number('session_start_unixtime_ms'), est: number('event_start_unixtime_ms'),
   attrs: 'custom_attributes', flags: 'custom_flags', lc: { to: 'location', table: LOCATION }, cs: { to: 'device_current_state', table: CURRENT_STATE },
   dct: 'data_connection_type', en: number('event_num'), vc: 'view_controller', mt: boolean('is_main_thread'), cn: 'canonical_name',
 };
@@ -179,5 +180,6 @@ export const WEB_EVENTS: ReadonlyMap<number, MessageType> = new Map([
 export const UNKNOWN_WEB_EVENT = webEvent('unknown');
 
 export const WEB_ENVELOPE = table({
+  dt: TAKEN, ua: TAKEN, ui: TAKEN, dbg: TAKEN, dp_id: TAKEN, dp_v: TAKEN, av: TAKEN,
   sdk: text('sdk_version'), das: 'mp_deviceid', mpid: 'mpid', ia: 'integration_attributes', con: { to: 'consent_state', table: CONSENT_STATE },
 });
