@@ -23,7 +23,7 @@ export const workspaceFileSchema = z.strictObject({
   /** Names the web SDK's storage keys (spec/wire-protocol.md 5.3): 8 hex digits, kept stable. */
   workspace_token: z.string().regex(/^[0-9A-Fa-f]{8}$/, 'use 8 hex digits'),
   duplicates: z.strictObject({ drop_batches: z.boolean().default(true), drop_events: z.boolean().default(false), window_days: z.number().int().min(1).max(365).default(30) }).prefault({}),
-  limits: z.strictObject({ request_bytes: z.number().int().positive().default(262_144), batch_bytes: z.number().int().positive().default(131_072), bulk_batches: z.number().int().positive().default(100) }).prefault({}),
+  limits: z.strictObject({ request_bytes: z.number().int().positive().default(262_144), batch_bytes: z.number().int().positive().default(131_072), bulk_batches: z.number().int().positive().default(100), event_names: z.number().int().positive().default(1000) }).prefault({}),
 });
 export type WorkspaceFile = z.infer<typeof workspaceFileSchema>;
 
@@ -48,6 +48,11 @@ export const outputSchema = z.strictObject({
   partner: z.string(),
   label: z.string().max(80).optional(),
   settings: settings.default({}),
+  /**
+   * Left out, both environments use `settings`. Otherwise each has its own set, laid over them; an empty set means that
+   * this environment's data is not forwarded (spec/pipeline.md b.4).
+   */
+  environment_settings: z.strictObject({ development: settings.default({}), production: settings.default({}) }).optional(),
   /** `simulated` answers from the built-in simulator; `real` sends to the partner's or the user's own endpoint. */
   transport: z.enum(['simulated', 'real']).default('simulated'),
   /** How the simulator behaves; `status` forces that answer for every request. */

@@ -37,6 +37,8 @@ export const NOTE_SEVERITIES = {
   'too-many-attributes': 'loss',
   'value-too-long': 'loss',
   'too-many-list-entries': 'loss',
+  'too-many-event-names': 'loss',
+  'duplicate-event': 'loss',
 } as const satisfies Record<string, NoteSeverity>;
 export type NoteCode = keyof typeof NOTE_SEVERITIES;
 

@@ -5,7 +5,7 @@ import { serverIds as idsOf } from '../batch/ids.ts';
 import { applyLimits } from '../batch/limits.ts';
 import { noteSeverity } from '../batch/notes.ts';
 import { sessionIdOf } from '../batch/session-id.ts';
-import type { Batch, BatchEvent } from '../batch/types.ts';
+import type { Batch, BatchEvent, IngestNote } from '../batch/types.ts';
 import { passThrough, traceStep } from './trace.ts';
 import type { StoredStep } from './trace.ts';
 import type { BatchState, CallFacts, PipelineContext, PipelineInput } from './types.ts';
@@ -19,7 +19,7 @@ export interface BatchStage {
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 function receive(state: BatchState, { call, decoded }: PipelineInput): StoredStep {
-  const how = `${call.status} · ${call.surfaceLabel}`;
+  const how = `${call.status === 0 ? 'No answer, by a fault on demand' : call.status} · ${call.surfaceLabel}`;
   const changed = decoded.notes.filter((note) => note.before !== undefined || note.after !== undefined).length;
   state.notes.push(...decoded.notes);
   if (decoded.dropped !== undefined) {
@@ -46,7 +46,8 @@ function receive(state: BatchState, { call, decoded }: PipelineInput): StoredSte
 }
 
 function limits(state: BatchState, { decoded }: PipelineInput, context: PipelineContext): StoredStep {
-  const limited = applyLimits(state.batch, { now: context.now, bytes: decoded.bytes, maxBytes: context.file.limits.batch_bytes });
+  const cut = applyLimits(state.batch, { now: context.now, bytes: decoded.bytes, maxBytes: context.file.limits.batch_bytes });
+  const limited = withinNames(cut, state.newNames, context);
   if (limited.notes.length === 0) {
     return traceStep('limits', { verdict: 'passed', reason: { code: 'within-limits', message: 'Within all limits.' } });
   }
@@ -66,12 +67,34 @@ function limits(state: BatchState, { decoded }: PipelineInput, context: Pipeline
   });
 }
 
+/** spec/data-model.md 5.2: a workspace has so many names of events and screens; what a new one beyond them names is dropped. */
+function withinNames(limited: { batch: Batch; notes: IngestNote[] }, newNames: Set<string>, { names, file }: PipelineContext): { batch: Batch; notes: IngestNote[] } {
+  const max = file.limits.event_names;
+  const notes: IngestNote[] = [];
+  const kept = limited.batch.events.filter((event, index) => {
+    const name = nameOf(event);
+    if (name === null || names.hasName(name) || newNames.has(name)) return true;
+    if (names.nameCount + newNames.size < max) {
+      newNames.add(name);
+      return true;
+    }
+    notes.push({ code: 'too-many-event-names', message: `A workspace takes ${max} names of events and screens, and it has them; an event with one more was dropped.`, pointer: `/events/${index}`, before: name });
+    return false;
+  });
+  return notes.length === 0 ? limited : { batch: { ...limited.batch, events: kept }, notes: [...limited.notes, ...notes] };
+}
+
+function nameOf({ event_type: type, data }: BatchEvent): string | null {
+  const name = type === 'custom_event' ? data['event_name'] : type === 'screen_view' ? data['screen_name'] : null;
+  return typeof name === 'string' ? name : null;
+}
+
 function duplicates(state: BatchState, { call }: PipelineInput, context: PipelineContext): StoredStep {
   const id = state.batch.source_request_id;
   if (call.replayed) return traceStep('duplicates', { verdict: 'skipped', reason: { code: 'replayed', message: 'A replayed batch is never taken for a duplicate.' } });
-  if (id === undefined) return traceStep('duplicates', { verdict: 'passed', reason: { code: 'no-request-id', message: 'The batch has no source_request_id, so it cannot be recognised when it comes again.' } });
+  if (id === undefined) return repeatedEvents(state, context) ?? traceStep('duplicates', { verdict: 'passed', reason: { code: 'no-request-id', message: 'The batch has no source_request_id, so it cannot be recognised when it comes again.' } });
   const earlier = context.findDuplicate(state.batch);
-  if (earlier === null) return traceStep('duplicates', { verdict: 'passed', reason: { code: 'first-seen', message: 'This source_request_id was not seen before.', value: id } });
+  if (earlier === null) return repeatedEvents(state, context) ?? traceStep('duplicates', { verdict: 'passed', reason: { code: 'first-seen', message: 'This source_request_id was not seen before.', value: id } });
   state.duplicateOf = earlier;
   const pointer = { kind: 'settings' as const, name: 'duplicates', path: '/duplicates/drop_batches', file: 'cloudchamber.json' };
   if (!context.file.duplicates.drop_batches) {
@@ -79,6 +102,26 @@ function duplicates(state: BatchState, { call }: PipelineInput, context: Pipelin
   }
   state.dropped = { code: 'duplicate-batch', message: `The same source_request_id came before with batch ${earlier}, so this one is not processed again.`, pointer, value: id };
   return traceStep('duplicates', { verdict: 'dropped', reason: state.dropped });
+}
+
+/** Events that an SDK sent before in another batch (spec/data-model.md 6); null when there are none. */
+function repeatedEvents(state: BatchState, context: PipelineContext): StoredStep | null {
+  const repeated = new Set(context.repeatedEvents(state.batch));
+  if (repeated.size === 0) return null;
+  const before = state.batch;
+  const ids = before.events.filter((_, index) => repeated.has(index)).map(({ data }) => String(data['source_message_id']));
+  state.batch = { ...before, events: before.events.filter((_, index) => !repeated.has(index)) };
+  state.limited = true;
+  state.notes.push(...[...repeated].map((index, position) => ({ code: 'duplicate-event', message: 'This user sent an event with the same source_message_id before; it was dropped.', pointer: `/events/${index}`, before: ids[position]! })));
+  return traceStep('duplicates', {
+    verdict: 'changed',
+    reason: {
+      code: 'duplicate-events', value: ids,
+      message: `${plural(repeated.size, 'event')} of ${before.events.length} came before with the same source_message_id and ${repeated.size === 1 ? 'was' : 'were'} dropped.`,
+      pointer: { kind: 'settings', name: 'duplicates', path: '/duplicates/drop_events', file: 'cloudchamber.json' },
+    },
+    patch: diffJson(before, state.batch),
+  });
 }
 
 /** spec/pipeline.md 0.3 and row 3: environment, and the time of receipt. */

@@ -26,6 +26,10 @@ export interface Route {
   readonly settings: Settings;
   readonly connectionSettings: Settings;
   readonly problems: readonly RouteProblem[];
+  /** JSON pointer of the output's settings in use, for reasons. */
+  readonly settingsPath: string;
+  /** The route with each environment's own credentials, null for one that has none; null as a whole when both share theirs. */
+  readonly byEnvironment: Readonly<Record<Environment, Route | null>> | null;
 }
 
 export interface CompiledWorkspace {
@@ -59,20 +63,26 @@ export function compileWorkspace(workspace: Workspace, secrets: Readonly<Record<
     const output = outputs.get(connection.output);
     const list = routes.get(connection.input);
     if (output === undefined || list === undefined) continue;
-    const resolved = resolveSettings(output.definition.connectionSettings, connection.settings, secret);
-    const invalid = output.definition.validate(output.settings, resolved.settings)
-      .filter(({ field }) => !output.problems.some((problem) => problem.field === field))
-      .map(({ field, message }) => ({ where: settingOwner(output.definition, field), field, message }));
+    const { definition, file } = output;
+    const resolved = resolveSettings(definition.connectionSettings, connection.settings, secret);
+    const routeWith = (settings: Settings, problems: readonly RouteProblem[], settingsPath: string): Omit<Route, 'byEnvironment'> => {
+      const invalid = definition.validate(settings, resolved.settings)
+        .filter(({ field }) => !problems.some((problem) => problem.field === field))
+        .map(({ field, message }) => ({ where: settingOwner(definition, field), field, message }));
+      return {
+        connection: name, output: connection.output, file, definition, active: connection.active, environments: connection.environments,
+        settings, connectionSettings: resolved.settings, problems: [...problems, ...routeProblems(resolved, 'connection'), ...invalid], settingsPath,
+      };
+    };
+    const own = (environment: Environment): Route | null => {
+      const set = file.environment_settings?.[environment] ?? {};
+      if (Object.keys(set).length === 0) return null;
+      const merged = resolveSettings(definition.settings, { ...file.settings, ...set }, secret);
+      return { ...routeWith(merged.settings, routeProblems(merged, 'output'), `/environment_settings/${environment}`), byEnvironment: null };
+    };
     list.push({
-      connection: name,
-      output: connection.output,
-      file: output.file,
-      definition: output.definition,
-      active: connection.active,
-      environments: connection.environments,
-      settings: output.settings,
-      connectionSettings: resolved.settings,
-      problems: [...output.problems, ...routeProblems(resolved, 'connection'), ...invalid],
+      ...routeWith(output.settings, output.problems, '/settings'),
+      byEnvironment: file.environment_settings === undefined ? null : { development: own('development'), production: own('production') },
     });
   }
   const platforms = Object.fromEntries(Object.entries(workspace.inputs).map(([name, input]) => [name, input.platform]));

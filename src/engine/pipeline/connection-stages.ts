@@ -50,10 +50,19 @@ function gates(state: BranchState, route: Route, call: CallFacts): StoredStep {
     stop(state, 'gates', 'filtered', reason);
     return gateStep(route, 'dropped', reason);
   }
+  if (route.byEnvironment !== null) {
+    const reason: Reason = {
+      code: 'no-credentials', value: environment,
+      message: `The output ${route.output} has settings of its own for each environment, and none for ${environment}: that data is not forwarded.`,
+      pointer: { kind: 'output', name: route.output, path: `/environment_settings/${environment}`, file: `outputs/${route.output}.json` },
+    };
+    stop(state, 'gates', 'filtered', reason);
+    return gateStep(route, 'dropped', reason);
+  }
   const problem = route.problems[0];
   if (problem !== undefined) {
     const pointer: Reason['pointer'] = problem.where === 'output'
-      ? { kind: 'output', name: route.output, path: `/settings/${problem.field}`, file: `outputs/${route.output}.json` }
+      ? { kind: 'output', name: route.output, path: `${route.settingsPath}/${problem.field}`, file: `outputs/${route.output}.json` }
       : connection(`/settings/${problem.field}`);
     const reason: Reason = { code: 'settings-invalid', message: problem.message, pointer: pointer!, value: null };
     stop(state, 'gates', 'failed', reason);
@@ -142,7 +151,8 @@ export const CONNECTION_STAGES: readonly ConnectionStage[] = [
 ];
 
 /** Runs one connection's stages over a batch that no other branch sees changed. */
-export function runBranch(batch: Batch, route: Route, call: CallFacts, context: PipelineContext): Branch {
+export function runBranch(batch: Batch, shared: Route, call: CallFacts, context: PipelineContext): Branch {
+  const route = shared.byEnvironment?.[batch.environment] ?? shared;
   const state: BranchState = { batch, stopped: false, result: null, decisions: [] };
   const steps: StoredStep[] = [];
   for (const stage of CONNECTION_STAGES) {

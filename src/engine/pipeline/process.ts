@@ -18,6 +18,7 @@ import type { StoredInboxRow } from '../store/inbox.ts';
 import type { NewEvent, OutcomeRow, ResultWriter } from '../store/results.ts';
 import type { CompiledWorkspace } from './compile.ts';
 import { runPipeline } from './run.ts';
+import { SeenBefore } from './seen.ts';
 import { traceStep } from './trace.ts';
 import type { StoredStep } from './trace.ts';
 import type { Branch, CallFacts, MpidResolution, PipelineResult } from './types.ts';
@@ -47,16 +48,15 @@ export interface ProcessedBatch {
 const elapsed = (): number => performance.now();
 const machineNow = (): number => performance.timeOrigin + performance.now();
 const DAY_MS = 86_400_000;
+const NONE: readonly number[] = [];
 
 export class Processor {
   private readonly parts: ProcessorParts;
-  private readonly findSeen: Database.Statement;
-  private readonly putSeen: Database.Statement;
+  private readonly seen: SeenBefore;
 
   constructor(parts: ProcessorParts) {
     this.parts = parts;
-    this.findSeen = parts.db.prepare('SELECT batch_id FROM seen_requests WHERE input = ? AND source_request_id = ? AND at >= ?');
-    this.putSeen = parts.db.prepare('INSERT INTO seen_requests(input, source_request_id, at, batch_id) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at, batch_id = excluded.batch_id');
+    this.seen = new SeenBefore(parts.db);
   }
 
   /** Processes every batch of a call. */
@@ -75,18 +75,23 @@ export class Processor {
   private batch(decoded: DecodedBatch, call: CallFacts, workspace: CompiledWorkspace, callFlags: readonly string[], client: string): ProcessedBatch {
     const { writer } = this.parts;
     const windowStart = call.receivedAt - workspace.file.duplicates.window_days * DAY_MS;
+    const dropEvents = workspace.file.duplicates.drop_events && !call.replayed;
     const result = runPipeline({ call, decoded }, {
       now: call.receivedAt,
       seed: this.parts.seed,
       file: workspace.file,
       routes: workspace.routes.get(call.input) ?? [],
       elapsed,
-      findDuplicate: (batch) => (this.findSeen.get(call.input, batch.source_request_id, windowStart) as { batch_id: string } | undefined)?.batch_id ?? null,
+      findDuplicate: (batch) => this.seen.batch(call.input, batch.source_request_id, windowStart),
+      repeatedEvents: (batch) => (dropEvents ? this.seen.repeatedEvents(call.input, batch, windowStart) : NONE),
+      names: this.seen,
       resolveMpid: (batch) => this.parts.resolveMpid(batch, call.receivedAt),
     });
     const { batch } = result;
     const batchId = batch.batch_id!;
-    if (batch.source_request_id !== undefined && result.duplicateOf === null) this.putSeen.run(call.input, batch.source_request_id, call.receivedAt, batchId);
+    if (batch.source_request_id !== undefined && result.duplicateOf === null) this.seen.rememberBatch(call.input, batch.source_request_id, call.receivedAt, batchId);
+    if (dropEvents && result.dropped === null) this.seen.rememberEvents(call.input, decoded.batch, call.receivedAt);
+    if (result.newNames.size > 0) this.seen.rememberNames(result.newNames);
 
     const tookMs = Math.max(0, Math.round((machineNow() - call.acceptedMs) * 100) / 100);
     const at = { seq: writer.nextBatchSeq, id: batchId, at: call.receivedAt + Math.round(tookMs) };

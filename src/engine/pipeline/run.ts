@@ -5,7 +5,7 @@ import type { StoredStep } from './trace.ts';
 import type { BatchState, PipelineContext, PipelineInput, PipelineResult } from './types.ts';
 
 export function runPipeline(input: PipelineInput, context: PipelineContext): PipelineResult {
-  const state: BatchState = { batch: input.decoded.batch, notes: [], dropped: null, duplicateOf: null, limited: false };
+  const state: BatchState = { batch: input.decoded.batch, notes: [], dropped: null, duplicateOf: null, newNames: new Set(), limited: false };
   const steps: StoredStep[] = [];
   for (const stage of BATCH_STAGES) {
     const started = context.elapsed();
@@ -21,5 +21,5 @@ export function runPipeline(input: PipelineInput, context: PipelineContext): Pip
     ...(state.duplicateOf === null ? [] : ['duplicate']),
     ...(state.limited ? ['note'] : []),
   ];
-  return { batch: state.batch, notes: state.notes, steps, branches, dropped: state.dropped, duplicateOf: state.duplicateOf, flags };
+  return { batch: state.batch, notes: state.notes, steps, branches, dropped: state.dropped, duplicateOf: state.duplicateOf, newNames: state.newNames, flags };
 }

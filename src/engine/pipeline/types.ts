@@ -40,6 +40,10 @@ export interface PipelineContext {
   readonly routes: readonly Route[];
   /** Batch id of an earlier batch with the same `source_request_id` within the window. */
   findDuplicate(batch: Batch): string | null;
+  /** Positions of events whose `source_message_id` came before; empty unless the workspace drops them. */
+  repeatedEvents(batch: Batch): readonly number[];
+  /** Names of custom events and screens that the workspace has seen. */
+  readonly names: { readonly nameCount: number; hasName(name: string): boolean };
   resolveMpid(batch: Batch): MpidResolution;
   /** Milliseconds with fractions, for the times in the trace only. */
   elapsed(): number;
@@ -68,6 +72,7 @@ export interface PipelineResult {
   /** Set when a stage dropped the whole batch before the outputs. */
   readonly dropped: Reason | null;
   readonly duplicateOf: string | null;
+  readonly newNames: ReadonlySet<string>;
   readonly flags: readonly string[];
 }
 
@@ -77,6 +82,8 @@ export interface BatchState {
   notes: IngestNote[];
   dropped: Reason | null;
   duplicateOf: string | null;
+  /** Event names seen for the first time. */
+  newNames: Set<string>;
   /** A limit cut something. */
   limited: boolean;
 }

@@ -120,6 +120,7 @@ CREATE TABLE simulator_state(output TEXT NOT NULL, collection TEXT NOT NULL, key
   },
   { name: '0002-identity', sql: IDENTITY_SCHEMA },
   { name: '0003-filter-indexes', sql: FILTER_INDEXES.map((sql) => `${sql.replace(/;?\s*$/, '')};`).join('\n') },
+  { name: '0004-event-names', sql: 'CREATE TABLE event_names(name TEXT PRIMARY KEY) WITHOUT ROWID;' },
 ];
 
 /** Applies what is missing, in one transaction. Throws when an applied step was changed afterwards. */

@@ -82,7 +82,7 @@ export class Retention {
 export function deleteCaptured(main: Database.Database, inbox: Database.Database, cursor: number): void {
   main.transaction(() => {
     main.exec("INSERT INTO event_search(event_search) VALUES ('delete-all')");
-    for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'batches', 'seen_requests', 'seen_messages', 'simulator_state', 'origin_sets']) {
+    for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'batches', 'seen_requests', 'seen_messages', 'event_names', 'simulator_state', 'origin_sets']) {
       main.exec(`DELETE FROM ${table}`);
     }
   })();

@@ -7,7 +7,7 @@ import { describeError } from './json-file.ts';
 import { checkName, isKind, KINDS, relativePath, SINGULAR } from './layout.ts';
 import type { LoadedWorkspace } from './load.ts';
 import { partnerOf, takeSecrets } from './partner-settings.ts';
-import type { Catalogue } from './partner-settings.ts';
+import type { Catalogue, TakenSecrets } from './partner-settings.ts';
 import { fail } from './result.ts';
 import type { Result } from './result.ts';
 import { listed, quoted } from './wording.ts';
@@ -83,7 +83,12 @@ function planOutput(name: string, value: OutputFile, around: Surroundings): Resu
   const taken = takeSecrets(partner.settings, value.settings, `output.${name}.`);
   const wrong = wrongSetting('outputs', name, partner.settings, taken.values, around);
   if (wrong !== null) return wrong;
-  return { ok: true, value: { kind: 'outputs', name, value: { ...value, settings: taken.values }, secrets: taken.secrets } };
+  if (value.environment_settings === undefined) return { ok: true, value: { kind: 'outputs', name, value: { ...value, settings: taken.values }, secrets: taken.secrets } };
+  const [development, production] = (['development', 'production'] as const).map((environment) => takeSecrets(partner.settings, value.environment_settings?.[environment] ?? {}, `output.${name}.${environment}.`)) as [TakenSecrets, TakenSecrets];
+  const sets = { development: development.values, production: production.values };
+  const badSet = wrongSetting('outputs', name, partner.settings, { ...taken.values, ...sets.development }, around) ?? wrongSetting('outputs', name, partner.settings, { ...taken.values, ...sets.production }, around);
+  if (badSet !== null) return badSet;
+  return { ok: true, value: { kind: 'outputs', name, value: { ...value, settings: taken.values, environment_settings: sets }, secrets: { ...taken.secrets, ...development.secrets, ...production.secrets } } };
 }
 
 function planConnection(name: string, value: ConnectionFile, around: Surroundings): Result<PlannedPut> {

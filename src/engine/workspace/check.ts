@@ -46,6 +46,10 @@ export function checkReferences(all: References): CheckedReferences {
       continue;
     }
     issues.push(...settingIssues(all, 'outputs', name, partner.settings, output.settings));
+    for (const [environment, set] of Object.entries(output.environment_settings ?? {})) {
+      const found = settingIssues(all, 'outputs', name, partner.settings, { ...output.settings, ...set }).filter(({ path }) => Object.hasOwn(set, path[1] ?? ''));
+      issues.push(...found.map((issue) => ({ ...issue, path: ['environment_settings', environment, ...issue.path.slice(1)] })));
+    }
     outputs[name] = output;
   }
 
