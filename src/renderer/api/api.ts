@@ -2,10 +2,13 @@
 import type {
   Alert, BatchDetail, BatchRow, ClockState, Delivery, EventRow, EventWindow, Histogram, Page, Problem, RequestDetail, RequestSummary, SeenValues, Settle, SetupChecks, Status, Violation,
 } from '../../protocol/contract.ts';
+import type { Certificates } from '../../protocol/certificates.ts';
+import type { FaultState } from '../../protocol/faults.ts';
+import type { SdkConfig } from '../../protocol/sdk-config.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
 import type { ConnectionFile, EngineSettings, InputFile, OutputFile, WorkspaceFile, WorkspaceKind } from '../../protocol/workspace.ts';
-import { ApiError, createClient } from './client.ts';
-import type { Call, CallOptions } from './client.ts';
+import { ApiError, createClient, fetchFile } from './client.ts';
+import type { Call, CallOptions, ClientOptions } from './client.ts';
 import { createHost } from './host.ts';
 
 export interface ListOptions {
@@ -130,10 +133,29 @@ export function createApi(call: Call) {
       page(await call<Page<OutputCatalogueEntry>>('GET', '/outputs/catalogue', at(signal))).items,
     secret: (name: string) => call<{ name: string; value: string }>('GET', `/secrets/${id(name)}`),
     saveSecret: (name: string, value: string) => call<unknown>('PUT', `/secrets/${id(name)}`, { body: { value } }),
+    faults: (signal?: AbortSignal) => call<FaultState>('GET', '/faults', at(signal)),
+    saveFaults: (items: readonly unknown[]) => call<FaultState>('PUT', '/faults', { body: { items } }),
+    sdkConfig: (input: string, signal?: AbortSignal) => call<SdkConfig>('GET', `/sdk-config/${id(input)}`, at(signal)),
+    saveSdkConfig: (input: string, overrides: Readonly<Record<string, unknown>>) => call<SdkConfig>('PUT', `/sdk-config/${id(input)}`, { body: { overrides } }),
+    resetSdkConfig: (input: string) => call<SdkConfig>('DELETE', `/sdk-config/${id(input)}`),
+    certificates: (signal?: AbortSignal) => call<Certificates>('GET', '/certificates', at(signal)),
+    makeCertificates: () => call<Certificates>('POST', '/certificates', { body: {} }),
+    rotateCertificates: () => call<Certificates>('POST', '/certificates/rotate', { body: {} }),
+    removeCertificates: () => call<Certificates>('DELETE', '/certificates'),
+    addCertificateName: (name: string) => call<Certificates>('PUT', `/certificates/names/${id(name)}`),
+    removeCertificateName: (name: string) => call<Certificates>('DELETE', `/certificates/names/${id(name)}`),
   };
 }
+
+/** What the certificate authority can be exported as, by the last part of its address. */
+export type CertificateFile = 'ca.pem' | 'ca.der' | 'android.xml';
 
 export type Api = ReturnType<typeof createApi>;
 
 export const host = createHost();
-export const api: Api = createApi(createClient({ baseUrl: host.baseUrl, token: () => host.token() }));
+const connection: ClientOptions = { baseUrl: host.baseUrl, token: () => host.token() };
+export const api: Api = createApi(createClient(connection));
+
+export function certificateFile(file: CertificateFile, signal?: AbortSignal): Promise<Blob> {
+  return fetchFile(connection, `/certificates/${file}`, signal);
+}

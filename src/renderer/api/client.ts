@@ -69,6 +69,21 @@ function errorOf(status: number, text: string): ApiError {
   return new ApiError('unexpected-answer', `The engine answered ${status} without an explanation`, status);
 }
 
+/** A file of the control API, as its bytes. */
+export async function fetchFile(options: ClientOptions, path: string, signal?: AbortSignal): Promise<Blob> {
+  const send = options.fetch ?? ((input, init) => fetch(input, init));
+  const token = options.token();
+  let response: Response;
+  try {
+    response = await send(`${options.baseUrl}/api/v1${path}`, { headers: token === null ? {} : { authorization: `Bearer ${token}` }, ...(signal ? { signal } : {}) });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError('unreachable', 'The engine does not answer', 0);
+  }
+  if (!response.ok) throw errorOf(response.status, await response.text());
+  return response.blob();
+}
+
 export function createClient(options: ClientOptions): Call {
   const send = options.fetch ?? ((input, init) => fetch(input, init));
   return async function call<T>(method: string, path: string, { query, body, signal }: CallOptions = {}): Promise<T> {

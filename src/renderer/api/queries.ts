@@ -1,6 +1,7 @@
 /** Server data: one place for keys and for what makes them stale, so that the live stream can refresh exactly that. */
 import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { WorkspaceKind } from '../../protocol/workspace.ts';
+import { connectionStore } from '../stores/connection.ts';
 import { api } from './api.ts';
 import { asApiError } from './client.ts';
 
@@ -16,6 +17,9 @@ export const queryKeys = {
   settings: ['settings'] as const,
   catalogue: ['catalogue'] as const,
   fields: ['fields'] as const,
+  faults: ['faults'] as const,
+  certificates: ['certificates'] as const,
+  sdkConfig: (input: string) => ['sdk-config', input] as const,
 };
 
 export function createQueryClient(): QueryClient {
@@ -43,8 +47,23 @@ export function useEvent(id: string | null) {
   return useQuery({ queryKey: queryKeys.event(id ?? ''), queryFn: ({ signal }) => api.event(id ?? '', signal), enabled: id !== null });
 }
 
+/** How long the answer of a relay's upstream is waited for. */
+const RELAY_WAIT_MS = 40_000;
+const RELAY_POLL_MS = 700;
+
+/** A call as it was stored; only a relay adds to it later, its upstream's answer. */
 export function useRequest(id: string | null) {
-  return useQuery({ queryKey: queryKeys.request(id ?? ''), queryFn: ({ signal }) => api.request(id ?? '', signal), enabled: id !== null, staleTime: Number.POSITIVE_INFINITY });
+  return useQuery({
+    queryKey: queryKeys.request(id ?? ''),
+    queryFn: ({ signal }) => api.request(id ?? '', signal),
+    enabled: id !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state: { data } }) => {
+      const { status } = connectionStore.getState();
+      const relayed = data !== undefined && data.relay === null && (status?.relays.some(({ input }) => input === data.input) ?? false);
+      return relayed && (status?.clock.now ?? 0) - data.at < RELAY_WAIT_MS ? RELAY_POLL_MS : false;
+    },
+  });
 }
 
 export function useSetup(input: string | null) {

@@ -27,7 +27,7 @@ export function SegmentedControl<T extends string>({ value, options, onChange, l
           disabled={option.disabled !== undefined}
           title={option.disabled}
           onClick={() => onChange(option.value)}
-          className={cx('rounded px-2.5 text-12 disabled:opacity-50', option.value === value ? 'bg-bg3 font-semibold text-fg0' : 'font-medium text-fg2 enabled:hover:text-fg0')}
+          className={cx('rounded px-2.5 text-12 whitespace-nowrap disabled:opacity-50', option.value === value ? 'bg-bg3 font-semibold text-fg0' : 'font-medium text-fg2 enabled:hover:text-fg0')}
         >
           {option.label}
         </button>

@@ -100,7 +100,7 @@ export function setupChecks(db: Database.Database, input: { name: string; platfo
     input: input.name,
     checks: [
       { id: 'listening', state: listening.ok ? 'done' : 'failed', at: null, message: listening.message, request_id: null },
-      server ? notNeeded(config, 'Servers fetch no config.') : batch.state === 'done' ? notNeeded(config, 'Not fetched: over plain http the web SDK uses the page\'s own config.') : config,
+      server ? notNeeded(config, 'Servers fetch no config.') : batch.state === 'done' ? notNeeded(config, input.platform === 'web' ? 'Not fetched: over plain http the web SDK uses the page\'s own config.' : 'Not fetched: the SDK goes on with the config it kept, or fetches none.') : config,
       server ? notNeeded(identity, 'Servers send identities with the batch.') : identity,
       batch,
     ],

@@ -16,6 +16,7 @@ import { SecretText } from '../../ui/SecretText.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { showToast } from '../../ui/toasts.ts';
 import { newInputKey, newInputSecret } from './new-key.ts';
+import { RelayControl } from './RelayControl.tsx';
 
 type Question = 'rotate-key' | 'rotate-secret' | 'delete';
 
@@ -44,6 +45,7 @@ export function InputCard({ name, input, secret }: { name: string; input: InputF
       title={<span className="flex items-center gap-2">{input.label ?? name}{input.label && <code className="text-12 font-normal text-fg2">{name}</code>}{input.platform !== name && <Badge>{input.platform}</Badge>}</span>}
       extra={
         <>
+          {input.platform !== 's2s' && <Button size="small" onClick={() => goTo('sdk-config', name)}>SDK config</Button>}
           <Button size="small" onClick={() => goTo('setup', name)}>Set up</Button>
           <Menu
             align="end"
@@ -68,6 +70,8 @@ export function InputCard({ name, input, secret }: { name: string; input: InputF
           <Switch label={`Refuse wrong secrets for ${name}`} checked={input.auth === 'strict'} onChange={(on) => save.mutate({ kind: 'inputs', name, value: { ...input, auth: on ? 'strict' : 'off' } })} />
           <span className="text-12 text-fg2">{input.auth === 'strict' ? 'A wrong secret or signature is refused, as the hosted service does.' : 'A wrong secret is accepted and shown as a note.'}</span>
         </dd>
+        <dt className="self-start pt-1 text-fg2">Relay</dt>
+        <dd className="min-w-0"><RelayControl name={name} input={input} /></dd>
       </dl>
       {error && <p role="alert" className="mt-2 text-12 text-error">{asApiError(error).message}</p>}
       {question && (

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { ranked } from '../../app/palette/palette-model.ts';
 import { goTo, navigationStore } from '../../stores/navigation.ts';
 import { cx } from '../../ui/classes.ts';
+import { CertificatesSection } from '../certificates/CertificatesSection.tsx';
 import { AboutSection } from './AboutSection.tsx';
 import { ClockSection } from './ClockSection.tsx';
 import { ConnectionsSection } from './ConnectionsSection.tsx';
@@ -18,7 +19,7 @@ import type { SectionId } from './setting-entries.ts';
 import { settingsSearchStore } from './settings-search.ts';
 
 const CONTENT: Readonly<Record<SectionId, ComponentType>> = {
-  general: GeneralSection, server: ServerSection, retention: RetentionSection, workspace: WorkspaceSection, inputs: InputsSection,
+  general: GeneralSection, server: ServerSection, certificates: CertificatesSection, retention: RetentionSection, workspace: WorkspaceSection, inputs: InputsSection,
   outputs: OutputsSection, connections: ConnectionsSection, clock: ClockSection, keyboard: KeyboardSection, about: AboutSection,
 };
 

@@ -1,8 +1,8 @@
 /** Every setting by name, for the search, the palette and the section list. */
-import { Cable, Clock, FolderOpen, HardDrive, Info, Keyboard, LogIn, Plug, Send, SlidersHorizontal } from 'lucide-react';
+import { Cable, Clock, FolderOpen, HardDrive, Info, Keyboard, LogIn, Plug, Send, ShieldCheck, SlidersHorizontal } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 
-export const SECTION_IDS = ['general', 'server', 'retention', 'workspace', 'inputs', 'outputs', 'connections', 'clock', 'keyboard', 'about'] as const;
+export const SECTION_IDS = ['general', 'server', 'certificates', 'retention', 'workspace', 'inputs', 'outputs', 'connections', 'clock', 'keyboard', 'about'] as const;
 export type SectionId = (typeof SECTION_IDS)[number];
 
 export interface Section {
@@ -17,12 +17,13 @@ export interface Section {
 export const SECTIONS: readonly Section[] = [
   { id: 'general', label: 'General', icon: SlidersHorizontal, group: 'Cloudchamber', settings: ['Theme', 'Row density', 'Detail placement'] },
   { id: 'server', label: 'Server', icon: Plug, group: 'Cloudchamber', settings: ['Ingest port', 'Control port', 'Addresses', 'Control token'] },
+  { id: 'certificates', label: 'HTTPS and devices', icon: ShieldCheck, group: 'Cloudchamber', settings: ['Certificate authority', 'Export the certificate', 'Second https port', 'Network exposure (LAN)', 'Names in the certificate', 'Device commands', 'Refused handshakes'] },
   { id: 'retention', label: 'Retention', icon: HardDrive, group: 'Cloudchamber', settings: ['Size cap', 'Age cap', 'Delete captured data', 'Data folder'] },
   { id: 'clock', label: 'Clock', icon: Clock, group: 'Cloudchamber', settings: ['Freeze the clock', 'Set the clock', 'Advance the clock'] },
   { id: 'keyboard', label: 'Keyboard', icon: Keyboard, group: 'Cloudchamber', settings: ['Key map'] },
   { id: 'about', label: 'About', icon: Info, group: 'Cloudchamber', settings: ['Versions', 'Licences', 'Telemetry'] },
   { id: 'workspace', label: 'Folder', icon: FolderOpen, group: 'Workspace', settings: ['Workspace folder', 'Open a workspace', 'Demo workspace', 'Problems', 'Duplicates', 'Limits'] },
-  { id: 'inputs', label: 'Inputs', icon: LogIn, group: 'Workspace', settings: ['Keys', 'Secrets', 'Add an input', 'Authentication'] },
+  { id: 'inputs', label: 'Inputs', icon: LogIn, group: 'Workspace', settings: ['Keys', 'Secrets', 'Add an input', 'Authentication', 'Relay'] },
   { id: 'outputs', label: 'Outputs', icon: Send, group: 'Workspace', settings: ['Add an output', 'Simulated or real', 'Simulator behaviour', 'Partner settings'] },
   { id: 'connections', label: 'Connections', icon: Cable, group: 'Workspace', settings: ['Add a connection', 'Environments', 'Connection settings'] },
 ];

@@ -4,23 +4,29 @@ import { FolderOpen, Send } from 'lucide-react';
 import { runCommand } from '../../app/commands.ts';
 import { connectionStore } from '../../stores/connection.ts';
 import { contextStore } from '../../stores/context.ts';
+import { goTo } from '../../stores/navigation.ts';
 import { Button } from '../../ui/Button.tsx';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { CheckCard } from './CheckCard.tsx';
-import { chooseInput, PLATFORM_CARDS } from './platforms.ts';
-import { SnippetTabs } from './SnippetTabs.tsx';
-import { useSnippetTarget } from './use-snippet-target.ts';
+import { FirstSnippet } from './FirstSnippet.tsx';
+import { firstGuide, guideOf } from './guides/index.ts';
+import { useTarget } from './use-target.ts';
+
+/** More ways in than this are on the set-up page. */
+const SHOWN = 4;
 
 /** The stream with nothing captured yet: what to paste, what arrived so far, and two ways to see it work at once. */
 export function FirstSteps() {
   const inputs = useStore(connectionStore, (state) => state.status?.inputs) ?? [];
   const picked = useStore(contextStore, (state) => state.input);
   const [asked, setAsked] = useState<string | null>(null);
-  const input = chooseInput(inputs, asked, picked);
-  const target = useSnippetTarget(input?.name ?? null);
-  const platforms = PLATFORM_CARDS.flatMap(({ platform, label }) => {
-    const entry = inputs.find((candidate) => candidate.platform === platform);
-    return entry ? [{ value: entry.name, label }] : [];
+  const byName = (name: string | null) => inputs.find((input) => input.name === name);
+  const input = byName(asked) ?? byName(picked) ?? inputs.find(({ platform }) => platform === 'web') ?? inputs[0] ?? null;
+  const guide = input && guideOf(firstGuide(input.platform));
+  const target = useTarget(input?.name ?? null, guide?.places[0] ?? 'this-machine');
+  const ways = inputs.slice(0, SHOWN).map(({ name, platform }) => {
+    const { label, group } = guideOf(firstGuide(platform)) ?? { label: platform, group: '' };
+    return { value: name, label: group === 'Web' ? 'Web' : label };
   });
   return (
     <div className="@container min-h-0 flex-1 overflow-y-auto">
@@ -35,8 +41,11 @@ export function FirstSteps() {
         </div>
         <div className="grid items-start gap-6 @[840px]:grid-cols-[minmax(0,1fr)_340px]">
           <div className="flex min-w-0 flex-col gap-3">
-            {input !== null && platforms.length > 1 && <SegmentedControl label="Platform" value={input.name} options={platforms} onChange={setAsked} />}
-            {input !== null && target !== null && <SnippetTabs key={input.platform} short platform={input.platform as 'web'} target={target} />}
+            <div className="flex flex-wrap items-center gap-3">
+              {input !== null && ways.length > 1 && <SegmentedControl label="Platform" value={input.name} options={ways} onChange={setAsked} />}
+              <Button variant="ghost" onClick={() => goTo('setup')}>All platforms</Button>
+            </div>
+            {input !== null && target !== null && <FirstSnippet key={input.name} platform={input.platform} target={target} />}
           </div>
           {input !== null && <CheckCard input={input.name} link="guide" />}
         </div>

@@ -1,7 +1,7 @@
 import { Card } from '../../ui/Card.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { SecretText } from '../../ui/SecretText.tsx';
-import type { SnippetTarget } from './snippets.ts';
+import type { Target } from './guides/guide.ts';
 
 function Line({ label, value, secret }: { label: string; value: string; secret?: boolean }) {
   return (
@@ -13,11 +13,12 @@ function Line({ label, value, secret }: { label: string; value: string; secret?:
   );
 }
 
-export function KeyCard({ name, target }: { name: string; target: SnippetTarget }) {
+export function KeyCard({ name, target }: { name: string; target: Target }) {
   return (
     <Card title={`Input ${name}`}>
       <dl>
-        <Line label="Address" value={target.url} />
+        <Line label="Address" value={`http://${target.authority}`} />
+        <Line label="With https" value={`https://${target.authority}`} />
         <Line label="Key" value={target.key} />
         <Line label="Secret" value={target.secret} secret />
       </dl>
