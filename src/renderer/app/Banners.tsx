@@ -64,6 +64,11 @@ export function Banners() {
           Data leaves this machine: {status.real_outputs.map(({ output, url }) => `${output} sends to ${url}`).join(', ')}
         </Banner>
       )}
+      {status.relays.length > 0 && (
+        <Banner tone="warn" icon={Radio} actions={<Button size="small" onClick={() => goTo('settings', 'inputs')}>Review</Button>}>
+          Data leaves this machine: {status.relays.map(({ input, url }) => `calls of ${input} are passed on to ${url}`).join(', ')}
+        </Banner>
+      )}
       {problem && problem.severity === 'error' && <Banner tone="error" icon={ShieldAlert}>{problem.message}</Banner>}
     </>
   );

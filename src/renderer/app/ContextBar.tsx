@@ -43,13 +43,13 @@ export function ContextBar() {
   const screen = useStore(navigationStore, (state) => state.screen);
   return (
     <header aria-label="Context" className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3">
-      {screen !== 'settings' && <InputPicker />}
+      {(screen === 'stream' || screen === 'requests' || screen === 'setup') && <InputPicker />}
       {screen === 'stream' && <EnvironmentPicker />}
       {screen === 'stream' && <FocusChips />}
       {screen === 'stream' && <FilterBar entity="events" />}
       {screen === 'requests' && <FilterBar entity="requests" />}
       {screen === 'settings' && <SettingsSearch />}
-      {screen === 'setup' && <span className="flex-1" />}
+      {(screen === 'setup' || screen === 'sdk-config' || screen === 'faults') && <span className="flex-1" />}
       {(screen === 'stream' || screen === 'requests') && <PauseButton />}
       {screen !== 'settings' && <SendMenu />}
     </header>

@@ -1,4 +1,4 @@
-import { Clock, Snowflake } from 'lucide-react';
+import { Clock, Radio, Snowflake, Zap } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { Status } from '../../protocol/contract.ts';
@@ -52,19 +52,41 @@ function ClockItem({ status }: { status: Status }) {
   );
 }
 
+/** Loud on purpose: who forgets a fault looks for it in the app. */
+function FaultsItem({ status }: { status: Status }) {
+  if (!status.faults_active) return null;
+  return (
+    <Item tip="Calls fail on purpose. Show the faults" onClick={() => goTo('faults')} className="h-5! rounded bg-warn-tint px-2 font-semibold text-warn hover:text-warn">
+      <Zap aria-hidden size={12} /> Faults on
+    </Item>
+  );
+}
+
+function RelayItem({ status }: { status: Status }) {
+  const { relays } = status;
+  if (relays.length === 0) return null;
+  return (
+    <Item tip={relays.map(({ input, url }) => `${input} is passed on to ${url}`).join(', ')} onClick={() => goTo('settings', 'inputs')} className="h-5! rounded bg-warn-tint px-2 font-semibold text-warn hover:text-warn">
+      <Radio aria-hidden size={12} /> {relays.length === 1 ? `Relay: ${relays[0]?.input}` : `${relays.length} relays`}
+    </Item>
+  );
+}
+
 function Numbers({ status }: { status: Status }) {
   const { rates, counts, storage, workspace } = status;
   const problems = workspace.problems.length + status.problems.length;
   const waiting = status.queue.waiting_batches;
   return (
     <>
-      <Item tip="Devices seen in the last minutes" onClick={() => goTo('stream')}>{plural(rates.devices, 'device')}</Item>
+      <Item tip="Devices seen in the last minutes" onClick={() => goTo('stream')} className="max-[1100px]:hidden">{plural(rates.devices, 'device')}</Item>
       <Item tip="Events received per second" onClick={() => goTo('stream')}>{rates.events_per_second < 10 ? Number(rates.events_per_second.toFixed(1)) : formatCount(Math.round(rates.events_per_second))} events/s</Item>
-      <Item tip="From receipt to the last decision, 95th percentile" onClick={() => { goTo('stream'); setFilter('took>100'); }}>p95 {Math.round(rates.p95_ms)} ms</Item>
+      <Item tip="From receipt to the last decision, 95th percentile" onClick={() => { goTo('stream'); setFilter('took>100'); }} className="max-[1100px]:hidden">p95 {Math.round(rates.p95_ms)} ms</Item>
       {counts.violations > 0 && <Item tip="Show events with violations" onClick={() => { goTo('stream'); setFilter('violation'); }} className="font-medium text-warn">{plural(counts.violations, 'violation')}</Item>}
       {waiting > 0 && <Item tip="Accepted, waiting for the pipeline" onClick={() => goTo('stream')}>{plural(waiting, 'batch', 'batches')} waiting</Item>}
       {problems > 0 && <Item tip="Show problems" onClick={() => updateUi({ panel: 'problems' })} className="font-medium text-error">{plural(problems, 'problem')}</Item>}
       <span className="flex-1" />
+      <FaultsItem status={status} />
+      <RelayItem status={status} />
       <ClockItem status={status} />
       <Item tip="Retention settings" onClick={() => goTo('settings', 'retention')} className={storage.bytes > storage.cap_bytes * 0.95 ? 'text-warn' : ''}>
         {plural(counts.events, 'event')} · {formatBytes(storage.bytes)} of {formatBytes(storage.cap_bytes)}

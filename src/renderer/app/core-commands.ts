@@ -1,6 +1,8 @@
 /** Commands that exist on every screen. */
 import { api, host } from '../api/api.ts';
 import { asApiError } from '../api/client.ts';
+import { refreshStatus } from '../api/live.ts';
+import { faultBody } from '../features/faults/fault-draft.ts';
 import { connectionStore } from '../stores/connection.ts';
 import { contextStore } from '../stores/context.ts';
 import { goTo, navigationStore } from '../stores/navigation.ts';
@@ -91,6 +93,11 @@ export const CORE_COMMANDS: readonly Command[] = [
     run: () => { if (host.desktop) void host.desktop.openWorkspaceDialog(); else goTo('settings', 'workspace'); },
   },
   { id: 'captured.delete', title: 'Delete captured data', group: 'Workspace', when: connected, run: () => goTo('settings', 'retention') },
+  {
+    id: 'faults.all-off', title: 'Switch all faults off', group: 'Faults', when: () => (connectionStore.getState().status?.faults_active ?? false) || 'No fault is on',
+    run: () => announce(api.faults().then(({ items }) => api.saveFaults(items.map((fault) => ({ ...faultBody(fault), enabled: false })))).then(refreshStatus), 'All faults are off'),
+  },
+  { id: 'certificates.settings', title: 'HTTPS, certificates and devices', group: 'Workspace', run: () => goTo('settings', 'certificates') },
   { id: 'clock.settings', title: 'Freeze or move the clock', group: 'Workspace', run: () => goTo('settings', 'clock') },
 ];
 

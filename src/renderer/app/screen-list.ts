@@ -1,5 +1,5 @@
 /** The screens that exist, in the order of the navigation. */
-import { Activity, ArrowLeftRight, Plug, Settings } from 'lucide-react';
+import { Activity, ArrowLeftRight, Plug, Settings, SlidersHorizontal, Zap } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ScreenId } from '../stores/navigation.ts';
 
@@ -16,5 +16,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { id: 'stream', label: 'Live stream', icon: Activity, letter: 'l', group: 'main' },
   { id: 'requests', label: 'Requests', icon: ArrowLeftRight, letter: 'q', group: 'workspace' },
   { id: 'setup', label: 'Set up an SDK', icon: Plug, letter: 'i', group: 'workspace' },
+  { id: 'sdk-config', label: 'SDK config', icon: SlidersHorizontal, letter: 'k', group: 'workspace' },
+  { id: 'faults', label: 'Faults', icon: Zap, letter: 'f', group: 'workspace' },
   { id: 'settings', label: 'Settings', icon: Settings, letter: 's', group: 'workspace' },
 ];

@@ -1,6 +1,8 @@
 /** What each screen shows; apart from the list so that the list can be imported without the screens. */
 import type { ComponentType } from 'react';
+import { FaultsScreen } from '../features/faults/FaultsScreen.tsx';
 import { RequestsScreen } from '../features/requests/RequestsScreen.tsx';
+import { SdkConfigScreen } from '../features/sdk-config/SdkConfigScreen.tsx';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { SetupScreen } from '../features/setup/SetupScreen.tsx';
 import { StreamScreen } from '../features/stream/StreamScreen.tsx';
@@ -10,5 +12,7 @@ export const SCREEN_COMPONENTS: Readonly<Record<ScreenId, ComponentType>> = {
   stream: StreamScreen,
   requests: RequestsScreen,
   setup: SetupScreen,
+  'sdk-config': SdkConfigScreen,
+  faults: FaultsScreen,
   settings: SettingsScreen,
 };

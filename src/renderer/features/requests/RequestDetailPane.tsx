@@ -18,11 +18,12 @@ import { showToast } from '../../ui/toasts.ts';
 import { inboundCurl } from '../event/curl.ts';
 import { BodyView } from './BodyView.tsx';
 import { HeaderTable } from './HeaderTable.tsx';
+import { RelayView } from './RelayView.tsx';
 import { RequestOverview } from './RequestOverview.tsx';
 import { StatusBadge } from './StatusBadge.tsx';
 import { surfaceLabel } from './surfaces.ts';
 
-type Tab = 'overview' | 'body' | 'headers' | 'answer';
+type Tab = 'overview' | 'body' | 'headers' | 'answer' | 'relay';
 
 function Detail({ request, onClose }: { request: RequestDetail; onClose: () => void }) {
   const [tab, setTab] = useState<Tab>('overview');
@@ -50,11 +51,12 @@ function Detail({ request, onClose }: { request: RequestDetail; onClose: () => v
         label="Request detail"
         value={tab}
         onChange={setTab}
-        tabs={[{ id: 'overview', label: 'Overview' }, { id: 'body', label: 'Body' }, { id: 'headers', label: 'Headers', count: request.raw.headers.length }, { id: 'answer', label: `Answer ${request.response.status}` }]}
+        tabs={[{ id: 'overview', label: 'Overview' }, { id: 'body', label: 'Body' }, { id: 'headers', label: 'Headers', count: request.raw.headers.length }, { id: 'answer', label: request.response.status === 0 ? 'Answer kept back' : `Answer ${request.response.status}` }, ...(request.relay ? [{ id: 'relay' as const, label: 'Relay', count: request.relay.differences.length }] : [])]}
       >
         {tab === 'overview' && <RequestOverview request={request} />}
         {tab === 'body' && <BodyView text={request.raw.body_text} base64={request.raw.body_base64} encoding={request.raw.encoding} label="Request body" />}
         {tab === 'headers' && <HeaderTable headers={request.raw.headers} first={`${request.raw.method} ${request.raw.path} HTTP/${request.raw.http_version}`} />}
+        {tab === 'relay' && request.relay && <RelayView relay={request.relay} ours={request.response} />}
         {tab === 'answer' && (
           <>
             <HeaderTable headers={request.response.headers} first={`${request.response.status}`} />

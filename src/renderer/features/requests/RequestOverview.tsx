@@ -1,11 +1,12 @@
-import { ArrowRight, CircleCheck, TriangleAlert } from 'lucide-react';
+import { ArrowRight, CircleCheck, TriangleAlert, Zap } from 'lucide-react';
 import type { RequestDetail } from '../../../protocol/contract.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { select } from '../../stores/selection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { formatBytes, formatDateTime, formatMs } from '../../ui/format.ts';
-import { isGoodNews, noteRemedy } from './note-remedies.ts';
+import { AttemptsCard } from './AttemptsCard.tsx';
+import { FAULT_NOTE, isGoodNews, noteRemedy } from './note-remedies.ts';
 import { isUnrecognised, surfaceLabel } from './surfaces.ts';
 
 function Fact({ name, value, mono }: { name: string; value: string; mono?: boolean }) {
@@ -29,12 +30,14 @@ export function RequestOverview({ request }: { request: RequestDetail }) {
       )}
       {request.notes.map((note, index) => {
         const remedy = noteRemedy(note.code);
+        const injected = note.code === FAULT_NOTE;
         return (
-          <Card key={index} icon={isGoodNews(note.code) ? <CircleCheck size={15} className="text-ok" /> : <TriangleAlert size={15} className="text-warn" />} title={note.message} extra={<code className="text-12">{note.code}</code>}>
+          <Card key={index} icon={isGoodNews(note.code) ? <CircleCheck size={15} className="text-ok" /> : injected ? <Zap size={15} className="text-warn" /> : <TriangleAlert size={15} className="text-warn" />} title={<span title={note.message}>{note.message}</span>} extra={injected ? <Button size="small" onClick={() => goTo('faults')}>Faults</Button> : <code className="text-12">{note.code}</code>}>
             {remedy ?? 'The call was answered and kept.'}
           </Card>
         );
       })}
+      <AttemptsCard request={request} />
       <Card title="Call">
         <dl>
           <Fact name="Received" value={`${formatDateTime(request.at)}, answered in ${formatMs(request.took_ms)} ms`} />

@@ -1,9 +1,10 @@
+import { RefreshCw, Zap } from 'lucide-react';
 import type { RequestSummary } from '../../../protocol/contract.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { cx } from '../../ui/classes.ts';
 import { formatMs, formatTime } from '../../ui/format.ts';
 import { StatusBadge } from './StatusBadge.tsx';
-import { isGoodNews } from './note-remedies.ts';
+import { FAULT_NOTE, isGoodNews } from './note-remedies.ts';
 import { isUnrecognised, surfaceLabel } from './surfaces.ts';
 
 /** The client gives way to the path in a narrow list. */
@@ -20,7 +21,8 @@ export interface RequestRowProps {
 
 export function RequestRow({ id, row, selected, index, onSelect }: RequestRowProps) {
   const unrecognised = isUnrecognised(row.surface);
-  const notes = row.notes.filter((note) => !isGoodNews(note.code));
+  const fault = row.notes.find((note) => note.code === FAULT_NOTE);
+  const notes = row.notes.filter((note) => note !== fault && !isGoodNews(note.code));
   return (
     <div
       id={id}
@@ -42,6 +44,8 @@ export function RequestRow({ id, row, selected, index, onSelect }: RequestRowPro
       </span>
       <span role="gridcell" className="flex min-w-0 items-center gap-2">
         <span className="truncate data text-fg0" title={row.path}>{row.path}</span>
+        {fault && <Badge tone="warn" icon={Zap} title={fault.message} className="shrink-0">fault</Badge>}
+        {row.retry_of !== null && <Badge tone="info" icon={RefreshCw} title={`Attempt ${row.attempt} of call #${row.retry_of}`} className="shrink-0">retry {row.attempt} of #{row.retry_of}</Badge>}
         {notes.length > 0 && !unrecognised && <Badge tone="warn" title={notes.map((note) => note.message).join('\n')} className="shrink-0">{notes.length === 1 ? 'note' : `${notes.length} notes`}</Badge>}
       </span>
       <span role="gridcell" className={cx(WIDE_ONLY, 'truncate text-fg1')} title={row.client}>{row.client || row.input}</span>

@@ -8,6 +8,8 @@ function toneOf(status: number): Tone {
   return status >= 200 ? 'ok' : 'neutral';
 }
 
+/** 0 is a call whose answer a fault kept back. */
 export function StatusBadge({ status }: { status: number }) {
+  if (status === 0) return <Badge tone="warn" title="The client got no answer, by a fault on demand">none</Badge>;
   return <Badge mono tone={toneOf(status)}>{status}</Badge>;
 }

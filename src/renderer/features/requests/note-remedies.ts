@@ -1,3 +1,6 @@
+/** The note of a call that failed on purpose. */
+export const FAULT_NOTE = 'fault-injected';
+
 /** What to do about a note of the ingest port, by its code. Messages name the cause; this is the next step. */
 const REMEDIES: Readonly<Record<string, string>> = {
   'wrong-secret': 'Copy key and secret again from “Set up an SDK”. The call was accepted, because the input does not enforce its secret.',
@@ -19,6 +22,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'body-too-large': 'Send fewer events in one call.',
   'request-too-large': 'The hosted service may refuse this size: send fewer events in one call.',
   'wrong-method': 'Change the method and send the call again.',
+  [FAULT_NOTE]: 'The call failed on purpose. Switch the fault off under “Faults” to end that.',
   'replaced-source-info': 'Leave “source_info” out; it has no effect.',
 };
 

@@ -4,7 +4,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'native-config': 'SDK configuration', 'native-events': 'Native SDK upload',
   'web-forwarding': 'Forwarding stats', identity: 'Identity', 'identity-modify': 'Identity modify', alias: 'Alias', audience: 'Audiences',
   's2s-events': 'Events API', 's2s-bulkevents': 'Events API bulk', 's2s-historical': 'Historical events', pixel: 'Pixel', preflight: 'CORS preflight',
-  unrecognised: 'Unrecognised',
+  authority: 'Certificate download', unrecognised: 'Unrecognised',
 };
 
 export function surfaceLabel(id: string): string {

@@ -1,0 +1,2 @@
+/** Completion and checks of JSON, off the main thread. */
+import 'monaco-editor/languages/features/json/json.worker.js';
