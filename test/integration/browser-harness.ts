@@ -11,6 +11,8 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable
 export interface Shop {
   /** Opens a new page whose module script starts the SDK; `errors` fills with what the page throws. */
   open(script: string): Promise<{ readonly page: Page; readonly errors: string[] }>;
+  /** Opens a new page of this HTML. */
+  openPage(html: string): Promise<{ readonly page: Page; readonly errors: string[] }>;
   close(): Promise<void>;
 }
 
@@ -26,16 +28,18 @@ export async function startShop(sdkFile: URL): Promise<Shop> {
   });
   await new Promise<void>((resolve) => void site.listen(0, '127.0.0.1', resolve));
   const address = `http://localhost:${(site.address() as AddressInfo).port}/shop`;
+  const openPage: Shop['openPage'] = async (content) => {
+    html = content;
+    const context = await browser.newContext({ viewport: { width: 800, height: 600 } });
+    const page = await context.newPage();
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(address);
+    return { page, errors };
+  };
   return {
-    async open(script) {
-      html = `<!doctype html><title>Shop</title><script type="module">${script}</script>`;
-      const context = await browser.newContext({ viewport: { width: 800, height: 600 } });
-      const page = await context.newPage();
-      const errors: string[] = [];
-      page.on('pageerror', (error) => errors.push(error.message));
-      await page.goto(address);
-      return { page, errors };
-    },
+    open: (script) => openPage(`<!doctype html><title>Shop</title><script type="module">${script}</script>`),
+    openPage,
     async close() {
       await browser.close();
       site.close();
@@ -51,3 +55,14 @@ export function plainHttpConfig(host: string, more: Readonly<Record<string, unkn
     identityUrl: `${host}/v1/`, aliasUrl: `${host}/v1/identity/`, userAudienceUrl: `${host}/v1/`, ...more,
   });
 }
+
+/** The loader of the current SDK's own README with the key and the script's address put in. `config` is the source text of its `config`. */
+export function snippetPage(ingestUrl: string, key: string, config: string, calls: string): string {
+  const readme = readFileSync(new URL('../../node_modules/@mparticle/web-sdk/README.md', import.meta.url), 'utf8');
+  const script = readme.split('\n').find((line) => line.startsWith('(function(')) ?? '';
+  const address = '("https:"==document.location.protocol?"https://jssdkcdns":"http://jssdkcdn")+".mparticle.com/js/v2/"';
+  const loader = script.replace(address, () => JSON.stringify(`${ingestUrl}/js/v2/`)).replace(/REPLACE WITH API KEY/i, key);
+  return `<!doctype html><title>Shop</title><script>window.mParticle = { config: ${config} };${loader}</script><script>${calls}</script>`;
+}
+
+export const CURRENT_SDK = new URL('../../node_modules/@mparticle/web-sdk/dist/mparticle.esm.js', import.meta.url);

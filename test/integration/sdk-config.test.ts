@@ -2,8 +2,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SdkConfig } from '../../src/protocol/sdk-config.ts';
-import { snippetPage, startWebSite } from '../support/web-sdk-page.ts';
-import type { WebSite } from '../support/web-sdk-page.ts';
+import { CURRENT_SDK, snippetPage, startShop } from './browser-harness.ts';
+import type { Shop } from './browser-harness.ts';
 import { startTestEngine } from './engine-harness.ts';
 import type { TestEngine } from './engine-harness.ts';
 
@@ -68,13 +68,13 @@ describe('over the control API', () => {
 });
 
 describe('in the web SDK, loaded by the snippet', () => {
-  let site: WebSite;
+  let shop: Shop;
   let page: Page | null = null;
 
   beforeAll(async () => {
-    site = await startWebSite();
+    shop = await startShop(CURRENT_SDK);
   });
-  afterAll(() => site?.close());
+  afterAll(() => shop?.close());
   afterEach(async () => {
     await page?.context().close();
     page = null;
@@ -88,18 +88,17 @@ describe('in the web SDK, loaded by the snippet', () => {
   } } }`;
   type Seen = { settings: object | null; events: [string, Record<string, string> | null][] };
 
-  async function load(calls = ''): Promise<Page> {
+  async function load(): Promise<void> {
     await page?.context().close();
-    page = await site.open(snippetPage(engine.ingestUrl, web.key, `{ isDevelopmentMode: true, kits: ${KIT} }`, `mParticle.logEvent('Video Watched', 1, { category: 'intro', shelf: 'crime' }); mParticle.logEvent('Book Found', 3, { shelf: 'crime' });${calls}`));
+    ({ page } = await shop.openPage(snippetPage(engine.ingestUrl, web.key, `{ isDevelopmentMode: true, kits: ${KIT} }`, `mParticle.logEvent('Video Watched', 1, { category: 'intro', shelf: 'crime' }); mParticle.logEvent('Book Found', 3, { shelf: 'crime' });`)));
     await expect.poll(async () => (await engine.events()).map(({ name }) => name), { timeout: 15_000 }).toEqual(expect.arrayContaining(['Video Watched', 'Book Found']));
-    return page;
   }
   const seen = (): Promise<Seen | undefined> => page!.evaluate(() => (globalThis as unknown as { kitSeen: Seen | undefined }).kitSeen);
   const named = async (): Promise<string[]> => ((await seen())?.events ?? []).map(([name]) => name);
 
   it('the workspace token and the upload interval are taken from the config', async () => {
     await override({ workspaceToken: 'DEADBEEF', flags: { eventBatchingIntervalMillis: '60000' } });
-    page = await site.open(snippetPage(engine.ingestUrl, web.key, '{ isDevelopmentMode: true }', 'mParticle.logEvent("Waiting", 1);'));
+    ({ page } = await shop.openPage(snippetPage(engine.ingestUrl, web.key, '{ isDevelopmentMode: true }', 'mParticle.logEvent("Waiting", 1);')));
     await page.waitForFunction(() => (globalThis as unknown as { mParticle?: { Identity?: { getCurrentUser?(): { getMPID(): string } | null } } }).mParticle?.Identity?.getCurrentUser?.()?.getMPID());
     expect(await page.evaluate(() => Object.keys((globalThis as unknown as { localStorage: Record<string, string> }).localStorage))).toEqual(expect.arrayContaining([expect.stringContaining('DEADBEEF')]));
     const interval = (): Promise<unknown> => page!.evaluate(() => (globalThis as unknown as { mParticle: { getInstance(): { _Store: { SDKConfig: { flags: Record<string, unknown> } } } } }).mParticle.getInstance()._Store.SDKConfig.flags['eventBatchingIntervalMillis']);

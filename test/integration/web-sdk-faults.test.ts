@@ -5,23 +5,23 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RequestSummary } from '../../src/protocol/contract.ts';
-import { importPage, startWebSite } from '../support/web-sdk-page.ts';
-import type { WebSite } from '../support/web-sdk-page.ts';
+import { CURRENT_SDK, plainHttpConfig, startShop } from './browser-harness.ts';
+import type { Shop } from './browser-harness.ts';
 import { startTestEngine } from './engine-harness.ts';
 import type { TestEngine } from './engine-harness.ts';
 
 const WAIT = { timeout: 15_000, interval: 100 };
 
-let site: WebSite;
+let shop: Shop;
 let engine: TestEngine;
 let page: Page | null;
 let key: string;
 
 beforeAll(async () => {
-  site = await startWebSite();
+  shop = await startShop(CURRENT_SDK);
 });
 
-afterAll(() => site?.close());
+afterAll(() => shop?.close());
 
 beforeEach(async () => {
   page = null;
@@ -35,7 +35,10 @@ afterEach(async () => {
 });
 
 const setFault = (fault: object | null): Promise<unknown> => engine.control('PUT', '/faults', { items: fault === null ? [] : [fault] });
-const open = async (): Promise<Page> => (page = await site.open(importPage(engine.ingestHost, key, '{ flags: { eventBatchingIntervalMillis: "500" } }', 'mParticle.logEvent("First", 1); window.mParticle = mParticle;')));
+async function open(): Promise<void> {
+  const config = plainHttpConfig(engine.ingestHost, { flags: { eventBatchingIntervalMillis: '500' } });
+  ({ page } = await shop.open(`import mParticle from '/sdk.js'; mParticle.init('${key}', ${config}); mParticle.logEvent('First', 1); window.mParticle = mParticle;`));
+}
 const logEvent = (name: string): Promise<void> => page!.evaluate((event) => (globalThis as unknown as { mParticle: { logEvent(name: string, type: number): void } }).mParticle.logEvent(event, 1), name);
 
 /** Uploads, oldest first. */

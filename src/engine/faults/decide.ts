@@ -38,12 +38,12 @@ export interface FaultDecision {
 
 export const NO_COUNT: FaultCount = { matched: 0, fired: 0 };
 
-/** A browser's preflight belongs to no service: it is hit only by a fault that names it. */
-const PREFLIGHT = 'preflight';
+/** A browser's preflight and the local authority's download are no calls to the service: only a fault that names them hits them. */
+const BESIDE: ReadonlySet<string> = new Set(['preflight', 'authority']);
 
 function matches(fault: Fault, call: FaultedCall): boolean {
   if (!fault.enabled) return false;
-  if (fault.surface === ANY ? call.surface === PREFLIGHT : fault.surface !== call.surface) return false;
+  if (fault.surface === ANY ? BESIDE.has(call.surface) : fault.surface !== call.surface) return false;
   return fault.input === ANY || fault.input === call.input;
 }
 

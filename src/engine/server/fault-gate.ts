@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { faultNote, retryAfter } from '../faults/describe.ts';
 import type { FaultVerdict } from '../faults/decide.ts';
 import type { FaultSwitch } from '../faults/switch.ts';
+import { lookUpInput } from '../ingest/auth.ts';
 import { answerCall } from '../ingest/index.ts';
 import type { Answered } from '../ingest/index.ts';
 import { ownerOf, refusalAnswer } from '../ingest/refusal.ts';
@@ -26,9 +27,9 @@ export interface FaultHit {
 }
 
 /** Null when no fault hits the call. Decided when the headers are there, so that a fault can spare the body. */
-export function askFaults(faults: FaultSwitch, request: IncomingMessage, headers: readonly (readonly [string, string])[], inputOf: (key: string) => string | null): FaultHit | null {
+export function askFaults(faults: FaultSwitch, request: IncomingMessage, headers: readonly (readonly [string, string])[], context: SurfaceContext): FaultHit | null {
   const { surface, key } = ownerOf(request.method ?? 'GET', splitTarget(request.url ?? '/').path, headerRecord(headers));
-  const input = key === null ? null : inputOf(key);
+  const input = key === null ? null : lookUpInput(key, context)?.name ?? null;
   const verdict = faults.decide({ surface, input });
   return verdict === null ? null : { verdict, surface, input };
 }

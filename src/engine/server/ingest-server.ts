@@ -162,8 +162,7 @@ export class IngestServer {
   }
 
   private askFaults(request: IncomingMessage): FaultHit | null {
-    const { findInput } = this.parts.context('', false, 0);
-    return askFaults(this.parts.faults, request, headerPairs(request.rawHeaders), (key) => findInput(key)?.name ?? null);
+    return askFaults(this.parts.faults, request, headerPairs(request.rawHeaders), this.parts.context('', false, 0));
   }
 
   /** A call that a fault hits: kept like any other, answered as the fault wants it. */
