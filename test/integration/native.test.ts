@@ -51,7 +51,7 @@ describe('an upload', () => {
     const row = (await engine.batches()).find((batch) => batch.platform === platform)!;
     expect(row).toMatchObject({ input: platform, events: (item.body.msgs as unknown[]).length, sdk: item.body.sdk, mpid: String(body.ci.mpid) });
     const detail = await engine.batchDetail(row.id);
-    expect({ platform, source: row.source, env: row.env, events: await decodedOutcome(detail) }).toMatchSnapshot();
+    expect({ platform, source: row.source, env: row.env, events: decodedOutcome(detail) }).toMatchSnapshot();
     expect(detail.batch).toMatchObject({ native: expect.anything(), source_info: { channel: 'native' } });
     expect(detail.raw.body_text).toBe(recordedCall(item, credentials).text);
     expect(new Set(detail.deliveries.map((delivery) => `${delivery.output} ${delivery.outcome}`))).toEqual(new Set(['mixpanel delivered', 'webhook delivered']));
@@ -100,6 +100,23 @@ describe('an upload', () => {
     expect(String(body.ci.mpid)).toBe(mpid);
     await engine.settle();
     expect((await engine.batches())[0]).toMatchObject({ mpid });
+  });
+
+  it('edited and sent again goes through as Batch JSON, of its SDK still', async () => {
+    const credentials = await inputFor(engine, 'android');
+    await upload(renamed(recording('android'), 'aaaaaaaa-0000-4000-8000-000000000004'), credentials);
+    await engine.settle();
+    const { id } = (await engine.batches())[0]!;
+    const { batch } = await engine.batchDetail(id);
+    const [, , , , watched] = batch.events as JsonObject[];
+    const edited = { ...batch, events: [{ ...watched, data: { ...(watched!.data as JsonObject), event_name: 'Edited' } }] };
+    expect(await engine.control('POST', `/batches/${id}/replay`, { batch: edited })).toMatchObject({ status: 202 });
+    await engine.settle();
+    const row = (await engine.batches())[0]!;
+    expect(row).toMatchObject({ platform: 'android', mpid: '-7315421962398762345', events: 1, flags: expect.arrayContaining(['replayed', 'edited']) });
+    expect((await engine.requests())[0]).toMatchObject({ signature: 'ok' });
+    expect(decodedOutcome(await engine.batchDetail(row.id))).toEqual(['custom_event | Edited | navigation | Destination intro']);
+    expect((await engine.batchDetail(row.id)).batch).toMatchObject({ source_info: { channel: 'native' } });
   });
 
   it('with an unknown key makes an input of the right platform', async () => {

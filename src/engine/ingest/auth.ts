@@ -72,6 +72,11 @@ function sameText(a: string, b: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
+/** wire-protocol.md 3.1; `date` is the header as it stands. */
+export function signatureOf(secret: string, method: string, date: string, path: string, bodyText: string): string {
+  return createHmac('sha256', secret).update(`${method}\n${date}\n${path}${bodyText}`, 'utf8').digest('hex');
+}
+
 export type SignatureVerdict = 'ok' | 'mismatch' | 'absent' | 'unknown-secret';
 
 /** `x-mp-signature` over the path as received and over the paths of the default hosts (wire-protocol.md 3.1, 3.2). */
@@ -79,11 +84,9 @@ export function checkSignature(call: InboundCall, bodyText: string, secret: stri
   const signature = call.headers['x-mp-signature'];
   if (signature === undefined || signature === '') return 'absent';
   if (secret === '') return 'unknown-secret';
-  const prefix = `${call.method}\n${call.headers.date ?? ''}\n`;
   const given = signature.toLowerCase();
   for (const path of candidatePaths(call.target)) {
-    const expected = createHmac('sha256', secret).update(`${prefix}${path}${bodyText}`, 'utf8').digest('hex');
-    if (sameText(expected, given)) return 'ok';
+    if (sameText(signatureOf(secret, call.method, call.headers.date ?? '', path, bodyText), given)) return 'ok';
   }
   return 'mismatch';
 }

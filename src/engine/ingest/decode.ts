@@ -11,7 +11,7 @@ import type { DecodedBatch, StoredCall } from './surface.ts';
 /** Deeper than any SDK nests; beyond some thousand levels writing JSON overflows the stack. */
 const MAX_DEPTH = 100;
 
-export type Channel = 'javascript' | 'server_to_server' | 'pixel';
+export type Channel = 'native' | 'javascript' | 'server_to_server' | 'pixel';
 
 export type ParsedCall = { readonly ok: true; readonly value: Json; readonly bytes: number } | { readonly ok: false; readonly note: IngestNote };
 

@@ -4,6 +4,8 @@ import type { JsonObject } from '../../protocol/json.ts';
 import type { Engine } from './engine.ts';
 import type { Sent } from '../control/host.ts';
 import { EngineError } from '../errors.ts';
+import { signatureOf } from '../ingest/auth.ts';
+import { EDITED_BATCH_HEADER } from '../ingest/edited-batch.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
 import { findSample, sampleCalls } from '../workspace/samples.ts';
 import type { HttpCall } from '../workspace/samples.ts';
@@ -37,14 +39,25 @@ export async function replayBatch(engine: Engine, batchId: string, edited: JsonO
   const detail = await engine.query.call('batch', batchId);
   const body = edited ?? withoutServerFields((detail?.batch ?? {}) as JsonObject);
   const call = wireCall(row, hostOf(engine));
-  const dropped = new Set(['content-encoding', 'content-length', 'transfer-encoding']);
-  const headers = (JSON.parse(row.headers) as [string, string][]).filter(([name]) => !dropped.has(name.toLowerCase()));
-  const target = row.path.replace(/\/bulkevents(\/historical)?/i, '/events');
+  const text = stringifyJson(body);
+  const target = row.surface === 'pixel' ? row.path.replace(/\/pixel\/?(?:\?.*)?$/i, '/events').replace(/^\/v1\//i, '/v3/JS/') : row.path.replace(/\/bulkevents(\/historical)?/i, '/events');
+  const headers = resigned(row, target, text, engine.workspace.inputs().find(({ name }) => name === row.input)?.secret ?? '');
   const accepted = await engine.acceptor.accept(
-    { ...call, target, headers, body: Buffer.from(stringifyJson(body)) },
+    { ...call, method: 'POST', target, headers: [...headers, [EDITED_BATCH_HEADER, '1']], body: Buffer.from(text) },
     { flags: edited === null ? ['replayed'] : ['replayed', 'edited'], replayOf: row.id, at: null },
   );
   return { request_id: String(accepted.id), status: accepted.status };
+}
+
+const CHANGED_HEADERS: ReadonlySet<string> = new Set(['content-encoding', 'content-length', 'transfer-encoding', 'x-mp-signature']);
+
+/** The call's headers for another body: what was signed is signed again, as the SDK would have done. */
+function resigned(row: StoredInboxRow, target: string, text: string, secret: string): [string, string][] {
+  const all = JSON.parse(row.headers) as [string, string][];
+  const headers = all.filter(([name]) => !CHANGED_HEADERS.has(name.toLowerCase()));
+  if (secret === '' || !all.some(([name]) => name.toLowerCase() === 'x-mp-signature')) return headers;
+  const date = all.find(([name]) => name.toLowerCase() === 'date')?.[1] ?? '';
+  return [...headers, ['x-mp-signature', signatureOf(secret, 'POST', date, target, text)]];
 }
 
 /** What the server added must not come in again as if the SDK had sent it. */

@@ -5,11 +5,13 @@
 import { randomUUID } from 'node:crypto';
 import { isObject, parseJson } from '../../../protocol/json.ts';
 import { signed64 } from '../../batch/ids.ts';
+import { batchRejection } from '../../batch/validate.ts';
 import { identitiesOfBatch } from '../../identity/identity-types.ts';
 import { jsonProblem } from '../answers.ts';
 import { lookUpInput, resolveKey } from '../auth.ts';
 import { readBody } from '../body.ts';
 import { droppedBatch, fillFromConnection, parseCall } from '../decode.ts';
+import { decodeEdited, isEditedBatch } from '../edited-batch.ts';
 import { accepted, refused } from '../native/answers.ts';
 import { callerPlatform } from '../native/caller.ts';
 import { decodeNativeBatch } from '../native/decode-batch.ts';
@@ -23,7 +25,7 @@ function answer(call: InboundCall, key: string, version: string | undefined, con
   if (body.ok) {
     try {
       value = JSON.parse(body.text);
-      problem = uploadProblem(value);
+      problem = isEditedBatch(call) ? batchRejection(value) : uploadProblem(value);
     } catch (error) {
       problem = jsonProblem(body.text, error);
     }
@@ -60,7 +62,7 @@ function uploadProblem(value: unknown): string | null {
 function acknowledge(call: InboundCall, value: Record<string, unknown>, text: string, input: KnownInput, notes: readonly CallNote[], context: SurfaceContext): SurfaceAnswer | Promise<SurfaceAnswer> {
   const das = typeof value.das === 'string' && value.das !== '' ? value.das : randomUUID();
   const sent = exactMpid(value.mpid, text);
-  if (sent !== null) return accepted(context.now, { mpid: sent, das }, input.name, notes, 1);
+  if (sent !== null || isEditedBatch(call)) return accepted(context.now, { mpid: sent, das }, input.name, notes, 1);
   const stored: StoredCall = { ...call, input: input.name, platform: input.platform };
   const parsed = parseCall(stored);
   const batch = parsed.ok ? decodeNativeBatch(parsed.value, parsed.bytes).batch : null;
@@ -110,6 +112,7 @@ export const nativeEvents: Surface = {
   path: /^(?:\/nativeevents)?(?:\/(?<version>v[12]))?\/(?<key>(?!v\d\/|nativeevents\/)[^/]+)\/events$/i,
   answer: (call, params, context) => answer(call, params.key ?? '', params.version, context),
   decode: (call, params) => {
+    if (isEditedBatch(call)) return decodeEdited(call, params.key ?? '', 'native');
     const parsed = parseCall(call);
     if (!parsed.ok) return [droppedBatch(parsed.note, call.body.length)];
     return [fillFromConnection(decodeNativeBatch(parsed.value, parsed.bytes), call, params.key ?? '')];

@@ -5,6 +5,7 @@ import { emptyAnswer, eventsError, jsonProblem } from '../answers.ts';
 import { resolveKey } from '../auth.ts';
 import { readBody } from '../body.ts';
 import { droppedBatch, fillFromConnection, parseCall } from '../decode.ts';
+import { decodeEdited, isEditedBatch } from '../edited-batch.ts';
 import { decodeWebEvent } from '../native/decode-web-event.ts';
 import type { InboundCall, StoredCall, Surface, SurfaceAnswer, SurfaceContext } from '../surface.ts';
 
@@ -40,6 +41,7 @@ export const webSingleEvent: Surface = {
   path: /^(?:\/webevents)?\/v[12]\/js\/(?<key>[^/]+)\/events$/i,
   answer: (call, params, context) => answer(call, params.key ?? '', context),
   decode: (call, params) => {
+    if (isEditedBatch(call)) return decodeEdited(call, params.key ?? '', 'javascript');
     const parsed = parseCall(call);
     if (!parsed.ok) return [droppedBatch(parsed.note, call.body.length)];
     return [fillFromConnection(decodeWebEvent(parsed.value, parsed.bytes, () => eventId(call)), call, params.key ?? '')];
