@@ -98,3 +98,18 @@ describe('with the flag "eventsV3"', () => {
     expect(errors).toEqual([]);
   });
 });
+
+describe('single events that are refused', () => {
+  it.each([400, 401, 429, 503])('with %i are lost; later ones are not', async (status) => {
+    const { key } = await engine.input('web');
+    const { page } = await shop.open(`import mParticle from '/sdk.js'; mParticle.init('${key}', ${plainHttpConfig(engine.ingestHost)});`);
+    const answers = async (): Promise<number[]> => (await engine.requests()).filter((request) => request.surface === 'web-event').map((request) => request.status);
+    await expect.poll(answers, { timeout: 15_000 }).toEqual([202, 202]);
+    await engine.control('PUT', '/faults', { items: [{ surface: 'web-event', count: 1, action: { type: 'status', status } }] });
+    await page.evaluate("mParticle.logEvent('Lost', 1)");
+    await expect.poll(answers, { timeout: 15_000 }).toContain(status);
+    await page.evaluate("mParticle.logEvent('Later', 1)");
+    const rows = await rowsOnceThere(['Later']);
+    expect(rows.map((row) => row.name)).not.toContain('Lost');
+  });
+});
