@@ -4,12 +4,17 @@ import * as monaco from 'monaco-editor/editor.js';
 import { jsonDefaults } from 'monaco-editor/languages/features/json/register.js';
 import 'monaco-editor/features/bracketMatching/register.js';
 import 'monaco-editor/features/clipboard/register.js';
+import 'monaco-editor/features/codeEditor/register.js';
+import 'monaco-editor/features/codicon/register.js';
+import 'monaco-editor/features/cursorUndo/register.js';
 import 'monaco-editor/features/find/register.js';
 import 'monaco-editor/features/folding/register.js';
 import 'monaco-editor/features/format/register.js';
 import 'monaco-editor/features/gotoError/register.js';
 import 'monaco-editor/features/hover/register.js';
+import 'monaco-editor/features/linesOperations/register.js';
 import 'monaco-editor/features/suggest/register.js';
+import 'monaco-editor/features/wordOperations/register.js';
 import { monacoTheme } from './monaco-theme.ts';
 
 self.MonacoEnvironment = {
@@ -21,14 +26,16 @@ self.MonacoEnvironment = {
 const THEME = 'cloudchamber';
 
 export interface MonacoJsonProps {
+  /** What it starts with. What is typed is the editor's own; a new `revision` puts `value` in its place. */
   value: string;
+  revision: number;
   label: string;
   /** JSON Schema for completion and checks of the whole document. */
   schema: object;
   onChange: (value: string) => void;
 }
 
-export default function MonacoJson({ value, label, schema, onChange }: MonacoJsonProps) {
+export default function MonacoJson({ value, revision, label, schema, onChange }: MonacoJsonProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
   const changed = useEffectEvent(onChange);
@@ -36,6 +43,8 @@ export default function MonacoJson({ value, label, schema, onChange }: MonacoJso
     value,
     language: 'json',
     ariaLabel: label,
+    autoClosingOvertype: 'always',
+    autoSurround: 'never',
     automaticLayout: true,
     minimap: { enabled: false },
     fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
@@ -79,8 +88,8 @@ export default function MonacoJson({ value, label, schema, onChange }: MonacoJso
       editor.current = null;
     };
   }, []);
-  // What came from outside (reset, a saved form); typing comes back as the same text.
-  useEffect(() => { if (editor.current !== null && editor.current.getValue() !== value) editor.current.setValue(value); }, [value]);
+  const replace = useEffectEvent((_revision: number) => { if (editor.current !== null && editor.current.getValue() !== value) editor.current.setValue(value); });
+  useEffect(() => { replace(revision); }, [revision]);
 
   return <div ref={host} className="h-full min-h-64 overflow-hidden rounded-md border border-line" />;
 }

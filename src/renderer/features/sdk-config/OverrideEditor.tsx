@@ -42,7 +42,7 @@ export function OverrideEditor({ config, form, draft }: { config: SdkConfig; for
             <p className="text-12 text-fg2">A key here replaces the generated one, within “flags” flag by flag. null takes a key out. Ctrl+Space completes.</p>
             <div className="min-h-0 flex-1">
               <Suspense fallback={<SkeletonRows rows={8} label="Loading the editor" />}>
-                <MonacoJson value={draft.text} label="Overrides as JSON" schema={schema} onChange={draft.type} />
+                <MonacoJson value={draft.text} revision={draft.revision} label="Overrides as JSON" schema={schema} onChange={draft.type} />
               </Suspense>
             </div>
             <p role="status" className="flex h-5 items-center gap-1.5 text-12">

@@ -12,6 +12,8 @@ import { readObject } from '../settings/item-draft.ts';
 export interface ConfigDraft {
   readonly overrides: Readonly<Record<string, unknown>>;
   readonly text: string;
+  /** Counts the changes of `text` that were not typed: an editor takes these over. */
+  readonly revision: number;
   /** Why the text is no JSON object; null when it is one. */
   readonly textError: string | null;
   readonly dirty: boolean;
@@ -28,11 +30,13 @@ export interface ConfigDraft {
 export function useConfigDraft(config: SdkConfig): ConfigDraft {
   const client = useQueryClient();
   const [typed, setTyped] = useState<string | null>(null);
+  const [revision, setRevision] = useState(0);
+  const put = (text: string | null): void => { setTyped(text); setRevision((old) => old + 1); };
   const saved = stringifyJson(config.overrides, 2);
   const text = typed ?? saved;
   const read = readObject(text);
   const done = (message: string) => (next: SdkConfig) => {
-    setTyped(null);
+    put(null);
     client.setQueryData(queryKeys.sdkConfig(config.input), next);
     void client.invalidateQueries({ queryKey: queryKeys.workspace });
     showToast(message);
@@ -43,14 +47,15 @@ export function useConfigDraft(config: SdkConfig): ConfigDraft {
   return {
     overrides: 'value' in read ? read.value : config.overrides,
     text,
+    revision,
     textError: 'error' in read ? read.error : null,
     dirty: text !== saved,
     saving: save.isPending || reset.isPending,
     error: error ? [asApiError(error).field, asApiError(error).message].filter(Boolean).join(': ') : undefined,
-    change: (overrides) => { save.reset(); setTyped(stringifyJson(overrides, 2)); },
+    change: (overrides) => { save.reset(); put(stringifyJson(overrides, 2)); },
     type: (next) => { save.reset(); setTyped(next); },
     save: () => { if ('value' in read) save.mutate(read.value); },
-    discard: () => { save.reset(); setTyped(null); },
+    discard: () => { save.reset(); put(null); },
     reset: () => reset.mutate(),
   };
 }

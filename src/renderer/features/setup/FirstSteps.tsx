@@ -12,8 +12,10 @@ import { FirstSnippet } from './FirstSnippet.tsx';
 import { firstGuide, guideOf } from './guides/index.ts';
 import { useTarget } from './use-target.ts';
 
-/** More ways in than this are on the set-up page. */
-const SHOWN = 4;
+/** The ways in that most people take; all others are on the set-up page. */
+const SHOWN: readonly { readonly platform: string; readonly label: string }[] = [
+  { platform: 'web', label: 'Web' }, { platform: 'ios', label: 'iOS' }, { platform: 'android', label: 'Android' }, { platform: 's2s', label: 'Node' },
+];
 
 /** The stream with nothing captured yet: what to paste, what arrived so far, and two ways to see it work at once. */
 export function FirstSteps() {
@@ -23,10 +25,10 @@ export function FirstSteps() {
   const byName = (name: string | null) => inputs.find((input) => input.name === name);
   const input = byName(asked) ?? byName(picked) ?? inputs.find(({ platform }) => platform === 'web') ?? inputs[0] ?? null;
   const guide = input && guideOf(firstGuide(input.platform));
-  const target = useTarget(input?.name ?? null, guide?.places[0] ?? 'this-machine');
-  const ways = inputs.slice(0, SHOWN).map(({ name, platform }) => {
-    const { label, group } = guideOf(firstGuide(platform)) ?? { label: platform, group: '' };
-    return { value: name, label: group === 'Web' ? 'Web' : label };
+  const target = useTarget(input?.name ?? null, guide?.places[0] ?? 'this-machine', guide?.runsIn === 'app');
+  const ways = SHOWN.flatMap(({ platform, label }) => {
+    const entry = inputs.find((candidate) => candidate.platform === platform);
+    return entry ? [{ value: entry.name, label }] : [];
   });
   return (
     <div className="@container min-h-0 flex-1 overflow-y-auto">
