@@ -12,9 +12,9 @@ function newestSource(root: string): number {
   return Math.max(...[...sources, ...CONFIGURATION.map((file) => join(root, file))].map((file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0));
 }
 
-/** Runs one of the project's package programs on this Node. */
-export function runTool(root: string, script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): number {
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+/** Runs one of the project's package programs on this Node; `timeout` in ms stops one that does not end. */
+export function runTool(root: string, script: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, timeout?: number): number {
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env }, ...(timeout === undefined ? {} : { timeout, killSignal: 'SIGKILL' }) });
   return status ?? 1;
 }
 

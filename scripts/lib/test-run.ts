@@ -49,11 +49,14 @@ function typecheck(root: string): number {
     .reduce((worst, status) => Math.max(worst, status), 0);
 }
 
+/** All tests take minutes; a run that does not end is stopped, and what it had reported counts. */
+const LONGEST_RUN_MS = 40 * 60_000;
+
 function vitest(root: string, folder: string): Counts {
   console.log('\n== Tests');
   const file = join(folder, 'vitest.json');
   rmSync(file, { force: true });
-  const status = runTool(root, 'vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+  const status = runTool(root, 'vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {}, LONGEST_RUN_MS);
   let report: unknown = null;
   try {
     report = JSON.parse(readFileSync(file, 'utf8'));

@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { EventRow, TraceStep } from '../../protocol/contract.ts';
 import { matchesEvent, parseFilter } from '../../protocol/filter/index.ts';
 import type { EventFacts } from '../../protocol/filter/index.ts';
@@ -10,7 +13,7 @@ import { OUTCOMES, OUTCOME_SEVERITY, STAGES } from '../../protocol/vocabulary.ts
 import type { Outcome } from '../../protocol/vocabulary.ts';
 import { compileFilter, registerFilterFunctions } from './filter-sql.ts';
 import { countMatches, findNewest } from './filter-sql-run.ts';
-import { MAIN_MIGRATIONS, migrate } from './migrations.ts';
+import { INBOX_MIGRATIONS, MAIN_MIGRATIONS, migrate } from './migrations.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 5);
 const MINUTE = 60_000;
@@ -167,12 +170,18 @@ describe('filter SQL', () => {
 
   it('compiles every field of every list to SQL that runs', async () => {
     const { FILTER_ENTITIES, fieldsFor } = await import('../../protocol/filter/index.ts');
-    const { INBOX_MIGRATIONS } = await import('./migrations.ts');
     const whole = new Database(':memory:');
     registerFilterFunctions(whole);
     migrate(whole, MAIN_MIGRATIONS);
-    whole.exec("ATTACH ':memory:' AS inbox");
-    for (const { sql } of INBOX_MIGRATIONS) whole.exec(sql.replaceAll('CREATE TABLE ', 'CREATE TABLE inbox.').replaceAll('INSERT INTO ', 'INSERT INTO inbox.'));
+    const folder = mkdtempSync(join(tmpdir(), 'cloudchamber-filter-'));
+    const inbox = new Database(join(folder, 'inbox.db'));
+    migrate(inbox, INBOX_MIGRATIONS);
+    inbox.close();
+    whole.prepare('ATTACH ? AS inbox').run(join(folder, 'inbox.db'));
+    onTestFinished(() => {
+      whole.close();
+      rmSync(folder, { recursive: true, force: true });
+    });
     const tables = { events: 'events e', batches: 'batches b', deliveries: 'deliveries d', requests: 'inbox.requests r', violations: 'violations v', alerts: 'alerts a' };
     for (const entity of FILTER_ENTITIES) {
       for (const field of fieldsFor(entity)) {
