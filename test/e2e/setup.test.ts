@@ -185,6 +185,9 @@ describe('faults, config and devices', { timeout: 60_000 }, () => {
     await page.getByText('Valid JSON').waitFor({ state: 'detached' });
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await page.keyboard.press('Control+a');
+    // Letters that are shortcuts elsewhere ("g s" opens the settings) are only letters here.
+    await page.keyboard.type('{"flags": 1}');
+    await page.keyboard.press('Control+a');
     await page.keyboard.type('{"workspaceToken": "0BADCAFE", "appName": null}');
     await page.getByText('Valid JSON').waitFor();
     await page.keyboard.press('Control+s');

@@ -6,7 +6,8 @@ import { chordOf, createMatcher } from './keys.ts';
 const mac = /mac/i.test(navigator.platform);
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && (target as HTMLInputElement).type !== 'checkbox');
+  // The JSON editor types into an element that is none of the usual ones.
+  return target instanceof HTMLElement && (target.isContentEditable || target.role === 'textbox' || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && (target as HTMLInputElement).type !== 'checkbox');
 }
 
 /** Dialogs and menus have their own keys. */

@@ -13,7 +13,7 @@ export function Handshakes({ handshakes }: { handshakes: Certificates['handshake
         <ul className="divide-y divide-line">
           {refused.slice(0, SHOWN).map((entry) => (
             <li key={`${entry.at}${entry.remote}${entry.code}`} className="px-3.5 py-2">
-              <p className="flex items-baseline gap-3"><span className="data text-fg2">{formatTime(entry.at)}</span><span className="font-medium">{entry.remote}</span>{entry.server_name !== null && <span className="text-fg2">asked for {entry.server_name}</span>}<code className="ml-auto text-12 text-fg2">{entry.code}</code></p>
+              <p className="flex items-baseline gap-3"><span className="data text-fg2">{formatTime(entry.at)}</span><span className="font-medium">{entry.remote ?? 'a client'}</span>{entry.server_name !== null && <span className="text-fg2">asked for {entry.server_name}</span>}<code className="ml-auto text-12 text-fg2">{entry.code}</code></p>
               <p className="text-12 text-fg1">{entry.message}</p>
             </li>
           ))}

@@ -33,7 +33,7 @@ export function Findings({ input }: { input: string }) {
   const arrivedAt = setup?.checks.find(({ id }) => id === 'batch')?.at ?? null;
   const entries: Entry[] = (setup?.findings ?? []).map((finding) => ({ key: finding.code, severity: finding.severity, title: TITLES[finding.code], message: finding.message, at: finding.at, requestId: finding.request_id }));
   if (refused && (arrivedAt === null || refused.at > arrivedAt)) {
-    entries.unshift({ key: 'tls', severity: 'error', title: `TLS refused by ${refused.remote}`, message: refused.message, at: refused.at, requestId: null });
+    entries.unshift({ key: 'tls', severity: 'error', title: `TLS refused by ${refused.remote ?? 'a client'}`, message: refused.message, at: refused.at, requestId: null });
   }
   if (entries.length === 0) return null;
   return (

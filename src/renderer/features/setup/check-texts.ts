@@ -28,7 +28,7 @@ export function waitingHint(check: Check, checks: readonly Check[], platform: st
     case 'config':
       return platform === 'web' ? 'Not needed with the npm settings, where requestConfig is off. The snippet brings it with its script.' : 'Start the app: the first call asks for the configuration.';
     case 'identity':
-      return arrived('config') ? 'The config came, the user did not: compare identityUrl.' : 'Open the page or start the app: the SDK identifies its user first.';
+      return arrived('config') ? `The config came, the user did not: compare ${platform === 'web' ? 'identityUrl' : 'the identity host'}.` : 'Open the page or start the app: the SDK identifies its user first.';
     case 'batch':
       if (arrived('identity')) return 'The user is known, no events yet: log one. In production mode an SDK may upload only every 10 minutes.';
       return platform === 's2s' ? 'Run the code on the left. No config or identity call is needed.' : 'Log an event once the user is identified.';
