@@ -66,6 +66,33 @@ async function scenes(call) {
   ];
 }
 
+/** Faults and overrides as someone at work would have them; no call comes after them, so nothing else changes. */
+async function callsForTheEye(call) {
+  await call('PUT', '/faults', { items: [
+    { label: '', input: 'web', surface: 'web-events', probability: 0.5, count: 10, action: { type: 'status', status: 503 } },
+    { label: 'Slow identity', surface: 'identity', action: { type: 'latency', ms: 3_000, jitter_ms: 500 } },
+    { enabled: false, action: { type: 'status', status: 429, retry_after_s: null } },
+  ] });
+  await call('PUT', '/sdk-config/web', { overrides: { flags: { eventBatchingIntervalMillis: '5000' } } });
+  const { connections } = await call('GET', '/workspace');
+  const [name, connection] = Object.entries(connections).find(([, { input }]) => input === 'web');
+  await call('PUT', `/workspace/connections/${name}`, { ...connection, kit: {
+    module_id: 10, name: 'ExampleKit',
+    filters: { event_names: [{ type: 'navigation', name: 'Video Watched' }, { type: 'other', name: 'Internal Ping' }], screen_names: ['Home'], user_attributes: ['email', 'Loyalty Tier'], user_identities: ['email'] },
+    rules: { consent: { forward: 'only', any: [{ regulation: 'gdpr', purpose: 'analytics', consented: true }] } },
+  } });
+}
+
+/** What `callsForTheEye` set, and what stays the same from run to run: an authority's certificate would not. */
+const WORK_SCENES = [
+  { name: 'setup-node', hash: '/setup/node~' },
+  { name: 'sdk-config', hash: '/sdk-config/web' },
+  { name: 'sdk-config-kits', hash: '/sdk-config/web', before: (page) => page.getByRole('tab', { name: 'Kits and filters' }).click() },
+  { name: 'sdk-config-json', hash: '/sdk-config/web', before: async (page) => { await page.getByRole('radio', { name: 'JSON' }).click(); await page.locator('.monaco-editor .view-line').first().waitFor(); } },
+  { name: 'faults', hash: '/faults', before: (page) => page.getByRole('list', { name: 'Faults' }).getByRole('button').first().click() },
+  { name: 'settings-certificates', hash: '/settings/certificates' },
+];
+
 async function shoot(browser, { controlUrl, token }, scene, theme) {
   const context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, colorScheme: theme, timezoneId: 'UTC', locale: 'en-US', reducedMotion: 'reduce' });
   await context.clock.setFixedTime(NOW);
@@ -102,6 +129,8 @@ async function main(names) {
     await call('POST', '/clock', { advance_ms: SETTLING_MS });
     await call('POST', '/settle', { timeout_ms: 20_000 });
     for (const scene of await scenes(call)) for (const theme of themes) if (wanted(scene)) await shoot(browser, engine, scene, theme);
+    await callsForTheEye(call);
+    for (const scene of WORK_SCENES) for (const theme of themes) if (wanted(scene)) await shoot(browser, engine, scene, theme);
   } finally {
     await browser.close();
     await engine.stop();
