@@ -1,5 +1,5 @@
 /** Sending to a real endpoint. Any failure to get an answer is a value, so that it can be judged and retried. */
-import { Agent, request } from 'undici';
+import { createHttpClient } from '../http-client.ts';
 import type { Answer } from '../outputs/definition.ts';
 import type { WireRequest } from './simulate.ts';
 
@@ -9,11 +9,10 @@ const TIMEOUT_MS = 10_000;
 const ANSWER_LIMIT = 1_048_576;
 
 export function createSender(): { send: (wire: WireRequest) => Promise<Answer>; close: () => Promise<void> } {
-  const agent = new Agent({ connect: { timeout: TIMEOUT_MS }, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS });
+  const client = createHttpClient(TIMEOUT_MS);
   const send = async (wire: WireRequest): Promise<Answer> => {
     try {
-      const response = await request(wire.url, {
-        dispatcher: agent,
+      const response = await client.request(wire.url, {
         method: wire.method as 'POST',
         headers: wire.headers.flatMap(([name, value]) => [name, value]),
         body: wire.method === 'GET' ? null : wire.body,
@@ -31,5 +30,5 @@ export function createSender(): { send: (wire: WireRequest) => Promise<Answer>; 
       return { status: 0, error: code === undefined ? String(message ?? error) : `${code}: ${message ?? ''}` };
     }
   };
-  return { send, close: () => agent.close() };
+  return { send, close: () => client.close() };
 }

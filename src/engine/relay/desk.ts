@@ -3,9 +3,9 @@
  * order stays. Nothing here delays or changes what the SDK gets; a failure is a value that is listed with the call.
  */
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
-import { Agent, request } from 'undici';
 import type { Relay, Status } from '../../protocol/contract.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
+import { createHttpClient } from '../http-client.ts';
 import { differences } from './compare.ts';
 import type { Answer } from './compare.ts';
 import { cameByRelay, upstreamRequest, upstreamUrl } from './request.ts';
@@ -43,7 +43,7 @@ export class RelayDesk {
   private targets = new Map<string, string>();
   private readonly waiting = new Map<string, Job[]>();
   private readonly running = new Set<string>();
-  private readonly agent = new Agent({ connect: { timeout: TIMEOUT_MS }, headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS, connections: 8 });
+  private readonly client = createHttpClient(TIMEOUT_MS, 8);
   private readonly onResult: (result: RelayResult) => void;
   private closed = false;
 
@@ -77,7 +77,7 @@ export class RelayDesk {
   async close(): Promise<void> {
     this.closed = true;
     this.waiting.clear();
-    await this.agent.destroy();
+    await this.client.destroy();
   }
 
   private async run(input: string, queue: Job[]): Promise<void> {
@@ -91,7 +91,7 @@ export class RelayDesk {
     const started = performance.now();
     const took = (): number => Math.round((performance.now() - started) * 100) / 100;
     try {
-      const answer = await request(url, { dispatcher: this.agent, method, headers: [...headers], body, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      const answer = await this.client.request(url, { method, headers: [...headers], body, signal: AbortSignal.timeout(TIMEOUT_MS) });
       const bytes = await readBody(answer.body);
       const theirs = { status: answer.statusCode, headers: flatHeaders(answer.headers), body: bytes };
       const decoded = decode(bytes, theirs.headers);
