@@ -6,6 +6,8 @@ import type { Advance } from '../pipeline/contract.ts';
 
 /** Shortest time between two `advance` messages, ms: a few a second under load, at once when it is quiet. */
 const QUIET_MS = 40;
+/** Longest time that calls without events (config, identity, unknown paths) wait to be told of, ms. */
+const REQUESTS_EVERY_MS = 60;
 const ROWS = 50;
 const REQUESTS = 30;
 
@@ -17,6 +19,7 @@ export class StreamHub {
   private pending: { advance: Advance; live: Live; rows: EventRow[]; added: number } | null = null;
   private requestRows: RequestSummary[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private requestTimer: NodeJS.Timeout | undefined;
   private sentAt = 0;
 
   /** Returns the disposer. */
@@ -44,12 +47,15 @@ export class StreamHub {
     if (this.listeners.size === 0) return;
     for (const { id, row } of rows.slice(-REQUESTS)) this.requestRows.push(summary(id, row));
     this.requestRows = this.requestRows.slice(-REQUESTS);
-    this.schedule();
+    // Their events follow within milliseconds and must not wait for a pause that these began: they go along.
+    this.requestTimer ??= setTimeout(() => this.flushRequests(), REQUESTS_EVERY_MS);
   }
 
   close(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.requestTimer);
     this.timer = undefined;
+    this.requestTimer = undefined;
     this.listeners.clear();
   }
 
@@ -59,13 +65,18 @@ export class StreamHub {
     this.timer = setTimeout(() => this.flush(), wait);
   }
 
+  private flushRequests(): void {
+    clearTimeout(this.requestTimer);
+    this.requestTimer = undefined;
+    if (this.requestRows.length === 0) return;
+    this.send({ type: 'request', requests: this.requestRows });
+    this.requestRows = [];
+  }
+
   private flush(): void {
     this.timer = undefined;
     this.sentAt = performance.now();
-    if (this.requestRows.length > 0) {
-      this.send({ type: 'request', requests: this.requestRows });
-      this.requestRows = [];
-    }
+    this.flushRequests();
     const { pending } = this;
     if (pending === null) return;
     this.pending = null;

@@ -43,6 +43,63 @@ function setUp(events: EventRow[], matches: (event: EventRow) => boolean = () =>
   return { list, asked, turn, arrive, top };
 }
 
+/** An engine whose first answer was worked out before what came next was stored. */
+function setUpLate() {
+  const events: EventRow[] = [];
+  const planned: (() => void)[] = [];
+  const list = new StreamList({
+    fetchWindow: (query) => {
+      const window = windowOf([...events], { offset: query.offset, limit: query.limit, anchor: query.anchor ?? events.at(-1)?.seq ?? 0 });
+      return new Promise((resolve) => { planned.push(() => resolve({ ...window, newer: 0 })); });
+    },
+    soon: (run) => planned.push(run),
+    later: (run) => planned.push(run),
+  });
+  const store = (): EventRow => {
+    const row = eventRow({ seq: events.length + 1, batch_seq: events.length + 1 });
+    events.push(row);
+    return row;
+  };
+  const tell = (row: EventRow): void => list.advance({ type: 'advance', new_events: 1, last_event_seq: row.seq, events: [row] } as Extract<StreamMessage, { type: 'advance' }>);
+  const turn = async (): Promise<void> => {
+    for (let round = 0; round < 20; round += 1) {
+      for (const run of planned.splice(0)) run();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  return { list, store, tell, turn };
+}
+
+describe('an answer that was on its way when more came', () => {
+  test('the first one: what the stream told meanwhile is shown', async () => {
+    const { list, store, tell, turn } = setUpLate();
+    list.load('');
+    tell(store());
+    await turn();
+    expect([list.getSnapshot().status, list.getSnapshot().total]).toEqual(['ready', 1]);
+  });
+
+  test('a later one: nothing that was shown goes away again', async () => {
+    const { list, store, tell, turn } = setUpLate();
+    store();
+    list.load('');
+    await turn();
+    list.reload();
+    tell(store());
+    await turn();
+    expect(list.getSnapshot().total).toBe(2);
+  });
+
+  test('a stream that opens while the list loads makes it look again', async () => {
+    const { list, store, turn } = setUpLate();
+    list.load('');
+    store();
+    list.streamOpened();
+    await turn();
+    expect(list.getSnapshot().total).toBe(1);
+  });
+});
+
 describe('at the tail', () => {
   test('new rows appear without asking the engine again', async () => {
     const { list, asked, turn, arrive, top } = setUp(storedEvents([3]));

@@ -56,6 +56,9 @@ export class StreamList {
   /** Matching events at or below `#clearedSeq`. */
   #hidden = 0;
   #generation = 0;
+  /** A first page is on its way; `#missed`: something came meanwhile. */
+  #loading = false;
+  #missed = false;
   #viewport: readonly [number, number] = [0, 0];
   #arrived: EventRow[] = [];
   #arrivedUnseen = 0;
@@ -102,7 +105,15 @@ export class StreamList {
     this.#arrived = [];
     this.#arrivedUnseen = 0;
     if (this.model.anchor === null) this.#emit({ status: 'loading', error: null });
+    this.#loading = true;
+    this.#missed = false;
     void this.#loadTop(this.#generation);
+  }
+
+  /** The stream (re)opened: nobody knows what came before it did. */
+  streamOpened(): void {
+    if (this.#loading) this.#missed = true;
+    else this.reload();
   }
 
   reload(): void {
@@ -193,6 +204,8 @@ export class StreamList {
   }
 
   advance(message: Advance): void {
+    // The answer under way may have been worked out before this: the list looks again when it is here.
+    if (this.#loading) this.#missed = true;
     if (this.model.anchor === null) {
       if (this.#snapshot.status !== 'loading') this.reload();
       return;
@@ -255,10 +268,17 @@ export class StreamList {
       if (generation !== this.#generation) return;
       this.model.reset();
       this.model.accept(window);
+      this.#loading = false;
+      this.#arrived = [];
       this.#emit({ status: 'ready', error: null, query: this.#query, newer: 0, atTail: true, freshAbove: Infinity, scanned: window.scanned });
       this.#goOnScanning(window);
+      if (!this.#missed) return;
+      if (this.#following) this.#planRefresh();
+      else this.#planCount();
     } catch (error) {
-      if (generation === this.#generation) this.#emit({ status: 'error', error });
+      if (generation !== this.#generation) return;
+      this.#loading = false;
+      this.#emit({ status: 'error', error });
     }
   }
 

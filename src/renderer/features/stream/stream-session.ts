@@ -51,6 +51,5 @@ export function startStreamSession(): void {
     contextStore.setState({ clearedSeq: null });
     streamList.capturedDeleted();
   });
-  // After a gap nobody knows what was missed.
-  onStream('hello', () => { if (streamList.getSnapshot().status !== 'loading') streamList.reload(); });
+  onStream('hello', () => streamList.streamOpened());
 }
