@@ -153,6 +153,8 @@ export class ListScroll {
 
   #scrollBar(physical: number): void {
     if (this.#scroller === null) return;
+    // At the tail it stands where it was put: asking would make the page lay itself out in the middle of a frame.
+    if (physical === 0 && this.#expected === 0) return;
     if (Math.abs(this.#scroller.scrollTop - physical) > 0.5) this.#scroller.scrollTop = physical;
     this.#expected = this.#scroller.scrollTop;
   }
