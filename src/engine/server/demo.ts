@@ -4,6 +4,12 @@ import { EngineError } from '../errors.ts';
 import { demoTraffic, installDemo } from '../workspace/demo.ts';
 import { httpCall } from '../workspace/samples.ts';
 
+/** What the demo's people send with. */
+const CLIENTS: Readonly<Record<string, string>> = {
+  s2s: 'node-superagent/3.8.3',
+  web: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
+};
+
 export async function openDemo(engine: Engine): Promise<void> {
   const installed = installDemo(engine.options.dataDir);
   if (!installed.ok) throw new EngineError('invalid', installed.error.message);
@@ -14,7 +20,7 @@ export async function openDemo(engine: Engine): Promise<void> {
     const input = inputs.get(step.input);
     if (input === undefined) continue;
     const call = httpCall(step.call, input);
-    const headers = { host, 'user-agent': 'Cloudchamber demo', ...call.headers };
+    const headers = { host, 'user-agent': CLIENTS[input.platform] ?? 'Cloudchamber demo', ...call.headers };
     await engine.acceptor.accept(
       { method: call.method, target: call.path, httpVersion: '1.1', headers: Object.entries(headers), body: Buffer.from(call.body), remote: '127.0.0.1', host, secure: false },
       { flags: [], replayOf: null, at: step.at },

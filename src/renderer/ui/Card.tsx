@@ -20,8 +20,8 @@ export function Card({ title, icon, extra, flush, className, children }: CardPro
       {title !== undefined && (
         <header className="flex min-h-10 items-center gap-2.5 border-b border-line px-3.5 py-1.5">
           {icon && <span className="flex shrink-0">{icon}</span>}
-          <h3 className="min-w-0 flex-1 truncate text-13 font-semibold">{title}</h3>
-          {extra && <div className="flex shrink-0 items-center gap-2 text-fg2">{extra}</div>}
+          <h3 className="min-w-0 grow truncate text-13 font-semibold">{title}</h3>
+          {extra && <div className="flex min-w-0 shrink-[100] items-center gap-2 text-fg2 [&>button]:shrink-0">{extra}</div>}
         </header>
       )}
       <div className={flush ? '' : 'px-3.5 py-3'}>{children}</div>

@@ -53,7 +53,7 @@ export function DeliveryCard({ delivery, eventIndex }: { delivery: Delivery; eve
       flush
       title={titleOf(delivery)}
       icon={<Icon aria-hidden size={15} className={TONE_TEXT[look.tone]} />}
-      extra={<><span className="max-w-56 truncate text-12" title={request.url}>{deliveryRoute(delivery)}</span><CopyButton label="Copy as cURL" text={() => outboundCurl(delivery)} /></>}
+      extra={<><span className="min-w-0 truncate text-12" title={request.url}>{deliveryRoute(delivery)}</span><CopyButton label="Copy as cURL" text={() => outboundCurl(delivery)} /></>}
     >
       <div className="flex flex-col gap-1.5 px-3.5 py-3">
         <p className="leading-[21px] text-fg1">{reason.message}</p>

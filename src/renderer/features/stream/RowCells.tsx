@@ -28,13 +28,13 @@ export const RowCells = memo(function RowCells({ row, layout, onFold }: RowCells
     const text = row.kind === 'pending' ? null : textCell(row, id);
     if (text !== null) {
       return (
-        <span key={id} role="gridcell" aria-colindex={index + 1} data-column={id} title={text.title} className={cx('min-w-0 content-center truncate', right && 'text-right', text.className)}>
+        <span key={id} role="gridcell" aria-colindex={index + 1} data-column={id} title={text.title} className={cx('min-w-0 content-center', right && 'text-right', text.className)}>
           {text.text}
         </span>
       );
     }
     return (
-      <span key={id} role="gridcell" aria-colindex={index + 1} data-column={id} className={cx('flex min-w-0 items-center overflow-hidden', right && 'justify-end')}>
+      <span key={id} role="gridcell" aria-colindex={index + 1} data-column={id} className={cx('flex min-w-0 items-center', right && 'justify-end')}>
         {row.kind === 'pending'
           ? (id === 'event' || id === 'time') && <Skeleton className={id === 'event' ? 'h-3 w-32' : 'h-3 w-20'} />
           : <StreamCell row={row} column={id} onFold={() => onFold(row.event.batch_seq, row.kind === 'batch' ? !row.folded : true)} />}

@@ -1,4 +1,3 @@
-import { ArrowDownLeft } from 'lucide-react';
 import type { ColumnId } from './columns.ts';
 import { EventCell } from './EventCell.tsx';
 import { OutcomeCell } from './OutcomeCell.tsx';
@@ -8,7 +7,7 @@ import type { LoadedRow } from './row-cells.ts';
 /** Columns that draw more than text; the others are `text-cell.ts`. */
 export function StreamCell({ row, column, onFold }: { row: LoadedRow; column: ColumnId; onFold: () => void }) {
   switch (column) {
-    case 'dir': return <ArrowDownLeft role="img" aria-label="in" size={13} className="text-fg2" />;
+    case 'dir': return <span role="img" aria-label="in" className="arrow-in" />;
     case 'event': return <EventCell row={row} onFold={onFold} />;
     case 'outcome': return <OutcomeCell summary={rowOutcome(row)} />;
     default: return null;

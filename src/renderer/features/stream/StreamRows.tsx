@@ -118,7 +118,7 @@ export function StreamRows() {
                   aria-rowindex={index + 2}
                   aria-selected={selected}
                   className={cx(
-                    'absolute inset-x-0 grid gap-x-1.5 px-3 select-none [contain:strict]',
+                    'absolute inset-x-0 grid gap-x-1.5 px-3 select-none [contain:layout_style_size]',
                     selected ? 'bg-accent-tint shadow-[inset_2px_0_0_var(--accent)]' : row.kind === 'batch' ? 'bg-bg1 hover:bg-bg2' : 'hover:bg-bg1',
                     index === activeIndex && !selected && 'group-focus-visible/list:shadow-[inset_0_0_0_1px_var(--accent)]',
                     fresh && 'new-row-fade',

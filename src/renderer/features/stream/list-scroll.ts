@@ -8,7 +8,7 @@ import type { ScrollMap } from './scroll-map.ts';
 import type { ListSnapshot, StreamList } from './stream-list.ts';
 
 /** Rows drawn beyond each edge: enough for a frame's scrolling, few enough that a frame's rows are drawn within it. */
-const OVERSCAN = 4;
+const OVERSCAN = 1;
 /** Rows are placed relative to a base that moves in steps, so that most of them keep their style while scrolling. */
 const BASE_STEP = 64;
 /** Closer to the top than this is "at the tail". */
