@@ -9,10 +9,10 @@ import { heapBytes, openWindow } from './lib/window.ts';
 const SENDERS = 8;
 const mib = (bytes: number): number => Math.round((bytes / 2 ** 20) * 10) / 10;
 
-/** Resident memory of a process, bytes; from /proc where there is one. */
+/** Memory that a process holds for itself, bytes; mapped files are the system's to take back. From /proc where there is one. */
 function residentBytes(pid: number): number {
   try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) * 1024;
+    return Number(/RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? Number.NaN) * 1024;
   } catch {
     return Number.NaN;
   }

@@ -84,7 +84,7 @@ export function openReader(dataDir: string): Database.Database {
   const db = new Database(databasePath(dataDir, 'main'), { readonly: true });
   db.prepare('ATTACH DATABASE ? AS inbox').run(databasePath(dataDir, 'inbox'));
   db.pragma('cache_size = -64000');
-  db.pragma('mmap_size = 1073741824');
+  db.pragma('mmap_size = 268435456');
   registerFilterFunctions(db);
   return db;
 }
