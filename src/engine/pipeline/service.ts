@@ -234,25 +234,27 @@ export class PipelineService {
 
   /** Processes the next calls in one transaction; true when more may wait. */
   private processGroup(): boolean {
-    const rows = this.nextCalls.all(this.cursor, GROUP) as StoredInboxRow[];
-    if (rows.length === 0) return false;
     const before = this.cursor;
     const newRows: EventRow[] = [];
     try {
+      // One by one: a turn that ends early must not have read the bodies of the calls that it leaves for the next.
+      const rows = this.nextCalls.iterate(before, GROUP) as Iterable<StoredInboxRow>;
       this.main.transaction(() => this.processRows(rows, newRows))();
+      if (this.cursor === before) return false;
     } catch (error) {
       this.cursor = before;
       this.prepare();
       if (isDiskFull(error) || isDamaged(error)) throw error;
       newRows.length = 0;
-      this.processSingly(rows[0]!, newRows, error);
+      this.processSingly(this.nextCalls.get(before, 1) as StoredInboxRow, newRows, error);
     }
     this.announce(newRows);
     return true;
   }
 
-  private processRows(rows: readonly StoredInboxRow[], newRows: EventRow[]): void {
+  private processRows(rows: Iterable<StoredInboxRow>, newRows: EventRow[]): void {
     const started = performance.now();
+    const before = this.cursor;
     for (const row of rows) {
       if (row.batches > 0 && row.input !== null) {
         for (const batch of this.processor.call(row, this.workspace!)) {
@@ -263,7 +265,7 @@ export class PipelineService {
       this.cursor = row.id;
       if (performance.now() - started > TURN_MS) break;
     }
-    this.saveCursor.run(this.cursor);
+    if (this.cursor !== before) this.saveCursor.run(this.cursor);
   }
 
   /** A call that breaks the pipeline is set aside with a problem, so that it cannot hold up the others. */
@@ -272,6 +274,7 @@ export class PipelineService {
       this.main.transaction(() => this.processRows([row], newRows))();
     } catch (error) {
       this.prepare();
+      newRows.length = 0;
       if (isDiskFull(error) || isDamaged(error)) throw error;
       this.cursor = row.id;
       this.saveCursor.run(this.cursor);

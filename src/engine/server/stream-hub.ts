@@ -28,10 +28,6 @@ export class StreamHub {
     return () => this.listeners.delete(listener);
   }
 
-  get size(): number {
-    return this.listeners.size;
-  }
-
   send(message: StreamMessage): void {
     for (const listener of this.listeners) listener(message);
   }
