@@ -3,14 +3,14 @@ import type { ConnectionFile, InputFile, OutputFile, Workspace, WorkspaceKind } 
 import { WORKSPACE_KINDS } from '../../protocol/workspace.ts';
 import type { SettingField } from '../outputs/definition.ts';
 import { missingReference, settingIssues, unknownPartner } from './check.ts';
-import { describeError } from './json-file.ts';
+import { describeError } from '../json-file.ts';
 import { checkName, isKind, KINDS, relativePath, SINGULAR } from './layout.ts';
 import type { LoadedWorkspace } from './load.ts';
 import { partnerOf, takeSecrets } from './partner-settings.ts';
 import type { Catalogue, TakenSecrets } from './partner-settings.ts';
 import { fail } from './result.ts';
 import type { Result } from './result.ts';
-import { listed, quoted } from './wording.ts';
+import { listed, quoted } from '../wording.ts';
 
 export type ItemFile = InputFile | OutputFile | ConnectionFile;
 

@@ -5,7 +5,7 @@ import type { SettingField } from '../outputs/definition.ts';
 import type { Catalogue, SettingProblem } from './partner-settings.ts';
 import { partnerOf } from './partner-settings.ts';
 import { relativePath } from './layout.ts';
-import { closest, listed, quoted } from './wording.ts';
+import { closest, listed, quoted } from '../wording.ts';
 
 export interface ReferenceIssue {
   readonly kind: WorkspaceKind;

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { parseJson } from '../../protocol/json.ts';
 import type { Json, JsonObject } from '../../protocol/json.ts';
 import { explain } from './files.ts';
-import { resourcesDir } from './resources.ts';
+import { resourcesDir } from '../resources.ts';
 import { fail } from './result.ts';
 import type { Result } from './result.ts';
 import { filler } from './samples.ts';

@@ -11,8 +11,8 @@ import type { ConnectionFile, InputFile, OutputFile, Workspace, WorkspaceFile, W
 import { checkReferences } from './check.ts';
 import type { Catalogue } from './partner-settings.ts';
 import { listFolder, readText } from './files.ts';
-import { positionOf, readJson } from './json-file.ts';
-import type { Finding } from './json-file.ts';
+import { positionOf, readJson } from '../json-file.ts';
+import type { Finding } from '../json-file.ts';
 import { checkName, KINDS, relativePath, WORKSPACE_FILE } from './layout.ts';
 
 /** What is on the disk: relative path to text, and what could not be read. */

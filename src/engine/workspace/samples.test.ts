@@ -10,7 +10,7 @@ import { EVENT_TYPES } from '../../protocol/vocabulary.ts';
 import { WORKSPACE_KINDS, workspaceFileSchema } from '../../protocol/workspace.ts';
 import { demoTraffic, installDemo, isDemo } from './demo.ts';
 import { KINDS, schemaReference } from './layout.ts';
-import { resourcesDir } from './resources.ts';
+import { resourcesDir } from '../resources.ts';
 import { filler, findSample, httpCall, listSamples, sampleCalls } from './samples.ts';
 import { serialise } from './save.ts';
 import { openWorkspace } from './service.ts';

@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import { parseJson, stringifyJson } from '../../protocol/json.ts';
 import type { Json, JsonObject } from '../../protocol/json.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
-import { resourcesDir } from './resources.ts';
+import { resourcesDir } from '../resources.ts';
 
 export interface Sample {
   readonly id: string;

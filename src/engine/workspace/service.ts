@@ -14,7 +14,7 @@ import type { ItemFile, Surroundings } from './changes.ts';
 import { createDefaultWorkspace, inputNameOf, newWorkspaceFile, randomHex } from './defaults.ts';
 import type { RandomHex } from './defaults.ts';
 import { explain } from './files.ts';
-import { describeError, positionOf } from './json-file.ts';
+import { describeError, positionOf } from '../json-file.ts';
 import { writeEditorSchemas } from './json-schemas.ts';
 import { inspectFolder, isKind, relativePath, workspaceFilePath } from './layout.ts';
 import { parseFolder, readFolder, sameTexts } from './load.ts';

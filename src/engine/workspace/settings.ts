@@ -4,7 +4,7 @@ import type { Problem } from '../../protocol/contract.ts';
 import { engineSettingsSchema } from '../../protocol/workspace.ts';
 import type { EngineSettings } from '../../protocol/workspace.ts';
 import { readText, writeFileAtomic } from './files.ts';
-import { describeError, readJson } from './json-file.ts';
+import { describeError, readJson } from '../json-file.ts';
 import { fail } from './result.ts';
 import type { Result } from './result.ts';
 import { setAside } from './secrets.ts';
