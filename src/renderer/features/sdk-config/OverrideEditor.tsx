@@ -9,7 +9,7 @@ import type { ConfigForm } from './common-settings.ts';
 import { SettingRow } from './SettingRow.tsx';
 import type { ConfigDraft } from './use-config-draft.ts';
 
-const MonacoJson = lazy(() => import('./MonacoJson.tsx'));
+const JsonEditor = lazy(() => import('../../ui/monaco/JsonEditor.tsx'));
 
 type View = 'form' | 'json';
 
@@ -42,7 +42,7 @@ export function OverrideEditor({ config, form, draft }: { config: SdkConfig; for
             <p className="text-12 text-fg2">A key here replaces the generated one, within “flags” flag by flag. null takes a key out. Ctrl+Space completes.</p>
             <div className="min-h-0 flex-1">
               <Suspense fallback={<SkeletonRows rows={8} label="Loading the editor" />}>
-                <MonacoJson value={draft.text} revision={draft.revision} label="Overrides as JSON" schema={schema} onChange={draft.type} />
+                <JsonEditor value={draft.text} revision={draft.revision} label="Overrides as JSON" schema={schema} onChange={draft.type} />
               </Suspense>
             </div>
             <p role="status" className="flex h-5 items-center gap-1.5 text-12">
