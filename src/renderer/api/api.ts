@@ -154,7 +154,9 @@ export type Api = ReturnType<typeof createApi>;
 
 export const host = createHost();
 const connection: ClientOptions = { baseUrl: host.baseUrl, token: () => host.token() };
-export const api: Api = createApi(createClient(connection));
+/** For the calls of one part of the window, kept beside this file. */
+export const call: Call = createClient(connection);
+export const api: Api = createApi(call);
 
 export function certificateFile(file: CertificateFile, signal?: AbortSignal): Promise<Blob> {
   return fetchFile(connection, `/certificates/${file}`, signal);

@@ -56,7 +56,7 @@ function apply(message: StreamMessage, client: QueryClient, dataChanged: () => v
       break;
     case 'workspace':
       void refreshStatus();
-      for (const queryKey of [queryKeys.workspace, ['setup'], ['sdk-config'], queryKeys.certificates, queryKeys.catalogue]) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [queryKeys.workspace, ['setup'], ['sdk-config'], ['data-plans'], queryKeys.certificates, queryKeys.catalogue]) void client.invalidateQueries({ queryKey });
       break;
     case 'clock':
       patchStatus({ clock: message.clock });
