@@ -5,10 +5,10 @@ import { Card } from '../../ui/Card.tsx';
 import { CodeLines } from '../../ui/CodeLines.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { plural } from '../../ui/format.ts';
-import { diffHunks } from './diff-lines.ts';
-import type { DiffLine } from './diff-lines.ts';
-import { pointerSegments } from './json-patch.ts';
-import type { Plain } from './json-patch.ts';
+import { diffHunks } from '../../ui/diff-lines.ts';
+import type { DiffLine } from '../../ui/diff-lines.ts';
+import { pointerSegments } from '../../ui/json-patch.ts';
+import type { Plain } from '../../ui/json-patch.ts';
 
 const KINDS = { ' ': 'plain', '-': 'removed', '+': 'added' } as const;
 

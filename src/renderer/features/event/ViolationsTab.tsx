@@ -5,7 +5,7 @@ import { CodeLines } from '../../ui/CodeLines.tsx';
 import { codeLines } from '../../ui/code-lines.ts';
 import { pointerPath } from '../../ui/json-tree.ts';
 import { stringifyJson } from '../../../protocol/json.ts';
-import { pointerSegments, valueAt } from './json-patch.ts';
+import { pointerSegments, valueAt } from '../../ui/json-patch.ts';
 
 /** Each violation with the place in the batch and the value that stands there. */
 export function ViolationsTab({ batch, violations }: { batch: BatchDetail; violations: readonly Violation[] }) {

@@ -5,8 +5,8 @@
 import type { BatchDetail, Delivery, EventRow, Reason, TraceStep } from '../../../protocol/contract.ts';
 import type { Outcome, Verdict } from '../../../protocol/vocabulary.ts';
 import { batchOutcome, outputLabel } from '../stream/outcome-summary.ts';
-import { undoPatch, applyPatch } from './json-patch.ts';
-import type { Plain } from './json-patch.ts';
+import { undoPatch, applyPatch } from '../../ui/json-patch.ts';
+import type { Plain } from '../../ui/json-patch.ts';
 
 export interface TraceEntry {
   /** Stable within one trace; the selection holds it. */

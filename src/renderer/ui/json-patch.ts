@@ -1,5 +1,5 @@
 /** JSON pointers and patches over the plain JSON of the control API. Documents are never changed in place. */
-import type { PatchOp } from '../../../protocol/contract.ts';
+import type { PatchOp } from '../../protocol/contract.ts';
 
 export type Plain = PatchOp['value'];
 

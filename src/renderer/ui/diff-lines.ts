@@ -2,8 +2,8 @@
  * A patch as the lines a reader expects: one hunk per changed object, removed and added lines, a little of what stands
  * around them. Without the document (or when the patch does not fit it) the hunk shows the changed members alone.
  */
-import type { PatchOp } from '../../../protocol/contract.ts';
-import { stringifyJson } from '../../../protocol/json.ts';
+import type { PatchOp } from '../../protocol/contract.ts';
+import { stringifyJson } from '../../protocol/json.ts';
 import { applyPatch, isRecord, pointerSegments, toPointer, valueAt } from './json-patch.ts';
 import type { Plain } from './json-patch.ts';
 

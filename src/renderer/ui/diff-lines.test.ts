@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import type { PatchOp } from '../../../protocol/contract.ts';
-import { diffJson } from '../../../protocol/patch.ts';
+import type { PatchOp } from '../../protocol/contract.ts';
+import { diffJson } from '../../protocol/patch.ts';
 import { diffHunks } from './diff-lines.ts';
 import { applyPatch, pointerSegments, toPointer } from './json-patch.ts';
 
