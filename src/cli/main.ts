@@ -1,25 +1,26 @@
 /** Entry of the command line; `bin/cloudchamber.mjs` starts it on the right Node. */
 import { readFileSync } from 'node:fs';
-import { parseCommand, USAGE } from './arguments.ts';
+import { readCommandLine } from './command-line.ts';
+import { COMMANDS } from './commands/index.ts';
 
 process.exitCode = await run(process.argv.slice(2));
 
 async function run(argv: readonly string[]): Promise<number> {
-  const command = parseCommand(argv, process.cwd());
-  switch (command.kind) {
+  const line = readCommandLine(COMMANDS, argv, process.cwd());
+  switch (line.kind) {
     case 'help':
-      process.stdout.write(USAGE);
+      process.stdout.write(line.usage);
       return 0;
     case 'version':
       console.log(version());
       return 0;
     case 'mistake':
-      process.stderr.write(`${command.message}\n\n${USAGE}`);
+      process.stderr.write(`${line.message}\n\n${line.usage}`);
       return 2;
-    case 'serve': {
-      const { serve } = await import('./serve.ts');
-      // The engine's stop leaves nothing behind; a handle that someone else left open must not keep a stopped program alive.
-      process.exit(await serve(command.args));
+    case 'run': {
+      const status = await line.run();
+      if (line.endsProcess) process.exit(status);
+      return status;
     }
   }
 }

@@ -1,8 +1,8 @@
 /** `cloudchamber serve`: the engine in this process until a signal stops it (design.md section 6). */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Status } from '../protocol/contract.ts';
-import { userDataDir } from '../engine/workspace/data-dir.ts';
+import type { Status } from '../../../protocol/contract.ts';
+import { userDataDir } from '../../../engine/workspace/data-dir.ts';
 import type { ServeArguments } from './arguments.ts';
 
 export interface Ready {
@@ -40,7 +40,7 @@ export async function serve(args: ServeArguments): Promise<number> {
   const stopRequested = listenForStop();
   // Who reads the first line and closes the pipe does not want the engine to end.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const { startEngine } = await import('../engine/index.ts');
+  const { startEngine } = await import('../../../engine/index.ts');
   let engine;
   try {
     const windowDir = builtWindow();
@@ -93,6 +93,6 @@ function listenForStop(): Promise<void> {
 
 /** The built window, from the bundle and from source; without it the control port serves the API only. */
 function builtWindow(): string | null {
-  const candidates = [join(import.meta.dirname, '..', 'renderer'), join(import.meta.dirname, '..', '..', 'out', 'renderer')];
+  const candidates = [join(import.meta.dirname, '..', 'renderer'), join(import.meta.dirname, '..', '..', '..', '..', 'out', 'renderer')];
   return candidates.find((dir) => existsSync(join(dir, 'index.html'))) ?? null;
 }

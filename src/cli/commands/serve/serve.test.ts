@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { parseCommand } from './arguments.ts';
+import { readCommandLine } from '../../command-line.ts';
+import { COMMANDS } from '../index.ts';
+import { SERVE_USAGE } from './arguments.ts';
 import { readyLine, readyText } from './serve.ts';
 import type { Ready } from './serve.ts';
 
 const none = { workspaceDir: null, dataDir: null, ingestPort: null, controlPort: null, json: false };
 
-describe('the command line', () => {
+describe('serve', () => {
   it.each([
     [['serve'], none],
     [['serve', '--json'], { ...none, json: true }],
     [['serve', '--workspace', 'ws', '--data', '/d', '--port', '0', '--control-port', '7081'], { ...none, workspaceDir: '/home/ada/ws', dataDir: '/d', ingestPort: 0, controlPort: 7081 }],
     [['--port=0', '--control-port=0', 'serve'], { ...none, ingestPort: 0, controlPort: 0 }],
   ])('%j', (argv, args) => {
-    expect(parseCommand(argv, '/home/ada')).toEqual({ kind: 'serve', args });
+    expect(readCommandLine(COMMANDS, argv, '/home/ada')).toMatchObject({ kind: 'run', command: 'serve', args });
   });
 
   it.each([
-    [[], 'Say what to do: "serve" is the only command.'],
-    [['sevre'], 'There is no command "sevre": "serve" is the only one.'],
     [['serve', 'folder'], '"folder" is not expected here: name the workspace\'s folder with --workspace.'],
     [['serve', '--prot', '1'], 'Unknown option \'--prot\'.'],
     [['serve', '--port'], 'Option \'--port <value>\' argument missing.'],
@@ -28,11 +28,11 @@ describe('the command line', () => {
     [['serve', '--port', '7070', '--control-port', '7070'], '--port and --control-port are both 7070: they need two different ports.'],
     [['serve', '--data', ''], '--data needs a folder.'],
   ])('%j is a mistake', (argv, message) => {
-    expect(parseCommand(argv, '/')).toEqual({ kind: 'mistake', message });
+    expect(readCommandLine(COMMANDS, argv, '/')).toEqual({ kind: 'mistake', message, usage: SERVE_USAGE });
   });
 
-  it.each([[['--help'], 'help'], [['-h'], 'help'], [['serve', '--help'], 'help'], [['help'], 'help'], [['--version'], 'version'], [['-v'], 'version']])('%j', (argv, kind) => {
-    expect(parseCommand(argv, '/')).toEqual({ kind });
+  it('its help', () => {
+    expect(readCommandLine(COMMANDS, ['serve', '--help'], '/')).toEqual({ kind: 'help', usage: SERVE_USAGE });
   });
 });
 

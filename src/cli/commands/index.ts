@@ -1,0 +1,5 @@
+/** Every command, in the order of the help text. */
+import type { Command } from '../command.ts';
+import { serveCommand } from './serve/command.ts';
+
+export const COMMANDS: readonly Command[] = [serveCommand];
