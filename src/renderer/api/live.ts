@@ -4,10 +4,12 @@ import type { Status, StreamMessage } from '../../protocol/contract.ts';
 import { connectionStore } from '../stores/connection.ts';
 import { api, host } from './api.ts';
 import { asApiError, withQuery } from './client.ts';
+import { planKeys } from './data-plans.ts';
 import { throttled } from './pace.ts';
 import { queryKeys } from './queries.ts';
 import { openStream } from './stream.ts';
 import type { Stream } from './stream.ts';
+import { violationKeys } from './violations.ts';
 
 type MessageOf<T extends StreamMessage['type']> = Extract<StreamMessage, { type: T }>;
 type Listener = (message: StreamMessage) => void;
@@ -35,7 +37,12 @@ export async function refreshStatus(): Promise<void> {
   }
 }
 
-function apply(message: StreamMessage, client: QueryClient, dataChanged: () => void): void {
+interface Changes {
+  readonly setup: () => void;
+  readonly violations: () => void;
+}
+
+function apply(message: StreamMessage, client: QueryClient, changed: Changes): void {
   switch (message.type) {
     case 'hello':
       connectionStore.setState({ status: message.status, unauthorized: false });
@@ -44,30 +51,36 @@ function apply(message: StreamMessage, client: QueryClient, dataChanged: () => v
       void refreshStatus();
       break;
     case 'advance':
+      if (message.counts.violations !== connectionStore.getState().status?.counts.violations) changed.violations();
       patchStatus({ counts: message.counts, rates: message.rates, queue: message.queue, storage: message.storage });
-      dataChanged();
+      changed.setup();
       break;
     case 'outcomes':
       for (const id of message.batch_ids) void client.invalidateQueries({ queryKey: queryKeys.batch(id) });
       void client.invalidateQueries({ queryKey: ['captured', 'event'] });
       break;
     case 'request':
-      dataChanged();
+      changed.setup();
       break;
     case 'workspace':
       void refreshStatus();
-      for (const queryKey of [queryKeys.workspace, ['setup'], ['sdk-config'], ['data-plans'], queryKeys.certificates, queryKeys.catalogue]) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [queryKeys.workspace, ['setup'], ['sdk-config'], ['data-plans'], violationKeys.unique, queryKeys.certificates, queryKeys.catalogue]) void client.invalidateQueries({ queryKey });
       break;
     case 'clock':
       patchStatus({ clock: message.clock });
       break;
     case 'captured-deleted':
       client.removeQueries({ queryKey: ['captured'], type: 'inactive' });
+      changed.violations();
       void client.invalidateQueries({ queryKey: ['captured'] });
       void refreshStatus();
       break;
     case 'problem':
       void refreshStatus();
+      break;
+    case 'job':
+    case 'debug':
+      // Who started it listens for itself.
       break;
     default:
       message satisfies never;
@@ -79,7 +92,13 @@ const IDLE_MS = 3_000;
 
 /** Starts the stream. Returns a disposer. */
 export function startLive(client: QueryClient): () => void {
-  const setupChanged = throttled(500, () => { void client.invalidateQueries({ queryKey: ['setup'] }); });
+  const changed: Changes = {
+    setup: throttled(500, () => { void client.invalidateQueries({ queryKey: ['setup'] }); }),
+    violations: throttled(1_000, () => {
+      void client.invalidateQueries({ queryKey: violationKeys.unique });
+      void client.invalidateQueries({ queryKey: planKeys.list });
+    }),
+  };
   stream = openStream({
     url: () => `${host.baseUrl}/api/v1${withQuery('/stream', { token: host.token() })}`,
     onState: (state) => {
@@ -88,7 +107,7 @@ export function startLive(client: QueryClient): () => void {
       if (state.kind === 'lost' && state.attempt === 1) void refreshStatus();
     },
     onMessage: (message) => {
-      apply(message, client, setupChanged);
+      apply(message, client, changed);
       for (const listener of listeners) listener(message);
     },
   });

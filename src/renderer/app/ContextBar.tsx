@@ -6,6 +6,7 @@ import { contextStore, removeFocus } from '../stores/context.ts';
 import { navigationStore } from '../stores/navigation.ts';
 import { shortId } from '../ui/format.ts';
 import { Select } from '../ui/Select.tsx';
+import { planPlace } from '../stores/plan-place.ts';
 import { FilterBar } from './filter/FilterBar.tsx';
 import { PauseButton } from './PauseButton.tsx';
 import { SendMenu } from './SendMenu.tsx';
@@ -41,16 +42,19 @@ function FocusChips() {
 /** Pickers and filter that apply to what is below; the same place on every screen. */
 export function ContextBar() {
   const screen = useStore(navigationStore, (state) => state.screen);
+  const planTab = useStore(navigationStore, (state) => (state.screen === 'data-plans' ? planPlace(state.section).tab : null));
+  const isLive = screen === 'stream' || screen === 'requests' || planTab === 'violations';
   return (
     <header aria-label="Context" className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3">
-      {(screen === 'stream' || screen === 'requests' || screen === 'setup') && <InputPicker />}
-      {screen === 'stream' && <EnvironmentPicker />}
+      {(isLive || screen === 'setup' || planTab === 'catalog') && <InputPicker />}
+      {(screen === 'stream' || planTab === 'violations' || planTab === 'catalog') && <EnvironmentPicker />}
       {screen === 'stream' && <FocusChips />}
       {screen === 'stream' && <FilterBar entity="events" />}
       {screen === 'requests' && <FilterBar entity="requests" />}
+      {planTab === 'violations' && <FilterBar entity="violations" />}
       {screen === 'settings' && <SettingsSearch />}
-      {(screen === 'setup' || screen === 'sdk-config' || screen === 'faults') && <span className="flex-1" />}
-      {(screen === 'stream' || screen === 'requests') && <PauseButton />}
+      {(screen === 'setup' || screen === 'sdk-config' || screen === 'faults' || (planTab !== null && planTab !== 'violations')) && <span className="flex-1" />}
+      {isLive && <PauseButton />}
       {screen !== 'settings' && <SendMenu />}
     </header>
   );

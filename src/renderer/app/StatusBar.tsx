@@ -5,6 +5,7 @@ import type { Status } from '../../protocol/contract.ts';
 import { connectionStore, isLost } from '../stores/connection.ts';
 import { setFilter } from '../stores/context.ts';
 import { goTo } from '../stores/navigation.ts';
+import { goToPlans } from '../stores/plan-place.ts';
 import { updateUi } from '../stores/ui.ts';
 import { copyText } from '../ui/clipboard.ts';
 import { cx } from '../ui/classes.ts';
@@ -81,7 +82,7 @@ function Numbers({ status }: { status: Status }) {
       <Item tip="Devices seen in the last minutes" onClick={() => goTo('stream')} className="max-[1100px]:hidden">{plural(rates.devices, 'device')}</Item>
       <Item tip="Events received per second" onClick={() => goTo('stream')}>{rates.events_per_second < 10 ? Number(rates.events_per_second.toFixed(1)) : formatCount(Math.round(rates.events_per_second))} events/s</Item>
       <Item tip="From receipt to the last decision, 95th percentile" onClick={() => { goTo('stream'); setFilter('took>100'); }} className="max-[1100px]:hidden">p95 {Math.round(rates.p95_ms)} ms</Item>
-      {counts.violations > 0 && <Item tip="Show events with violations" onClick={() => { goTo('stream'); setFilter('violation'); }} className="font-medium text-warn">{plural(counts.violations, 'violation')}</Item>}
+      {counts.violations > 0 && <Item tip="Show what breaks the data plan" onClick={() => goToPlans('violations')} className="font-medium text-warn">{plural(counts.violations, 'violation')}</Item>}
       {waiting > 0 && <Item tip="Accepted, waiting for the pipeline" onClick={() => goTo('stream')}>{plural(waiting, 'batch', 'batches')} waiting</Item>}
       {problems > 0 && <Item tip="Show problems" onClick={() => updateUi({ panel: 'problems' })} className="font-medium text-error">{plural(problems, 'problem')}</Item>}
       <span className="flex-1" />

@@ -7,9 +7,11 @@ import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { SetupScreen } from '../features/setup/SetupScreen.tsx';
 import { StreamScreen } from '../features/stream/StreamScreen.tsx';
 import type { ScreenId } from '../stores/navigation.ts';
+import { DataPlansScreen } from './data-plans/DataPlansScreen.tsx';
 
 export const SCREEN_COMPONENTS: Readonly<Record<ScreenId, ComponentType>> = {
   stream: StreamScreen,
+  'data-plans': DataPlansScreen,
   requests: RequestsScreen,
   setup: SetupScreen,
   'sdk-config': SdkConfigScreen,

@@ -16,13 +16,15 @@ export interface ContextState {
   filter: string;
   /** The Requests screen has fields of its own, so it has a filter of its own. */
   requestFilter: string;
+  /** The filter of the Violations tab, over violations instead of events. */
+  violationFilter: string;
   /** The view stands still; capture goes on. */
   paused: boolean;
   /** "Clear view": rows up to this `seq` are hidden until the filter or the page is left. */
   clearedSeq: number | null;
 }
 
-export const EMPTY_CONTEXT: ContextState = { input: null, env: null, focus: [], filter: '', requestFilter: '', paused: false, clearedSeq: null };
+export const EMPTY_CONTEXT: ContextState = { input: null, env: null, focus: [], filter: '', requestFilter: '', violationFilter: '', paused: false, clearedSeq: null };
 
 export const contextStore = createStore<ContextState>(() => EMPTY_CONTEXT);
 

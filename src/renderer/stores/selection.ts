@@ -10,9 +10,13 @@ export interface SelectionState {
   step: string | null;
   /** Row of the Requests screen. */
   request: string | null;
+  /** Group of the Violations tab. */
+  violation: string | null;
+  /** Data point of the Coverage and Catalog tabs. */
+  point: string | null;
 }
 
-export const EMPTY_SELECTION: SelectionState = { event: null, batch: null, tab: null, step: null, request: null };
+export const EMPTY_SELECTION: SelectionState = { event: null, batch: null, tab: null, step: null, request: null, violation: null, point: null };
 
 export const selectionStore = createStore<SelectionState>(() => EMPTY_SELECTION);
 

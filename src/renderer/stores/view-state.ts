@@ -9,7 +9,7 @@ import type { SelectionState } from './selection.ts';
 
 export interface ViewState {
   navigation: NavigationState;
-  context: Pick<ContextState, 'input' | 'env' | 'focus' | 'filter' | 'requestFilter'>;
+  context: Pick<ContextState, 'input' | 'env' | 'focus' | 'filter' | 'requestFilter' | 'violationFilter'>;
   selection: SelectionState;
 }
 
@@ -20,6 +20,7 @@ export function encodeViewState({ navigation, context, selection }: ViewState): 
   const params = new URLSearchParams();
   if (context.filter !== '') params.set('filter', context.filter);
   if (context.requestFilter !== '') params.set('requests', context.requestFilter);
+  if (context.violationFilter !== '') params.set('violations', context.violationFilter);
   if (context.input !== null) params.set('input', context.input);
   if (context.env !== null) params.set('env', context.env);
   for (const chip of context.focus) params.append('focus', `${chip.field}=${chip.value}`);
@@ -62,6 +63,7 @@ export function decodeViewState(hash: string): ViewState {
       focus: params.getAll('focus').flatMap(decodeFocus),
       filter: params.get('filter') ?? '',
       requestFilter: params.get('requests') ?? '',
+      violationFilter: params.get('violations') ?? '',
     },
     selection: Object.fromEntries(Object.keys(EMPTY_SELECTION).map((name) => [name, params.get(`at.${name}`)])) as unknown as SelectionState,
   };

@@ -14,13 +14,15 @@ import { useSuggestions } from './use-suggestions.ts';
 const HINTS: Partial<Record<FilterEntity, string>> = {
   events: 'Filter events: type=commerce, output=mixpanel, or any text',
   requests: 'Filter requests: surface=unrecognised, status>=400, or any text',
+  violations: 'Filter violations: violation=unplanned-event, type=commerce, or any text',
 };
+const STORED_AS = { events: 'filter', requests: 'requestFilter', violations: 'violationFilter' } as const;
 
 /** Tags, then what is typed, then the sentence that says what is shown. */
-export function FilterBar({ entity }: { entity: 'events' | 'requests' }) {
+export function FilterBar({ entity }: { entity: keyof typeof STORED_AS }) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  const editor = useFilterEditor(entity === 'events' ? 'filter' : 'requestFilter');
+  const editor = useFilterEditor(STORED_AS[entity]);
   const labels = useOutputLabels();
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);

@@ -12,7 +12,7 @@ import type { FilterDraft } from './filter-text.ts';
 const PREVIEW_MS = 250;
 
 /** Tags, draft and history of one filter of the context store. */
-export function useFilterEditor(field: 'filter' | 'requestFilter') {
+export function useFilterEditor(field: 'filter' | 'requestFilter' | 'violationFilter') {
   const applied = useStore(contextStore, (state) => state[field]);
   const [state, setState] = useState<FilterDraft>({ tags: applied, draft: '' });
   const [cursor, setCursor] = useState(AT_DRAFT);

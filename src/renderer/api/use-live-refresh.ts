@@ -1,0 +1,22 @@
+/** Keeps server data fresh while it is looked at: shortly after new data was stored, and after what was missed during a pause. */
+import { useEffect } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { QueryKey } from '@tanstack/react-query';
+import { useStore } from 'zustand';
+import { contextStore } from '../stores/context.ts';
+import { onStream } from './live.ts';
+import { coalesced } from './pace.ts';
+
+const PAUSE_MS = 300;
+
+/** `queryKey`: stays the same object from render to render. */
+export function useLiveRefresh(queryKey: QueryKey): void {
+  const client = useQueryClient();
+  const paused = useStore(contextStore, (state) => state.paused);
+  useEffect(() => {
+    if (paused) return;
+    const refresh = coalesced(PAUSE_MS, () => client.refetchQueries({ queryKey, type: 'active' }));
+    refresh();
+    return onStream('advance', refresh);
+  }, [client, paused, queryKey]);
+}

@@ -1,0 +1,16 @@
+/** The tabs of the Data plans screen, each loaded when it is first shown: two of them bring the code editor. */
+import { lazy } from 'react';
+import type { ComponentType } from 'react';
+import type { PlanTab } from '../../stores/plan-place.ts';
+
+interface PlanTabEntry {
+  readonly id: PlanTab;
+  readonly label: string;
+  readonly component: ComponentType;
+}
+
+export const PLAN_TAB_LIST: readonly [PlanTabEntry, ...PlanTabEntry[]] = [
+  { id: 'plans', label: 'Plans', component: lazy(async () => ({ default: (await import('../../features/plan-editor/PlansTab.tsx')).PlansTab })) },
+  { id: 'draft', label: 'Draft from traffic', component: lazy(async () => ({ default: (await import('../../features/plan-draft/DraftTab.tsx')).DraftTab })) },
+  { id: 'tournament', label: 'Tournament', component: lazy(async () => ({ default: (await import('../../features/plan-tournament/TournamentTab.tsx')).TournamentTab })) },
+];
