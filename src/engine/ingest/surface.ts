@@ -6,6 +6,7 @@
 import type { Batch, IngestNote } from '../batch/types.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
+import type { Credentials, PlanStore } from '../platform-api/index.ts';
 
 /** A call as it arrived. */
 export interface InboundCall {
@@ -65,6 +66,17 @@ export type IdentityCall =
   | { readonly kind: 'identify' | 'login' | 'logout' | 'search'; readonly input: string; readonly body: unknown; readonly readOnly: boolean; readonly at: number }
   | { readonly kind: 'modify'; readonly input: string; readonly mpid: string; readonly body: unknown; readonly at: number };
 
+/** What the calls of management scripts need (spec/data-plans.md 2): configuration, never captured data. */
+export interface PlatformAccess {
+  readonly plans: PlanStore;
+  /** Signs the tokens. */
+  readonly tokenKey: Uint8Array;
+  /** The only client that gets a token; null: any does. */
+  readonly credentials: Credentials | null;
+  /** Counts a call; seconds to wait when there were too many. */
+  takeCall(): number | null;
+}
+
 export interface SurfaceContext {
   readonly workspace: Workspace;
   readonly now: number;
@@ -77,6 +89,7 @@ export interface SurfaceContext {
   identity(call: IdentityCall): Promise<IdentityAnswer>;
   /** The local authority's public certificate, made if need be; null when the user removed it. */
   authorityPem(): Promise<string | null>;
+  readonly platform: PlatformAccess;
 }
 
 /** What the pipeline gets from one stored call. */
