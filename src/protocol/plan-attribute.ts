@@ -147,7 +147,7 @@ function withType(schema: Schema, old: AttributeForm, type: AttributeType | null
   }
   const current = readAttribute(next);
   if (current.oneOf !== null && nullable !== old.allowNull && !old.jsonOnly.includes('enum')) next = withOneOf(next, current.oneOf, type, nullable);
-  if (type === 'object' && old.type !== 'object') next = { ...next, additionalProperties: next['additionalProperties'] ?? true, properties: next['properties'] ?? {}, required: next['required'] ?? [] };
+  if (type === 'object' && old.type !== 'object') next = { additionalProperties: true, properties: {}, required: [], ...next };
   return next;
 }
 
@@ -164,8 +164,8 @@ export function editAttribute(schema: unknown, patch: AttributePatch): Schema {
   const allowNull = patch.allowNull ?? old.allowNull;
   if (type !== old.type || allowNull !== old.allowNull) next = withType(next, old, type, allowNull);
   // A keyword that the type does not have, or whose value the form could not show, is not the form's to write.
-  const own = [...COMMON, ...(type === null ? SCALAR : KEYWORDS[type])];
-  const writable = (key: string): boolean => own.includes(key) && !old.jsonOnly.includes(key);
+  const own = new Set([...COMMON, ...(type === null ? SCALAR : KEYWORDS[type])]);
+  const writable = (key: string): boolean => own.has(key) && !old.jsonOnly.includes(key);
   if (patch.description !== undefined && patch.description !== old.description && writable('description')) next = withKey(next, 'description', patch.description === '' ? undefined : patch.description);
   if (patch.oneOf !== undefined && !same(patch.oneOf, old.oneOf) && writable('enum')) next = withOneOf(next, patch.oneOf, type, allowNull && type !== null);
   if (patch.exactly !== undefined && patch.exactly !== old.exactly && writable('const')) next = withKey(next, 'const', patch.exactly === null ? undefined : valueOf(patch.exactly, type, isText(base['const'])));

@@ -246,7 +246,7 @@ export function withDefinition(point: DataPoint, definition: Schema): DataPoint 
 
 /** Moves a point to another event. What the definition says of the action itself follows. */
 export function rematch(point: DataPoint, match: Match): DataPoint {
-  const moved: DataPoint = { ...point, match: { ...point.match, type: match.type, criteria: { ...(match.criteria ?? {}) } } };
+  const moved: DataPoint = { ...point, match: { ...point.match, type: match.type, criteria: { ...match.criteria } } };
   const path = [...under(DATA, match.type, 'action'), 'const'];
   const stated = at(point.validator.definition, path);
   if (point.match.type !== match.type || stated === undefined || stated !== point.match.criteria?.['action']) return moved;
@@ -282,5 +282,5 @@ export function setBlock(document: VersionDocument, key: keyof BlockSettings, on
   if (readBlock(document)[key] === on) return document;
   const [member, action] = BLOCK_MEMBERS[key];
   const settings = document.settings ?? {};
-  return { ...document, settings: { ...settings, validation_actions: { ...(settings.validation_actions ?? {}), [member]: on ? action : 'allow' } } };
+  return { ...document, settings: { ...settings, validation_actions: { ...settings.validation_actions, [member]: on ? action : 'allow' } } };
 }
