@@ -3,6 +3,13 @@
  * Times are Unix milliseconds; ids (MPIDs, batch and event ids) are decimal strings.
  */
 import { z } from 'zod';
+import { violationSchema } from './data-plan.ts';
+import type { Violation } from './data-plan.ts';
+import type { Job } from './job.ts';
+import { patchOpSchema } from './patch-op.ts';
+import type { PatchOp } from './patch-op.ts';
+import { ruleRunSchema, ruleSandboxSchema } from './rule.ts';
+import type { DebugState } from './rule.ts';
 import { SIGNATURE_VERDICTS } from './signature.ts';
 import { ENVIRONMENTS, OUTCOMES, STAGES, VERDICTS } from './vocabulary.ts';
 import type { StageId } from './vocabulary.ts';
@@ -33,14 +40,8 @@ export const reasonSchema = z.object({
 });
 export type Reason = z.infer<typeof reasonSchema>;
 
-/** RFC 6902 operation plus the value it replaced. */
-export const patchOpSchema = z.object({
-  op: z.enum(['add', 'remove', 'replace']),
-  path: z.string(),
-  value: json.optional(),
-  before: json.optional(),
-});
-export type PatchOp = z.infer<typeof patchOpSchema>;
+export { patchOpSchema };
+export type { PatchOp };
 
 export const traceStepSchema = z.object({
   stage: z.enum(STAGES.map((stage) => stage.id) as [StageId, ...StageId[]]),
@@ -55,6 +56,8 @@ export const traceStepSchema = z.object({
   /** Decisions on single events: index in the batch as it entered the stage. */
   events: z.array(z.object({ event_id: z.string(), verdict: z.enum(VERDICTS), reason: reasonSchema })),
   deliveries: z.array(z.string()).optional(),
+  /** The run of the rule that this step is about. */
+  rule: ruleRunSchema.optional(),
   ms: z.number(),
 });
 export type TraceStep = z.infer<typeof traceStepSchema>;
@@ -218,11 +221,8 @@ export const alertSchema = z.object({
 });
 export type Alert = z.infer<typeof alertSchema>;
 
-export const violationSchema = z.object({
-  id: z.string(), at: z.number(), batch_id: z.string(), event_id: z.string().nullable(),
-  code: z.string(), message: z.string(), pointer: z.string(),
-});
-export type Violation = z.infer<typeof violationSchema>;
+export { violationSchema };
+export type { Violation };
 
 export const batchDetailSchema = batchRowSchema.extend({
   raw: rawRequestSchema,
@@ -265,7 +265,7 @@ export const statusSchema = z.object({
     lan: z.object({ urls: z.array(z.string()), warning: z.string() }).nullable(),
   }),
   control: z.string(),
-  workspace: z.object({ name: z.string(), dir: z.string(), is_demo: z.boolean(), problems: z.array(problemSchema) }),
+  workspace: z.object({ name: z.string(), dir: z.string(), is_demo: z.boolean(), /** Its rules may run. */ trusted: z.boolean(), problems: z.array(problemSchema) }),
   data_dir: z.string(),
   inputs: z.array(z.object({ name: z.string(), platform: z.string(), key: z.string(), secret: z.string() })),
   counts: z.object({ requests: z.number(), batches: z.number(), events: z.number(), deliveries: z.number(), violations: z.number(), alerts: z.number() }),
@@ -273,7 +273,7 @@ export const statusSchema = z.object({
   rates: z.object({ events_per_second: z.number(), p50_ms: z.number(), p95_ms: z.number(), devices: z.number() }),
   storage: z.object({ bytes: z.number(), cap_bytes: z.number(), cap_age_ms: z.number().nullable() }),
   clock: clockSchema,
-  sandbox: z.object({ state: z.enum(['enforced', 'unavailable', 'not-in-use']), message: z.string() }),
+  sandbox: ruleSandboxSchema,
   /** Outputs that send to a real endpoint; empty means nothing leaves this machine. */
   real_outputs: z.array(z.object({ output: z.string(), url: z.string() })),
   /** Inputs whose calls are passed on to a real upstream as well; part of the same promise. */
@@ -300,6 +300,8 @@ export type StreamMessage =
   | { type: 'workspace'; problems: Problem[]; revision: number }
   | { type: 'clock'; clock: ClockState }
   | { type: 'captured-deleted' }
+  | { type: 'job'; job: Job }
+  | { type: 'debug'; debug: DebugState }
   | { type: 'problem'; problem: Problem };
 
 /** `GET /api/v1/events/rows`: rows by offset below an anchor, for windowed lists. */

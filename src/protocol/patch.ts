@@ -1,5 +1,5 @@
 /** The difference of two JSON values as RFC 6902 operations that also carry what was there before. */
-import type { PatchOp } from './contract.ts';
+import type { PatchOp } from './patch-op.ts';
 
 type PatchValue = PatchOp['value'];
 

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { ENVIRONMENTS, PLATFORMS } from './vocabulary.ts';
-import { patchOpSchema } from './contract.ts';
+import { patchOpSchema } from './patch-op.ts';
 
 const json = z.json();
 const jsonObject = z.record(z.string(), json);

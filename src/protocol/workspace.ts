@@ -5,7 +5,10 @@
  */
 import { z } from 'zod';
 import { tlsNameSchema } from './certificates.ts';
+import { dataPlanSchema, VALIDATION_PROFILES } from './data-plan.ts';
+import type { DataPlan } from './data-plan.ts';
 import { kitSchema } from './kit.ts';
+import type { Rule } from './rule.ts';
 import { PLATFORMS } from './vocabulary.ts';
 
 /** File names and references: lower-case letters, digits, `-`. */
@@ -23,6 +26,20 @@ export const workspaceFileSchema = z.strictObject({
   /** Names the web SDK's storage keys (spec/wire-protocol.md 5.3): 8 hex digits, kept stable. */
   workspace_token: z.string().regex(/^[0-9A-Fa-f]{8}$/, 'use 8 hex digits'),
   duplicates: z.strictObject({ drop_batches: z.boolean().default(true), drop_events: z.boolean().default(false), window_days: z.number().int().min(1).max(365).default(30) }).prefault({}),
+  data_plans: z.strictObject({
+    /** Which judge: the platform's own (`server`), or what the command line tools report (`node`). */
+    profile: z.enum(VALIDATION_PROFILES).default('server'),
+    /** Plan id, or `<plan id>:<version>`, to the output that gets the original of every batch from which something was blocked. */
+    quarantine: z.record(z.string(), nameSchema).default({}),
+  }).prefault({}),
+  /** The platform's management API on the ingest port (spec/data-plans.md 2). */
+  platform_api: z.strictObject({
+    /** The only client that gets a token; left out, any does that calls from this machine. */
+    client_id: z.string().min(1).optional(),
+    client_secret: secretRefSchema.optional(),
+    /** The hosted service allows 3000. */
+    requests_per_minute: z.number().int().positive().nullable().default(null),
+  }).refine((value) => (value.client_id === undefined) === (value.client_secret === undefined), 'give "client_id" and "client_secret", or neither').prefault({}),
   limits: z.strictObject({ request_bytes: z.number().int().positive().default(262_144), batch_bytes: z.number().int().positive().default(131_072), bulk_batches: z.number().int().positive().default(100), event_names: z.number().int().positive().default(1000) }).prefault({}),
 });
 export type WorkspaceFile = z.infer<typeof workspaceFileSchema>;
@@ -35,6 +52,8 @@ export const inputSchema = z.strictObject({
   key: z.string().regex(/^[A-Za-z0-9_-]+$/, 'use letters, digits, "-" and "_"'),
   /** `off` accepts any secret or signature and shows the verdict; `strict` refuses (wire-protocol.md 3.2). */
   auth: z.enum(['off', 'strict']).default('off'),
+  /** All-outputs rules, in the order in which they run. */
+  rules: z.array(nameSchema).default([]),
   /** Overrides of what the SDK config call answers, merged over the generated config. */
   config: z.record(z.string(), z.json()).optional(),
   /** Passes every call on to a real upstream as well, after it was answered here. Data leaves this machine. */
@@ -76,12 +95,15 @@ export const connectionSchema = z.strictObject({
   active: z.boolean().default(true),
   environments: z.strictObject({ development: z.boolean().default(true), production: z.boolean().default(true) }).prefault({}),
   settings: settings.default({}),
+  /** Output rules, in the order in which they run. */
+  rules: z.array(nameSchema).default([]),
   /** For partners whose code runs in the app: what the SDK is told of it. */
   kit: kitSchema.optional(),
 });
 export type ConnectionFile = z.infer<typeof connectionSchema>;
 
-export const WORKSPACE_KINDS = { inputs: inputSchema, outputs: outputSchema, connections: connectionSchema } as const;
+/** Kinds whose things are one JSON file each; rules are folders (rule.ts). */
+export const WORKSPACE_KINDS = { inputs: inputSchema, outputs: outputSchema, connections: connectionSchema, plans: dataPlanSchema } as const;
 export type WorkspaceKind = keyof typeof WORKSPACE_KINDS;
 
 /** A workspace as loaded: file contents by name, with defaults filled in. */
@@ -90,6 +112,8 @@ export interface Workspace {
   readonly inputs: Readonly<Record<string, InputFile>>;
   readonly outputs: Readonly<Record<string, OutputFile>>;
   readonly connections: Readonly<Record<string, ConnectionFile>>;
+  readonly plans: Readonly<Record<string, DataPlan>>;
+  readonly rules: Readonly<Record<string, Rule>>;
 }
 
 /** Engine-wide settings of this user, `settings.json` in the data folder (not in the workspace). */

@@ -31,6 +31,8 @@ function workspace(platform: Platform, connections: Record<string, object> = { '
     inputs: { app: inputSchema.parse({ platform, key: 'app-key', ...(config === undefined ? {} : { config }) }) },
     outputs: {},
     connections: Object.fromEntries(Object.entries(connections).map(([name, rest]) => [name, connectionSchema.parse({ input: 'app', output: 'braze', ...rest })])),
+    plans: {},
+    rules: {},
   };
 }
 

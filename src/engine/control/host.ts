@@ -22,6 +22,10 @@ export interface ControlWorkspace {
   put(kind: string, name: string, value: unknown): Result<unknown>;
   delete(kind: string, name: string): Result<string>;
   putFile(value: unknown): Result<WorkspaceFile>;
+  putRuleFiles(name: string, files: Readonly<Record<string, string | null>>): Result<string>;
+  deleteRule(name: string): Result<string>;
+  readonly trusted: boolean;
+  setTrusted(trusted: boolean): Result<boolean>;
   inputs(): readonly { readonly name: string; readonly platform: string }[];
   readonly secrets: { get(name: string): string | undefined; set(name: string, value: string): Result<string> };
   reload(): void;

@@ -109,7 +109,7 @@ export class Processor {
       id: batchId, requestId: call.requestId, position: call.position, at: batchTime(batch, call), receivedAt: call.receivedAt, env: batch.environment,
       input: call.input, platform: call.platform, mpid: batch.mpid ?? null, source: sourceLabel(batch, call.platform, client),
       sdk: batch.sdk_version ?? null, device, flags: [...callFlags.filter((flag) => flag !== 'replayed'), ...result.flags], tookMs, bytes: decoded.bytes,
-      batch: encodeBatch(batch), trace: steps, notes: result.notes, events: newEvents(result, call),
+      batch: encodeBatch(batch), trace: steps, notes: result.notes, violations: 0, events: newEvents(result, call),
     }, outcomes);
     return { rows, tookMs, device };
   }
@@ -147,7 +147,7 @@ function newEvents(result: PipelineResult, call: CallFacts): NewEvent[] {
     const parts = [[attributes, 'attribute'], [identities, identities === 1 ? 'identity' : 'identitie']] as const;
     const detail = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}${count === 1 ? '' : 's'}`).join(' · ');
     const search = searchText({ event_type: 'batch', data: {} }, batch);
-    return [{ id: batch.batch_id!, index: 0, at: call.receivedAt, type: 'batch', kind: '', name: 'Batch without events', detail, session: null, flags: [], data: {}, search, eventless: true }];
+    return [{ id: batch.batch_id!, index: 0, at: call.receivedAt, type: 'batch', kind: '', name: 'Batch without events', detail, session: null, flags: [], data: {}, search, eventless: true, violations: 0 }];
   }
   return batch.events.map((event, index) => {
     const { name, kind, detail } = describeEvent(event);
@@ -166,6 +166,7 @@ function newEvents(result: PipelineResult, call: CallFacts): NewEvent[] {
       data: encodeEvent(event).data,
       search: searchText(event, batch),
       eventless: false,
+      violations: 0,
     };
   });
 }

@@ -13,10 +13,9 @@ import { SharedClock } from '../clock.ts';
 import type { ControlHost, Sent } from '../control/host.ts';
 import { EngineError } from '../errors.ts';
 import type { KnownInput, SurfaceContext } from '../ingest/surface.ts';
-import { OUTPUTS } from '../outputs/registry.ts';
-import { resolveSettings, settingsJsonSchema } from '../outputs/settings-values.ts';
 import { FaultSwitch } from '../faults/switch.ts';
 import { surfaces } from '../ingest/index.ts';
+import { CATALOGUE } from './catalogue.ts';
 import { IngestAccess } from './ingest-access.ts';
 import { IngestServer } from './ingest-server.ts';
 import { RetryLinks } from './retry-links.ts';
@@ -28,6 +27,7 @@ import { realOutputs } from './real-outputs.ts';
 import { controlToken } from './control-token.ts';
 import { openDemo } from './demo.ts';
 import { PipelineClient } from './pipeline-client.ts';
+import { PlatformDesk } from './platform-desk.ts';
 import { StreamHub } from './stream-hub.ts';
 import { Inbox } from '../store/inbox.ts';
 import { isDiskFull, openDatabase, setAside } from '../store/open.ts';
@@ -73,6 +73,7 @@ export class Engine implements ControlHost {
   private readonly faultSwitch = new FaultSwitch();
   private readonly retries = new RetryLinks();
   private readonly relay = new RelayDesk((result) => this.inbox.relayed(relayRow(result, this.clock.now())));
+  private readonly platform: PlatformDesk;
   readonly token: string;
   readonly startedAt = Date.now();
   private readonly release: () => void;
@@ -100,6 +101,7 @@ export class Engine implements ControlHost {
     this.engineSettings = settings;
     this.settingsProblems = problems;
     this.token = controlToken(options.dataDir);
+    this.platform = new PlatformDesk({ secret: this.token, workspace: () => this.workspaceHandle, now: () => this.clock.now() });
   }
 
   /** Opens everything and listens on the ingest port. */
@@ -247,7 +249,7 @@ export class Engine implements ControlHost {
 
   private openWorkspaceAt(dir: string): WorkspaceHandle {
     return openWorkspace({
-      dir, dataDir: this.options.dataDir, catalogue: { outputs: OUTPUTS, resolveSettings, settingsJsonSchema },
+      dir, dataDir: this.options.dataDir, catalogue: CATALOGUE,
       onChange: (change) => {
         void this.configurePipeline();
         this.hub.send({ type: 'workspace', problems: [...change.problems], revision: change.revision });
@@ -298,6 +300,7 @@ export class Engine implements ControlHost {
       registerInput: (key: string, platform: Platform, secret?: string): KnownInput => handle.registerInput(key, platform, secret),
       identity: (call) => this.pipeline.call('identity', call),
       authorityPem: () => this.access.authorityPem(),
+      platform: this.platform,
     };
   }
 
@@ -391,7 +394,7 @@ export class Engine implements ControlHost {
       started_at: this.startedAt,
       ingest: this.access.status(),
       control: this.controlUrl,
-      workspace: { name: current.workspace.file.name, dir, is_demo: isDemo(dir, this.options.dataDir), problems: [...current.problems] },
+      workspace: { name: current.workspace.file.name, dir, is_demo: isDemo(dir, this.options.dataDir), trusted: this.workspaceHandle.trusted, problems: [...current.problems] },
       data_dir: this.options.dataDir,
       inputs: this.workspaceHandle.inputs().map(({ name, platform, key, secret }) => ({ name, platform, key, secret })),
       ...this.live(),

@@ -172,7 +172,11 @@ const EVENTS: AccessTable = {
   code: outcome('o.code'),
   stage: outcome('o.stage'),
   error: outcome('o.code', `o.outcome IN ${ERROR_OUTCOMES}`),
-  violation: rows({ from: 'violations w', where: 'w.event_id = e.id', value: 'w.code' }),
+  violation: rows(
+    { from: 'violations w', where: 'w.event_id = e.id', value: 'w.code' },
+    // What a batch's user attributes and identities violate shows at its first event.
+    { from: 'violations w', where: 'e.idx = 0 AND w.batch_seq = e.batch_seq AND w.event_id IS NULL', value: 'w.code' },
+  ),
   is: { via: 'marks' },
   rule: rows(
     {
@@ -243,8 +247,10 @@ const REQUESTS: AccessTable = {
 const VIOLATIONS: AccessTable = {
   ...fromBatch('v.batch_seq'),
   ...fromEvent('v.event_id'),
-  id: column('v.id'),
+  id: column('CAST(v.seq AS TEXT)'),
   violation: column('v.code'),
+  plan: rows({ from: 'violation_groups g', where: 'g.id = v.group_id', value: 'g.plan' }),
+  version: rows({ from: 'violation_groups g', where: 'g.id = v.group_id', value: 'g.version' }),
   code: column('v.code'),
   message: column('v.message'),
   age: column('v.at'),

@@ -94,7 +94,7 @@ function store(facts: readonly EventFacts[]): Database.Database {
     insert('events', { ...columns, idx: index, outcomes: JSON.stringify(row.outcomes), flags: JSON.stringify(row.flags), data: JSON.stringify(data), search, eventless: 0 });
     insert('event_search', { rowid: row.seq, text: search });
     for (const fact of outcomes) insert('event_outcomes', { event_seq: row.seq, ...fact });
-    violations.forEach((code, at) => insert('violations', { id: `v${row.seq}-${at}`, at: row.at, batch_seq: row.batch_seq, batch_id, event_id: row.id, code, message: '', pointer: '' }));
+    violations.forEach((code, at) => insert('violations', { seq: row.seq * 10 + at, at: row.at, batch_seq: row.batch_seq, batch_id, event_id: row.id, group_id: 1, code, message: '', pointer: '', error_pointer: '', blocked: 0, input: row.input, env: row.env }));
   }
   return db;
 }

@@ -20,6 +20,8 @@ export interface NewEvent {
   readonly data: unknown;
   readonly search: string;
   readonly eventless: boolean;
+  /** Data-plan violations shown at this event. */
+  readonly violations: number;
 }
 
 export interface NewBatch {
@@ -41,6 +43,7 @@ export interface NewBatch {
   readonly batch: unknown;
   readonly trace: unknown;
   readonly notes: unknown;
+  readonly violations: number;
   readonly events: readonly NewEvent[];
 }
 
@@ -156,7 +159,7 @@ export class ResultWriter {
     const real = batch.events.filter((event) => !event.eventless).length;
     this.batchInsert.run(
       seq, batch.id, batch.requestId, batch.position, batch.at, batch.receivedAt, batch.env, batch.input, batch.platform, batch.mpid, batch.source,
-      batch.sdk, batch.device, real, worstOutcome(outcomes.map((row) => row.outcome)), JSON.stringify(countOutcomes(outcomes)), 0,
+      batch.sdk, batch.device, real, worstOutcome(outcomes.map((row) => row.outcome)), JSON.stringify(countOutcomes(outcomes)), batch.violations,
       JSON.stringify(batch.flags), batch.tookMs, batch.bytes, stringifyJson(batch.batch), JSON.stringify(batch.trace), stringifyJson(batch.notes),
     );
     return batch.events.map((event) => this.event(event, batch, seq, byEvent.get(event.id) ?? []));
@@ -166,12 +169,12 @@ export class ResultWriter {
     this.eventSeq += 1;
     const seq = this.eventSeq;
     const worst = worstOutcome(outcomes.map((row) => row.outcome));
-    const flags = [...batch.flags, ...event.flags];
+    const flags = [...batch.flags, ...event.flags, ...(event.violations > 0 ? ['violation'] : [])];
     const brief = outcomes.map(({ output, outcome, status, code }) => ({ output, outcome, status, code }));
     const data = stringifyJson(event.data);
     this.eventInsert.run(
       seq, event.id, batchSeq, event.index, event.at, batch.receivedAt, event.type, event.kind, event.name, event.detail, batch.env, batch.input,
-      batch.platform, batch.mpid, batch.source, batch.device, batch.sdk, event.session, worst, JSON.stringify(brief), 0, JSON.stringify(flags),
+      batch.platform, batch.mpid, batch.source, batch.device, batch.sdk, event.session, worst, JSON.stringify(brief), event.violations, JSON.stringify(flags),
       batch.tookMs, data.length, data, event.search, event.eventless ? 1 : 0,
     );
     this.searchInsert.run(seq, event.search);
@@ -180,7 +183,7 @@ export class ResultWriter {
       id: event.id, seq, batch_id: batch.id, batch_seq: batchSeq, index: event.index, at: event.at, received_at: batch.receivedAt,
       type: event.type, kind: event.kind, name: event.name, detail: event.detail, env: batch.env, input: batch.input, platform: batch.platform,
       mpid: batch.mpid, source: batch.source, device: batch.device, sdk: batch.sdk, session: event.session, outcome: worst,
-      outcomes: brief, violations: 0, flags: flags as EventRow['flags'], took_ms: batch.tookMs, bytes: data.length,
+      outcomes: brief, violations: event.violations, flags: flags as EventRow['flags'], took_ms: batch.tookMs, bytes: data.length,
     };
   }
 }

@@ -71,7 +71,7 @@ export class Retention {
     this.main.transaction((through: number) => {
       this.main.prepare('DELETE FROM event_search WHERE rowid IN (SELECT seq FROM events WHERE batch_seq <= ?)').run(through);
       this.main.prepare('DELETE FROM event_outcomes WHERE event_seq IN (SELECT seq FROM events WHERE batch_seq <= ?)').run(through);
-      for (const table of ['events', 'deliveries', 'alerts', 'violations']) this.main.prepare(`DELETE FROM ${table} WHERE batch_seq <= ?`).run(through);
+      for (const table of ['events', 'deliveries', 'alerts', 'violations', 'quarantine', 'rule_runs', 'rule_logs']) this.main.prepare(`DELETE FROM ${table} WHERE batch_seq <= ?`).run(through);
       this.main.prepare('DELETE FROM batches WHERE seq <= ?').run(through);
     })(last);
     return count;
@@ -82,7 +82,7 @@ export class Retention {
 export function deleteCaptured(main: Database.Database, inbox: Database.Database, cursor: number): void {
   main.transaction(() => {
     main.exec("INSERT INTO event_search(event_search) VALUES ('delete-all')");
-    for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'batches', 'seen_requests', 'seen_messages', 'event_names', 'simulator_state', 'origin_sets']) {
+    for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'violation_groups', 'plan_volume', 'unvalidated', 'quarantine', 'catalog_points', 'catalog_attributes', 'rule_runs', 'rule_logs', 'batches', 'seen_requests', 'seen_messages', 'event_names', 'simulator_state', 'origin_sets']) {
       main.exec(`DELETE FROM ${table}`);
     }
   })();

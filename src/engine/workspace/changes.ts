@@ -1,4 +1,5 @@
 /** Whether a change to a workspace is allowed, decided before anything is written. Pure. */
+import type { DataPlan } from '../../protocol/data-plan.ts';
 import type { ConnectionFile, InputFile, OutputFile, Workspace, WorkspaceKind } from '../../protocol/workspace.ts';
 import { WORKSPACE_KINDS } from '../../protocol/workspace.ts';
 import type { SettingField } from '../outputs/definition.ts';
@@ -12,7 +13,7 @@ import { fail } from './result.ts';
 import type { Result } from './result.ts';
 import { listed, quoted } from '../wording.ts';
 
-export type ItemFile = InputFile | OutputFile | ConnectionFile;
+export type ItemFile = InputFile | OutputFile | ConnectionFile | DataPlan;
 
 export interface Surroundings {
   readonly workspace: Workspace;
@@ -31,7 +32,7 @@ export interface PlannedPut {
 
 export function planPut(kind: string, name: string, given: unknown, around: Surroundings): Result<PlannedPut> {
   if (!isKind(kind)) return unknownKind(kind);
-  const checked = checkName(name);
+  const checked = checkName(name, kind);
   if (!checked.ok) return checked;
   const { value, secrets } = kind === 'inputs' ? withoutInputSecret(name, given) : { value: given, secrets: {} };
   const parsed = WORKSPACE_KINDS[kind].safeParse(value);
@@ -46,14 +47,16 @@ export function planPut(kind: string, name: string, given: unknown, around: Surr
       return planOutput(name, parsed.data as OutputFile, around);
     case 'connections':
       return planConnection(name, parsed.data as ConnectionFile, around);
+    case 'plans':
+      return planDataPlan(name, parsed.data as DataPlan);
   }
 }
 
 export function planDelete(kind: string, name: string, { workspace }: Surroundings): Result<WorkspaceKind> {
   if (!isKind(kind)) return unknownKind(kind);
-  const checked = checkName(name);
+  const checked = checkName(name, kind);
   if (!checked.ok) return checked;
-  if (kind === 'connections') return { ok: true, value: kind };
+  if (kind === 'connections' || kind === 'plans') return { ok: true, value: kind };
   const end = kind === 'inputs' ? 'input' : 'output';
   const users = Object.entries(workspace.connections).filter(([, connection]) => connection[end] === name).map(([connection]) => connection);
   if (users.length === 0) return { ok: true, value: kind };
@@ -89,6 +92,11 @@ function planOutput(name: string, value: OutputFile, around: Surroundings): Resu
   const badSet = wrongSetting('outputs', name, partner.settings, { ...taken.values, ...sets.development }, around) ?? wrongSetting('outputs', name, partner.settings, { ...taken.values, ...sets.production }, around);
   if (badSet !== null) return badSet;
   return { ok: true, value: { kind: 'outputs', name, value: { ...value, settings: taken.values, environment_settings: sets }, secrets: { ...taken.secrets, ...development.secrets, ...production.secrets } } };
+}
+
+function planDataPlan(name: string, value: DataPlan): Result<PlannedPut> {
+  if (value.data_plan_id !== name) return fail('invalid', `"data_plan_id" is ${quoted(value.data_plan_id)}, but the plan's file is named ${quoted(name)}: use the same id for both.`, 'data_plan_id');
+  return { ok: true, value: { kind: 'plans', name, value, secrets: {} } };
 }
 
 function planConnection(name: string, value: ConnectionFile, around: Surroundings): Result<PlannedPut> {

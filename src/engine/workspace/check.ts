@@ -8,11 +8,11 @@ import { relativePath } from './layout.ts';
 import { closest, listed, quoted } from '../wording.ts';
 
 export interface ReferenceIssue {
-  readonly kind: WorkspaceKind;
+  readonly kind: WorkspaceKind | 'workspace';
   readonly name: string;
-  readonly path: readonly string[];
+  readonly path: readonly (string | number)[];
   readonly severity: 'error' | 'warning';
-  readonly code: WorkspaceErrorCode | SettingProblem['code'] | 'platform-unsupported';
+  readonly code: WorkspaceErrorCode | SettingProblem['code'] | 'platform-unsupported' | 'missing-rule' | 'missing-plan';
   readonly message: string;
 }
 
@@ -20,6 +20,10 @@ export interface References {
   readonly inputs: Readonly<Record<string, InputFile>>;
   readonly outputs: Readonly<Record<string, OutputFile>>;
   readonly connections: Readonly<Record<string, ConnectionFile>>;
+  readonly rules: Readonly<Record<string, unknown>>;
+  readonly plans: Readonly<Record<string, unknown>>;
+  /** Of `cloudchamber.json`: plan (and version) to output. */
+  readonly quarantine: Readonly<Record<string, string>>;
   /** Names whose files are there but cannot be used. */
   readonly broken: Readonly<Record<WorkspaceKind, ReadonlySet<string>>>;
   readonly catalogue: Catalogue;
@@ -28,13 +32,14 @@ export interface References {
 
 export interface CheckedReferences {
   /** What the engine can work with: nothing in it points at something that is not there. */
-  readonly kept: Omit<Workspace, 'file'>;
+  readonly kept: Omit<Workspace, 'file' | 'plans' | 'rules'>;
   readonly issues: readonly ReferenceIssue[];
 }
 
 export function checkReferences(all: References): CheckedReferences {
   const issues: ReferenceIssue[] = [];
   issues.push(...duplicateKeys(all.inputs));
+  for (const [name, input] of Object.entries(all.inputs)) issues.push(...missingRules('inputs', name, input.rules, all.rules));
 
   const outputs: Record<string, OutputFile> = {};
   const broken = new Set(all.broken.outputs);
@@ -76,9 +81,33 @@ export function checkReferences(all: References): CheckedReferences {
       issues.push({ kind: 'connections', name, path: ['input'], severity: 'warning', code: 'platform-unsupported', message: `${partner.name} takes no events from ${quoted(input.platform)} inputs such as ${quoted(connection.input)}: it takes ${listed(partner.platforms, 'and')}.` });
     }
     issues.push(...settingIssues(all, 'connections', name, partner.connectionSettings, connection.settings));
+    issues.push(...missingRules('connections', name, connection.rules, all.rules));
     connections[name] = connection;
   }
+  issues.push(...quarantineIssues(all, outputs));
   return { kept: { inputs: all.inputs, outputs, connections }, issues };
+}
+
+/** A slot that names a rule that is not there goes on without it; that must not be silent. */
+function missingRules(kind: 'inputs' | 'connections', name: string, names: readonly string[], rules: Readonly<Record<string, unknown>>): ReferenceIssue[] {
+  return names.flatMap((rule, index): ReferenceIssue[] => {
+    if (Object.hasOwn(rules, rule)) {
+      if (names.indexOf(rule) === index) return [];
+      return [{ kind, name, path: ['rules', index], severity: 'warning', code: 'missing-rule', message: `${quoted(rule)} is in "rules" twice and runs twice: remove one of them.` }];
+    }
+    const hint = closest(rule, Object.keys(rules));
+    return [{ kind, name, path: ['rules', index], severity: 'error', code: 'missing-rule', message: `"rules" names ${quoted(rule)}, but there is no folder rules/${rule} with a rule in it: batches go on without it. Create it or take it out${hint ? ` (did you mean ${quoted(hint)}?)` : ''}.` }];
+  });
+}
+
+function quarantineIssues({ quarantine, plans }: References, outputs: Readonly<Record<string, OutputFile>>): ReferenceIssue[] {
+  return Object.entries(quarantine).flatMap(([key, output]): ReferenceIssue[] => {
+    const at = { kind: 'workspace' as const, name: '', path: ['data_plans', 'quarantine', key], severity: 'error' as const };
+    const [plan = ''] = key.split(':');
+    if (!Object.hasOwn(plans, plan)) return [{ ...at, code: 'missing-plan', message: `"data_plans.quarantine" names the plan ${quoted(plan)}, but there is no plans/${plan}.json: create it or remove this entry.` }];
+    if (!Object.hasOwn(outputs, output)) return [{ ...at, code: 'missing-output', message: `The quarantine output of ${quoted(key)} is ${quoted(output)}, but there is no outputs/${output}.json: create it or name another output.` }];
+    return [];
+  });
 }
 
 /**

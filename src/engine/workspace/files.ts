@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-/** Nobody writes a larger file by hand; beyond this it is not configuration. */
-const MAX_FILE_BYTES = 8 * 1024 * 1024;
+/** The platform's limit for a data plan, the largest of these files (spec/data-plans.md 1). */
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 export type FileOutcome = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly message: string };
 
@@ -64,6 +64,11 @@ export function listFolder(path: string): { readonly names: readonly string[]; r
     const outcome = explain(error, path);
     return { names: [], error: outcome.code === 'ENOENT' ? null : outcome.message };
   }
+}
+
+/** False for what is not there. */
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ruleCaseSchema, ruleFileSchema } from '../../protocol/rule.ts';
 import { WORKSPACE_KINDS, workspaceFileSchema } from '../../protocol/workspace.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
 import { readText, writeFileAtomic } from './files.ts';
@@ -33,6 +34,9 @@ export function editorSchemas(catalogue: Catalogue, workspace: Pick<Workspace, '
     'input.schema.json': fromZod(WORKSPACE_KINDS.inputs, 'An input of a Cloudchamber workspace: one platform of an app, with its key'),
     'output.schema.json': output,
     'connection.schema.json': connection,
+    'plan.schema.json': fromZod(WORKSPACE_KINDS.plans, 'A data plan with its versions, as the Data Planning API has it'),
+    'rule.schema.json': fromZod(ruleFileSchema, 'Settings of a rule'),
+    'rule-case.schema.json': fromZod(ruleCaseSchema, 'A test case of a rule'),
   };
 }
 

@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { planIdSchema } from '../../protocol/data-plan.ts';
 import { nameSchema, WORKSPACE_KINDS } from '../../protocol/workspace.ts';
 import type { WorkspaceKind } from '../../protocol/workspace.ts';
 import { fail } from './result.ts';
@@ -16,7 +17,7 @@ export const SCHEMAS_DIR = `${GENERATED_DIR}/schemas`;
 export const KINDS = Object.keys(WORKSPACE_KINDS) as WorkspaceKind[];
 
 /** What one thing of a kind is called, in messages and in the names of schema files. */
-export const SINGULAR: Readonly<Record<WorkspaceKind, string>> = { inputs: 'input', outputs: 'output', connections: 'connection' };
+export const SINGULAR: Readonly<Record<WorkspaceKind, string>> = { inputs: 'input', outputs: 'output', connections: 'connection', plans: 'plan' };
 
 export function isKind(kind: string): kind is WorkspaceKind {
   return Object.hasOwn(WORKSPACE_KINDS, kind);
@@ -27,6 +28,9 @@ export function relativePath(kind: WorkspaceKind, name: string): string {
   return `${kind}/${name}.json`;
 }
 
+/** Rules are folders: `rule.json`, the code, frozen versions, cases. */
+export const RULES_DIR = 'rules';
+
 /** What a file's `$schema` line says, so that editors complete and check it. */
 export function schemaReference(kind: WorkspaceKind | 'workspace'): string {
   return kind === 'workspace' ? `./${SCHEMAS_DIR}/workspace.schema.json` : `../${SCHEMAS_DIR}/${SINGULAR[kind]}.schema.json`;
@@ -35,10 +39,11 @@ export function schemaReference(kind: WorkspaceKind | 'workspace'): string {
 /** File names that Windows keeps for devices, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 
-/** A name becomes a file name: this check is what keeps every write inside the workspace's folder. */
-export function checkName(name: string): Result<string> {
-  const remedy = 'use 1 to 64 lower-case letters, digits and "-", beginning with a letter or digit';
-  if (!nameSchema.safeParse(name).success) return fail('bad-name', `"${name.slice(0, 80)}" cannot be a name: ${remedy}.`, 'name');
+/** A name becomes a file name: this check is what keeps every write inside the workspace's folder. Plans are named by their id. */
+export function checkName(name: string, kind?: WorkspaceKind): Result<string> {
+  const isPlan = kind === 'plans';
+  const remedy = isPlan ? 'use lower-case letters, digits and "_", as the platform makes plan ids of plan names' : 'use 1 to 64 lower-case letters, digits and "-", beginning with a letter or digit';
+  if (!(isPlan ? planIdSchema : nameSchema).safeParse(name).success) return fail('bad-name', `"${name.slice(0, 80)}" cannot be a name: ${remedy}.`, 'name');
   if (RESERVED.test(name)) return fail('bad-name', `"${name}" cannot be a file name on Windows: choose another name.`, 'name');
   return { ok: true, value: name };
 }
@@ -46,7 +51,7 @@ export function checkName(name: string): Result<string> {
 export type FolderState = 'workspace' | 'empty' | 'other';
 
 /** Folders that make a folder a workspace even while `cloudchamber.json` is missing. */
-const MARKS = new Set<string>([WORKSPACE_FILE, ...KINDS, 'rules', 'plans', 'audiences', 'calculated-attributes', 'feeds', 'tests']);
+const MARKS = new Set<string>([WORKSPACE_FILE, ...KINDS, RULES_DIR, 'audiences', 'calculated-attributes', 'feeds', 'tests']);
 
 /**
  * Lets the window ask before it makes a workspace of a folder that holds something else.

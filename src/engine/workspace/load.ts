@@ -6,14 +6,15 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Problem } from '../../protocol/contract.ts';
+import type { DataPlan } from '../../protocol/data-plan.ts';
 import { WORKSPACE_KINDS, workspaceFileSchema } from '../../protocol/workspace.ts';
 import type { ConnectionFile, InputFile, OutputFile, Workspace, WorkspaceFile, WorkspaceKind } from '../../protocol/workspace.ts';
 import { checkReferences } from './check.ts';
 import type { Catalogue } from './partner-settings.ts';
-import { listFolder, readText } from './files.ts';
+import { isFolder, listFolder, readText } from './files.ts';
 import { positionOf, readJson } from '../json-file.ts';
 import type { Finding } from '../json-file.ts';
-import { checkName, KINDS, relativePath, WORKSPACE_FILE } from './layout.ts';
+import { checkName, KINDS, relativePath, RULES_DIR, WORKSPACE_FILE } from './layout.ts';
 
 /** What is on the disk: relative path to text, and what could not be read. */
 export interface FolderTexts {
@@ -37,12 +38,36 @@ export function readFolder(dir: string): FolderTexts {
     if (error !== null) problems.push({ severity: 'error', code: 'unreadable', file: kind, message: error });
     for (const file of names) {
       if (file.startsWith('.') || !file.endsWith('.json')) continue;
-      const name = checkName(file.slice(0, -'.json'.length));
+      const name = checkName(file.slice(0, -'.json'.length), kind);
       if (name.ok) read(`${kind}/${file}`);
       else problems.push({ severity: 'error', code: 'bad-name', file: `${kind}/${file}`, message: `${name.error.message} Rename the file.` });
     }
   }
+  readRuleTexts(dir, read, problems);
   return { texts, problems, missing: false };
+}
+
+/** `rules/<name>/` and the folders in it, no deeper. */
+function readRuleTexts(dir: string, read: (path: string) => void, problems: Problem[]): void {
+  const folders = (path: string): readonly string[] => {
+    const { names, error } = listFolder(join(dir, path));
+    if (error !== null) problems.push({ severity: 'error', code: 'unreadable', file: path, message: error });
+    return names.filter((name) => !name.startsWith('.'));
+  };
+  for (const rule of folders(RULES_DIR)) {
+    const at = `${RULES_DIR}/${rule}`;
+    if (!isFolder(join(dir, at))) continue;
+    const name = checkName(rule);
+    if (!name.ok) {
+      problems.push({ severity: 'error', code: 'bad-name', file: at, message: `${name.error.message} Rename the folder.` });
+      continue;
+    }
+    for (const inner of folders(at)) {
+      const path = `${at}/${inner}`;
+      if (inner === 'versions' || inner === 'cases') for (const file of folders(path)) read(`${path}/${file}`);
+      else if (/\.(json|js|ts)$/.test(inner)) read(path);
+    }
+  }
 }
 
 export function sameTexts(a: FolderTexts, b: FolderTexts): boolean {
@@ -52,7 +77,7 @@ export function sameTexts(a: FolderTexts, b: FolderTexts): boolean {
 }
 
 /** Parsed files by path, kept between loads: an unchanged file is not parsed again, and a broken one keeps its last good value. */
-export type ParseMemo = Map<string, { text: string; findings: readonly Finding[]; value: unknown; good: boolean; draft: unknown }>;
+export type ParseMemo = Map<string, { text: string; findings: readonly Finding[]; value: unknown; good: boolean; draft: unknown; expert?: readonly Problem[] }>;
 
 export interface LoadContext {
   readonly dir: string;
@@ -86,11 +111,16 @@ export function parseFolder(folder: FolderTexts, context: LoadContext): LoadedWo
   }
 
   const brokenInputs = new Map<string, { name: string; platform: string | null }>();
-  const broken = { inputs: new Set<string>(), outputs: new Set<string>(), connections: new Set<string>() };
-  const kinds: Record<WorkspaceKind, Record<string, unknown>> = { inputs: {}, outputs: {}, connections: {} };
+  const broken = { inputs: new Set<string>(), outputs: new Set<string>(), connections: new Set<string>(), plans: new Set<string>() };
+  const kinds: Record<WorkspaceKind, Record<string, unknown>> = { inputs: {}, outputs: {}, connections: {}, plans: {} };
+  const ruleTexts = new Map<string, string>();
   for (const [path, text] of folder.texts) {
     const [folderName = '', fileName] = path.split('/');
     if (fileName === undefined) continue;
+    if (folderName === RULES_DIR) {
+      ruleTexts.set(path, text);
+      continue;
+    }
     const kind = folderName as WorkspaceKind;
     const name = basename(fileName, '.json');
     const value = parseFile(path, text, WORKSPACE_KINDS[kind], memo, problems);
@@ -105,20 +135,42 @@ export function parseFolder(folder: FolderTexts, context: LoadContext): LoadedWo
     }
   }
 
+  const { rules, problems: ruleProblems } = context.catalogue.parseRules(ruleTexts);
+  problems.push(...ruleProblems);
+  const plans = kinds.plans as Record<string, DataPlan>;
+  for (const name of Object.keys(plans)) problems.push(...planFileProblems(name, plans[name]!, folder.texts.get(relativePath('plans', name)) ?? '', context));
+
   const checked = checkReferences({
     inputs: kinds.inputs as Record<string, InputFile>,
     outputs: kinds.outputs as Record<string, OutputFile>,
     connections: kinds.connections as Record<string, ConnectionFile>,
+    rules,
+    plans,
+    quarantine: file.data_plans.quarantine,
     broken,
     catalogue: context.catalogue,
     hasSecret: context.hasSecret,
   });
   for (const issue of checked.issues) {
-    const path = relativePath(issue.kind, issue.name);
+    const path = issue.kind === 'workspace' ? WORKSPACE_FILE : relativePath(issue.kind, issue.name);
     const text = folder.texts.get(path) ?? '';
     problems.push({ severity: issue.severity, code: issue.code, message: issue.message, file: path, ...positionOf(text, issue.path, issue.code === 'unknown-setting' ? 'key' : 'value') });
   }
-  return { workspace: { file, ...checked.kept }, problems: inOrder(problems), brokenInputs };
+  return { workspace: { file, ...checked.kept, plans, rules }, problems: inOrder(problems), brokenInputs };
+}
+
+/** The file's name must be the plan's id, or two files could claim one plan. What the plan itself has wrong is asked of its experts. */
+function planFileProblems(name: string, plan: DataPlan, text: string, { catalogue, memo }: LoadContext): Problem[] {
+  const file = relativePath('plans', name);
+  const own: Problem[] = plan.data_plan_id === name ? [] : [{
+    severity: 'error', code: 'plan-name', file, ...positionOf(text, ['data_plan_id']),
+    message: `"data_plan_id" is "${plan.data_plan_id}", but batches find this plan as "${name}", by its file's name: rename the file or change the id.`,
+  }];
+  const entry = memo?.get(file);
+  if (entry?.expert !== undefined) return [...own, ...entry.expert];
+  const expert = catalogue.planProblems(text, file);
+  if (entry !== undefined) entry.expert = expert;
+  return [...own, ...expert];
 }
 
 function parseFile(path: string, text: string, schema: Parameters<typeof readJson>[1], memo: ParseMemo, problems: Problem[]): unknown {

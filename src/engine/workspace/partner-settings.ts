@@ -1,5 +1,7 @@
 /** What this folder needs to know of the partners, and how secrets leave the settings of outputs and connections. */
+import type { Problem } from '../../protocol/contract.ts';
 import type { JsonObject } from '../../protocol/json.ts';
+import type { Rule } from '../../protocol/rule.ts';
 import type { SettingValue } from '../../protocol/workspace.ts';
 import type { OutputDefinition, SettingField, Settings } from '../outputs/definition.ts';
 
@@ -18,12 +20,16 @@ export interface ResolvedSettings {
   readonly problems: readonly SettingProblem[];
 }
 
-/** What the outputs offer to this folder, given as an argument: a domain folder does not import another one's insides. */
+/** What other domain folders offer to this one, given as an argument: a domain folder does not import another one's insides. */
 export interface Catalogue {
   readonly outputs: readonly CatalogueEntry[];
   /** Fills defaults in, looks secrets up, tells what is wrong. */
   readonly resolveSettings: (fields: readonly SettingField[], values: Readonly<Record<string, unknown>>, secret: (name: string) => string | undefined) => ResolvedSettings;
   readonly settingsJsonSchema: (fields: readonly SettingField[]) => JsonObject;
+  /** What is wrong in a plan of the right shape, with lines. */
+  readonly planProblems: (text: string, file: string) => readonly Problem[];
+  /** Rules out of the texts below `rules/`, by path from the workspace's folder. */
+  readonly parseRules: (texts: ReadonlyMap<string, string>) => { readonly rules: Readonly<Record<string, Rule>>; readonly problems: readonly Problem[] };
 }
 
 export function partnerOf(catalogue: Catalogue, slug: string): CatalogueEntry | undefined {

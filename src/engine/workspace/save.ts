@@ -13,9 +13,10 @@ import type { Result } from './result.ts';
 type Plain = Record<string, unknown>;
 
 export function saveItem(dir: string, kind: WorkspaceKind, name: string, value: object): Result<string> {
-  const checked = checkName(name);
+  const checked = checkName(name, kind);
   if (!checked.ok) return checked;
-  const text = serialise(WORKSPACE_KINDS[kind], value, schemaReference(kind));
+  // A plan is the official tools' file as much as ours: every member stays, in its order, and nothing of ours comes in.
+  const text = kind === 'plans' ? `${JSON.stringify(value, undefined, 2)}\n` : serialise(WORKSPACE_KINDS[kind], value, schemaReference(kind));
   return written(writeFileAtomic(join(dir, relativePath(kind, name)), text), text);
 }
 
@@ -25,9 +26,18 @@ export function saveWorkspaceFile(dir: string, value: WorkspaceFile): Result<str
 }
 
 export function deleteItem(dir: string, kind: WorkspaceKind, name: string): Result<string> {
-  const checked = checkName(name);
+  const checked = checkName(name, kind);
   if (!checked.ok) return checked;
   return written(removeFile(join(dir, relativePath(kind, name))), name);
+}
+
+/** Writes (or, with null, removes) files below the workspace's folder; the first failure is the answer. */
+export function saveTexts(dir: string, files: Readonly<Record<string, string | null>>): Result<string> {
+  for (const [path, text] of Object.entries(files)) {
+    const outcome = written(text === null ? removeFile(join(dir, path)) : writeFileAtomic(join(dir, path), text), path);
+    if (!outcome.ok) return outcome;
+  }
+  return { ok: true, value: dir };
 }
 
 function written<T>(outcome: FileOutcome, value: T): Result<T> {

@@ -22,9 +22,11 @@ import type { ParseMemo } from './load.ts';
 import type { Catalogue } from './partner-settings.ts';
 import { fail } from './result.ts';
 import type { Result } from './result.ts';
+import { deleteRuleFolder, detachRule, writeRuleFiles } from './rule-folders.ts';
 import { deleteItem, saveItem, saveWorkspaceFile } from './save.ts';
 import { openSecrets, workspaceId } from './secrets.ts';
 import type { SecretStore } from './secrets.ts';
+import { openTrust } from './trust.ts';
 import { watchFolder } from './watch.ts';
 
 export interface WorkspaceState {
@@ -68,6 +70,13 @@ export interface WorkspaceHandle {
   put(kind: string, name: string, value: unknown): Result<ItemFile>;
   delete(kind: string, name: string): Result<string>;
   putFile(value: unknown): Result<WorkspaceFile>;
+  /** Writes files of a rule's folder, by path inside it; null removes one. */
+  putRuleFiles(name: string, files: Readonly<Record<string, string | null>>): Result<string>;
+  /** Removes the rule's folder, and the rule from every input and connection that names it. */
+  deleteRule(name: string): Result<string>;
+  /** Rules that came with a folder run only after the user trusts it; folders that Cloudchamber made are trusted. */
+  readonly trusted: boolean;
+  setTrusted(trusted: boolean): Result<boolean>;
   /** In the order of the platforms, then by name. */
   inputs(): readonly InputAccess[];
   findInput(key: string): InputAccess | null;
@@ -95,6 +104,7 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
   const unsaved = new Map<string, { name: string; file: InputFile }>();
 
   note('workspace-not-made', ensureWorkspace());
+  const trust = openTrust(options.dataDir, dir);
 
   const hasSecret = (name: string): boolean => secrets.get(name) !== undefined;
   const context = { dir, catalogue: options.catalogue, hasSecret, memo };
@@ -119,6 +129,12 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
     put,
     delete: remove,
     putFile,
+    putRuleFiles: (name, files) => published(writeRuleFiles(dir, name, files)),
+    deleteRule,
+    get trusted() {
+      return trust.trusted;
+    },
+    setTrusted: (trusted) => published(trust.set(trusted)),
     inputs: () => [...byKey.values()].sort((a, b) => PLATFORMS.indexOf(a.platform) - PLATFORMS.indexOf(b.platform) || (a.name < b.name ? -1 : 1)),
     findInput: (key) => byKey.get(key) ?? null,
     registerInput,
@@ -242,6 +258,15 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
     dropSecrets(planned.value, name);
     refresh('api');
     return deleted;
+  }
+
+  function deleteRule(name: string): Result<string> {
+    if (!Object.hasOwn(state.workspace.rules, name)) return fail('not-found', `There is no rule ${name}.`, 'name');
+    for (const { kind, item, value } of detachRule(state.workspace, name)) {
+      const saved = saveItem(dir, kind, item, value);
+      if (!saved.ok) return saved;
+    }
+    return published(deleteRuleFolder(dir, name));
   }
 
   function dropSecrets(kind: WorkspaceKind, name: string): void {

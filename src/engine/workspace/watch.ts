@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { basename, relative, sep } from 'node:path';
-import { GENERATED_DIR, KINDS, WORKSPACE_FILE } from './layout.ts';
+import { GENERATED_DIR, KINDS, RULES_DIR, WORKSPACE_FILE } from './layout.ts';
 
 /** Long enough for an editor's "write aside and rename" and a checkout of many files, short enough to feel immediate. */
 const DEBOUNCE_MS = 40;
@@ -45,7 +45,7 @@ export function watchFolder(dir: string, changed: () => void, failed: (error: un
     try {
       const { watch } = await import('chokidar');
       if (disposed) return;
-      const watcher = watch(dir, { ignored: (path) => !isRelevant(dir, path), ignoreInitial: true, depth: 1, ignorePermissionErrors: true });
+      const watcher = watch(dir, { ignored: (path) => !isRelevant(dir, path), ignoreInitial: true, depth: 3, ignorePermissionErrors: true });
       close = () => watcher.close();
       watcher.on('all', (event, path) => {
         soon();
@@ -74,7 +74,9 @@ function isRelevant(dir: string, path: string): boolean {
   const inside = relative(dir, path);
   if (inside === '' || inside.startsWith('..')) return true;
   const [top = '', file, deeper] = inside.split(sep);
-  if (top === GENERATED_DIR || deeper !== undefined) return false;
+  if (top === GENERATED_DIR) return false;
+  if (top === RULES_DIR) return !basename(path).startsWith('.');
+  if (deeper !== undefined) return false;
   // When the folder itself goes away, the system reports its own name as if it were in it.
   if (file === undefined) return top === WORKSPACE_FILE || top === basename(dir) || KINDS.some((kind) => kind === top);
   return KINDS.some((kind) => kind === top) && file.endsWith('.json') && !file.startsWith('.');

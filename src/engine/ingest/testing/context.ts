@@ -1,6 +1,8 @@
 /** A surface context over plain values, for tests. */
 import { workspaceFileSchema } from '../../../protocol/workspace.ts';
 import type { Workspace } from '../../../protocol/workspace.ts';
+import type { DataPlan } from '../../../protocol/data-plan.ts';
+import type { PlanStore } from '../../platform-api/index.ts';
 import type { InboundCall, IdentityAnswer, IdentityCall, KnownInput, SurfaceContext } from '../surface.ts';
 
 export const NOW = 1_793_275_200_000;
@@ -26,9 +28,11 @@ export function testContext(inputs: readonly KnownInput[] = TEST_INPUTS, identit
   const identityCalls: IdentityCall[] = [];
   const workspace: Workspace = {
     file: workspaceFileSchema.parse({ name: 'Trailhead', workspace_token: '0A1B2C3D' }),
-    inputs: Object.fromEntries(inputs.map(({ name, platform, key, auth }) => [name, { platform, key, auth }])),
+    inputs: Object.fromEntries(inputs.map(({ name, platform, key, auth }) => [name, { platform, key, auth, rules: [] }])),
     outputs: {},
     connections: {},
+    plans: {},
+    rules: {},
   };
   return {
     workspace,
@@ -44,10 +48,27 @@ export function testContext(inputs: readonly KnownInput[] = TEST_INPUTS, identit
       registered.push(input);
       return input;
     },
+    platform: { plans: memoryPlans(), tokenKey: Buffer.from('test'), credentials: null, takeCall: () => null },
     authorityPem: () => Promise.resolve('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'),
     identity(call) {
       identityCalls.push(call);
       return Promise.resolve(identity?.(call) ?? { status: 200, headers: [['content-type', 'application/json; charset=utf-8']], body: '{"mpid":"1"}' });
+    },
+  };
+}
+
+export function memoryPlans(plans: readonly DataPlan[] = []): PlanStore {
+  const all = new Map(plans.map((plan) => [plan.data_plan_id, plan]));
+  return {
+    list: () => [...all.values()],
+    get: (id) => all.get(id) ?? null,
+    put(plan) {
+      all.set(plan.data_plan_id, plan);
+      return { ok: true };
+    },
+    delete(id) {
+      all.delete(id);
+      return { ok: true };
     },
   };
 }

@@ -8,7 +8,7 @@ import { expandTrace } from '../../pipeline/trace.ts';
 import type { StoredStep } from '../../pipeline/trace.ts';
 import { headerRecord, rawRequest } from '../calls.ts';
 import type { RelayRow, StoredInboxRow } from '../inbox.ts';
-import { BATCH_COLUMNS, DELIVERY_COLUMNS, EVENT_COLUMNS, toBatch, toDelivery, toEvent, toRequest, toViolation } from './rows.ts';
+import { BATCH_COLUMNS, DELIVERY_COLUMNS, EVENT_COLUMNS, toBatch, toDelivery, toEvent, toRequest, toViolation, VIOLATION_COLUMNS, VIOLATION_SOURCE } from './rows.ts';
 import type { Row } from './rows.ts';
 
 /** Reads a stored body as text after its content encoding; null when it is none. */
@@ -85,7 +85,7 @@ export function batchDetail(db: Database.Database, id: string, bodyText: BodyTex
     event_rows: (db.prepare(`SELECT ${EVENT_COLUMNS} FROM events e WHERE e.batch_seq = ? ORDER BY e.seq`).all(row.seq) as Row[]).map(toEvent),
     events: events as BatchDetail['events'],
     trace: withDeliveries(expandTrace(JSON.parse(row.trace as string) as StoredStep[]), deliveries),
-    violations_list: (db.prepare('SELECT * FROM violations WHERE batch_seq = ? ORDER BY seq').all(row.seq) as Row[]).map(toViolation),
+    violations_list: (db.prepare(`SELECT ${VIOLATION_COLUMNS} FROM ${VIOLATION_SOURCE} WHERE v.batch_seq = ? ORDER BY v.seq`).all(row.seq) as Row[]).map(toViolation),
     deliveries,
     notes: JSON.parse(stringifyJson(idsAsStrings(parseJson(row.notes as string)))) as BatchDetail['notes'],
   };

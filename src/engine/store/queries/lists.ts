@@ -4,7 +4,7 @@ import type { Page } from '../../../protocol/contract.ts';
 import type { CompiledFilter, FilterEntity } from '../filter-sql.ts';
 import { findNewest, scanNewest } from '../filter-sql-run.ts';
 import { conditionOf } from './filter.ts';
-import { BATCH_COLUMNS, DELIVERY_COLUMNS, EVENT_COLUMNS, REQUEST_COLUMNS, toAlert, toBatch, toDelivery, toEvent, toRequest, toViolation } from './rows.ts';
+import { BATCH_COLUMNS, DELIVERY_COLUMNS, EVENT_COLUMNS, REQUEST_COLUMNS, toAlert, toBatch, toDelivery, toEvent, toRequest, toViolation, VIOLATION_COLUMNS, VIOLATION_SOURCE } from './rows.ts';
 import type { Row } from './rows.ts';
 
 interface ListSource {
@@ -22,7 +22,7 @@ const SOURCES: Readonly<Record<FilterEntity, ListSource>> = {
   deliveries: { from: 'deliveries d', key: 'd.seq', columns: DELIVERY_COLUMNS, base: '1', convert: toDelivery },
   requests: { from: 'inbox.requests r', key: 'r.id', columns: REQUEST_COLUMNS, base: '1', convert: toRequest },
   alerts: { from: 'alerts a', key: 'a.seq', columns: 'a.*', base: '1', convert: toAlert },
-  violations: { from: 'violations v', key: 'v.seq', columns: 'v.*', base: '1', convert: toViolation },
+  violations: { from: VIOLATION_SOURCE, key: 'v.seq', columns: VIOLATION_COLUMNS, base: '1', convert: toViolation },
 };
 
 /** Lets a cancellation or another query in between two steps of a long scan. */

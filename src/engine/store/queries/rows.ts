@@ -67,9 +67,16 @@ export function toAlert(row: Row): Alert {
   };
 }
 
+export const VIOLATION_COLUMNS = 'v.*, g.plan, g.version, g.profile, g.match_key, g.point, g.error_type, g.keyword, g.key, g.path';
+export const VIOLATION_SOURCE = 'violations v JOIN violation_groups g ON g.id = v.group_id';
+
 export function toViolation(row: Row): Violation {
   return {
-    id: row.id as string, at: row.at as number, batch_id: row.batch_id as string, event_id: row.event_id as string | null,
-    code: row.code as string, message: row.message as string, pointer: row.pointer as string,
+    id: String(row.seq), at: row.at as number, batch_id: row.batch_id as string, event_id: row.event_id as string | null,
+    code: row.code as Violation['code'], message: row.message as string, pointer: row.pointer as string,
+    plan: row.plan as string, version: row.version as number, profile: row.profile as Violation['profile'], match_key: row.match_key as string, point: row.point as string,
+    error_type: row.error_type as Violation['error_type'], keyword: row.keyword as string, key: row.key as string, error_pointer: row.error_pointer as string, path: row.path as string,
+    expected: row.expected as string | null, actual: row.actual as string | null, blocked: row.blocked === 1,
+    input: row.input as string, env: row.env as Violation['env'], sdk: row.sdk as string | null, app: row.app as string | null,
   };
 }
