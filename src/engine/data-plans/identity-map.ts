@@ -1,6 +1,7 @@
 /** The identities that a plan names, gathered from a batch (spec/data-plans.md 4.4; unconfirmed as a whole). */
 import { isObject } from '../../protocol/json.ts';
 import type { Json } from '../../protocol/json.ts';
+import { pointerOf } from './schema/run.ts';
 import type { BatchLike } from './types.ts';
 
 /** Events API name → the plan's (IDSync) name, where they differ. */
@@ -53,4 +54,21 @@ export function mergedIdentities(batch: BatchLike, withStamp: boolean): Identity
   }
   if (withStamp) add(DEVICE_APPLICATION_STAMP, batch['mp_deviceid'], { home: 'batch', member: 'mp_deviceid' });
   return { values, places };
+}
+
+/** JSON pointer into the batch for a place in the map; `missing`: where a required identity should stand. */
+export function originOf(map: IdentityMap, segments: readonly (string | number)[], missing: string | null): string {
+  const name = segments.length > 0 ? String(segments[0]) : missing;
+  if (name === null) return '/user_identities';
+  const place = map.places.get(name)?.[0] ?? homeOf(name);
+  const rest = segments.length > 0 && missing !== null ? [...segments.slice(1), missing] : segments.slice(1);
+  return pointerOf([...(place.home === 'batch' ? [] : [place.home]), place.member, ...rest]);
+}
+
+function homeOf(name: string): IdentityPlace {
+  if (name === DEVICE_APPLICATION_STAMP) return { home: 'batch', member: 'mp_deviceid' };
+  const device = DEVICE_IDENTITIES.find(([, planned]) => planned === name);
+  if (device !== undefined) return { home: 'device_info', member: device[0] };
+  const renamed = [...RENAMED].find(([, planned]) => planned === name);
+  return { home: 'user_identities', member: renamed?.[0] ?? name };
 }

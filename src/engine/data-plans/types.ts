@@ -6,6 +6,8 @@ import type {
   ActivatedEnvironment, NotValidated, PlanVersion, ValidationAction, ValidationError, ValidationProfile, ValidationResult, ViolationKind,
 } from '../../protocol/data-plan.ts';
 import type { Environment } from '../../protocol/vocabulary.ts';
+import type { LibraryCheck } from './node-schema.ts';
+import type { Check } from './schema/run.ts';
 
 /** The engine's `Batch`, or a batch as the Events API takes it: ids as text, number or bigint, attribute values of any kind. */
 export type BatchLike = Readonly<Record<string, unknown>>;
@@ -19,6 +21,19 @@ export interface ValidationActions {
   readonly identity: ValidationAction;
 }
 
+/** A data point with its schema; a later point with the same key replaces an earlier one (4.2). */
+export interface CompiledPoint {
+  readonly matchKey: string;
+  /** The plan's own. */
+  readonly match: { readonly type: string; readonly criteria?: Record<string, unknown> };
+  readonly name: string;
+  readonly definition: unknown;
+  /** Server profile; null when everything is allowed. Compiled on first use, once. */
+  check(): Check | null;
+  /** Node profile; throws what the library throws when the schema does not compile. */
+  libraryCheck(): LibraryCheck;
+}
+
 /** One version, ready to validate with. Its schemas are compiled once, on first use. */
 export interface CompiledVersion {
   readonly planId: string;
@@ -27,6 +42,9 @@ export interface CompiledVersion {
   readonly profile: ValidationProfile;
   readonly actions: ValidationActions;
   readonly source: PlanVersion;
+  readonly points: ReadonlyMap<string, CompiledPoint>;
+  /** Node profile only: the library refuses the whole document, whatever the batch. */
+  readonly refused: string | null;
   /** The planned match keys (4.2), a duplicate once. */
   readonly matchKeys: readonly string[];
 }

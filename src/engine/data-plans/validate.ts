@@ -1,6 +1,21 @@
+/**
+ * A batch against one version. Never throws and never changes the batch: what cannot be checked is part of the answer
+ * (spec/data-plans.md 4.3 and 5 for the server profile, 6.1 for the node profile).
+ */
+import { isObject } from '../../protocol/json.ts';
+import { LibraryFailure } from './node-match.ts';
+import { validateAsLibrary } from './node-profile.ts';
+import { validateAsServer } from './server-profile.ts';
 import type { BatchLike, BatchValidation, CompiledVersion } from './types.ts';
 
-/** Never throws and never changes the batch. */
-export function validateBatch(_version: CompiledVersion, _batch: BatchLike): BatchValidation {
-  return { results: [], found: [], received: 0, unchecked: [], failed: null };
+const NOTHING = { results: [], found: [], received: 0, unchecked: [] };
+
+export function validateBatch(version: CompiledVersion, batch: BatchLike): BatchValidation {
+  if (!isObject(batch)) return { ...NOTHING, failed: null };
+  try {
+    return version.profile === 'server' ? validateAsServer(version, batch) : validateAsLibrary(version, batch);
+  } catch (error) {
+    if (!(error instanceof LibraryFailure || error instanceof RangeError)) throw error;
+    return { ...NOTHING, failed: `The batch was not validated: ${error.message}.` };
+  }
 }

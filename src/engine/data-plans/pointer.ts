@@ -1,0 +1,17 @@
+/** JSON pointers into batches. */
+import { isObject } from '../../protocol/json.ts';
+
+export function segmentsOf(pointer: string): string[] {
+  return pointer.split('/').slice(1).map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** Own members only; undefined when nothing stands there. */
+export function valueAt(root: unknown, segments: readonly (string | number)[]): unknown {
+  let value = root;
+  for (const segment of segments) {
+    if (Array.isArray(value)) value = value[Number(segment)];
+    else if (isObject(value) && Object.hasOwn(value, String(segment))) value = value[String(segment)];
+    else return undefined;
+  }
+  return value;
+}
