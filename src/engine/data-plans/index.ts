@@ -13,3 +13,18 @@ export type {
   BatchLike, BatchValidation, Blocking, BlockFlags, BlockMetadata, CompiledPlans, CompiledVersion, Dropped, Finding, FindingTarget, Selection,
   Unchecked, ValidationActions,
 } from './types.ts';
+export { diffVersions } from './tools/diff.ts';
+export { createDraft } from './tools/infer.ts';
+export type { DraftBuilder, DraftOptions } from './tools/infer.ts';
+export { createCoverage } from './tools/tally.ts';
+export type { CoverageBuilder } from './tools/tally.ts';
+export { compileContestant, createTournament } from './tools/tournament.ts';
+export type { CompiledContestant, TournamentBuilder } from './tools/tournament.ts';
+export { coverageJob, draftJob, planIdOf, tournamentJob } from './tools/jobs.ts';
+export type { CoverageArgs, DraftArgs, PlanJobContext, PlanJobResult, StoredBatch, TournamentArgs } from './tools/jobs.ts';
+export { applyDraftField, applyDraftPoint, applyPatch, dataPoint, versionFile } from './tools/edit.ts';
+export type { Edited, PatchStep } from './tools/edit.ts';
+export { importText } from './tools/import.ts';
+export type { ImportedPlan, ImportOptions, ImportResult } from './tools/import.ts';
+export { planSlug, readPlanText, readPlanValue } from './tools/plan-file.ts';
+export type { PlanFileShape, ReadPlan } from './tools/plan-file.ts';

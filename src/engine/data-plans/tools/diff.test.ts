@@ -11,15 +11,13 @@ const [first, second] = ferry.data_plan_versions as unknown as [PlanVersion, Pla
 
 describe('two schemas', () => {
   const dir = join(import.meta.dirname, 'diff-cases');
-  for (const file of readdirSync(dir).filter((name) => name.endsWith('.json'))) {
-    it(file.replace('.json', ''), () => {
-      const path = join(dir, file);
-      const given = JSON.parse(readFileSync(path, 'utf8')) as { before: Json; after: Json; expected: unknown };
-      const found = compareSchemas(given.before, given.after).map((change) => `${change.breaking ? 'breaking' : 'fine'}  ${change.path}  ${change.text}`);
-      if (process.env['UPDATE_FIXTURES'] === '1') writeFileSync(path, `${JSON.stringify({ ...given, expected: found }, null, 2)}\n`);
-      else expect(found).toEqual(given.expected);
-    });
-  }
+  it.each(readdirSync(dir).filter((name) => name.endsWith('.json')))('%s', (file) => {
+    const path = join(dir, file);
+    const given = JSON.parse(readFileSync(path, 'utf8')) as { before: Json; after: Json; expected: unknown };
+    const found = compareSchemas(given.before, given.after).map((change) => `${change.breaking ? 'breaking' : 'fine'}  ${change.path}  ${change.text}`);
+    if (process.env['UPDATE_FIXTURES'] === '1') writeFileSync(path, `${JSON.stringify({ ...given, expected: found }, null, 2)}\n`);
+    else expect(found).toEqual(given.expected);
+  });
 });
 
 describe('two versions', () => {

@@ -78,7 +78,7 @@ function describeText(stats: ValueStats, schema: JsonObject, why: string[], allo
   }
   // A missing null in the list would make null invalid, whatever the type says (6.2, 7).
   schema['enum'] = [...[...distinct].sort(), ...(stats.nulls > 0 ? [null] : [])];
-  why.push(distinct.size === 1 ? `one value in ${stats.texts} samples` : `${distinct.size} different values in ${stats.texts} samples, so they are listed`);
+  why.push(distinct.size === 1 ? `one value in ${stats.texts} samples, so it is listed` : `${distinct.size} different values in ${stats.texts} samples, so they are listed`);
   return Math.min(1, stats.texts / (distinct.size * SAMPLES_PER_ENUM_VALUE * 2));
 }
 

@@ -10,7 +10,11 @@ import type { JsonObject } from '../../../protocol/json.ts';
 export type PlanFileShape = 'plan' | 'version' | 'document' | 'list';
 
 export type ReadPlan =
-  | { readonly ok: true; readonly shape: PlanFileShape; readonly planId: string | null; readonly name: string | null; readonly versions: PlanVersion[]; readonly problems: string[] }
+  | {
+      readonly ok: true; readonly shape: PlanFileShape; readonly planId: string | null; readonly name: string | null; readonly versions: PlanVersion[]; readonly problems: string[];
+      /** Members of the plan itself, for a whole plan. */
+      readonly head: Readonly<Record<string, unknown>>;
+    }
   | { readonly ok: false; readonly message: string };
 
 /** The id that a plan of this name has for ever (1). */
@@ -50,8 +54,8 @@ function readWholePlan(value: JsonObject): ReadPlan {
   const id = value['data_plan_id'] ?? (typeof value['data_plan_name'] === 'string' ? planSlug(value['data_plan_name']) : undefined);
   const parsed = dataPlanSchema.safeParse({ ...value, data_plan_id: id, data_plan_versions: value['data_plan_versions'] ?? [] });
   if (!parsed.success) return { ok: false, message: firstIssue(parsed.error.issues) };
-  const plan: DataPlan = parsed.data;
-  return { ok: true, shape: 'plan', planId: plan.data_plan_id, name: plan.data_plan_name, versions: [...plan.data_plan_versions].sort((left, right) => left.version - right.version), problems: [] };
+  const { data_plan_versions: versions, ...head }: DataPlan = parsed.data;
+  return { ok: true, shape: 'plan', planId: head.data_plan_id, name: head.data_plan_name, versions: [...versions].sort((left, right) => left.version - right.version), problems: [], head };
 }
 
 function readVersion(value: JsonObject): ReadPlan {
@@ -61,14 +65,14 @@ function readVersion(value: JsonObject): ReadPlan {
   const name = value['data_plan_name'];
   return {
     ok: true, shape: 'version', planId: parsed.data.data_plan_id ?? null, name: typeof name === 'string' ? name : null, versions: [parsed.data],
-    problems: value['version'] === undefined ? ['The version file does not say its number: 1 is taken.'] : [],
+    problems: value['version'] === undefined ? ['The version file does not say its number: 1 is taken.'] : [], head: {},
   };
 }
 
 function readDocument(value: JsonObject): ReadPlan {
   const parsed = versionDocumentSchema.safeParse(value);
   if (!parsed.success) return { ok: false, message: firstIssue(parsed.error.issues) };
-  return { ok: true, shape: 'document', planId: null, name: null, versions: [{ version: 1, activated_environment: 'none', version_document: parsed.data }], problems: [] };
+  return { ok: true, shape: 'document', planId: null, name: null, versions: [{ version: 1, activated_environment: 'none', version_document: parsed.data }], problems: [], head: {} };
 }
 
 function firstIssue(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
