@@ -36,14 +36,19 @@ export interface Refusal {
 export function refusalAnswer({ surface, status, retryAfterS, input, now, notes }: Refusal): SurfaceAnswer {
   const headers: [string, string][] = [];
   if (retryAfterS !== null) headers.push(['retry-after', String(retryAfterS)]);
-  if (status === 429) headers.push(['x-mp-rate-limit-exceeded', 'workspace']);
+  if (status === 429 && !MANAGEMENT.has(surface)) headers.push(['x-mp-rate-limit-exceeded', 'workspace']);
   const body = refusalBody(surface, status, now);
   if (body !== '') headers.push([...JSON_TYPE]);
   return { status, headers, body, input, batches: 0, notes };
 }
 
+/** Calls of management scripts (spec/data-plans.md 2.2, spec/platform-apis.md 1). */
+const MANAGEMENT: ReadonlySet<string> = new Set(['oauth-token', 'data-planning-api']);
+
 function refusalBody(surface: string, status: number, now: number): string {
   const message = status < 500 ? 'The request was refused.' : 'The service is not available.';
+  if (surface === 'oauth-token') return JSON.stringify({ error: status === 401 || status === 403 ? 'access_denied' : 'server_error', error_description: message });
+  if (surface === 'data-planning-api') return status === 401 ? '' : JSON.stringify({ errors: [{ message }] });
   if (surface.startsWith('identity')) {
     if (status === 400) return identityErrorBody(status, 'VALIDATION_ERROR', message, null);
     return status >= 500 ? identityErrorBody(status, 'INTERNAL_ERROR', message, null) : '';
