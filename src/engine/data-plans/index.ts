@@ -2,7 +2,7 @@
  * Data plans: the only door of this folder. Plans are compiled once when the configuration changes; validating and blocking are
  * functions of a version and a batch (spec/data-plans.md).
  */
-export { checkPlan, planProblemsOfText } from './check.ts';
+export { checkPlan, MAX_PLAN_BYTES, planProblemsOfText } from './check/index.ts';
 export { compilePlans, compileVersion } from './compile.ts';
 export { validateBatch } from './validate.ts';
 export { blockBatch, blockFlags } from './block.ts';
