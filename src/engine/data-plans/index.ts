@@ -6,6 +6,8 @@ export { checkPlan, MAX_PLAN_BYTES, planProblemsOfText } from './check/index.ts'
 export { compilePlans, compileVersion } from './compile.ts';
 export { validateBatch } from './validate.ts';
 export { blockBatch, blockFlags } from './block.ts';
+export { sdkPlan } from './sdk-plan.ts';
+export type { AskedPlan, SdkPlan } from './sdk-plan.ts';
 export { isPlannable, matchKeyOf, matchKeyOfEvent, matchOfEvent, pointName } from './match-key.ts';
 export type { Match } from './match-key.ts';
 export { mergedIdentities } from './identity-map.ts';
@@ -28,3 +30,4 @@ export { importText } from './tools/import.ts';
 export type { ImportedPlan, ImportOptions, ImportResult } from './tools/import.ts';
 export { planSlug, readPlanText, readPlanValue } from './tools/plan-file.ts';
 export type { PlanFileShape, ReadPlan } from './tools/plan-file.ts';
+export { planTypes, typesFileName } from './tools/typescript.ts';
