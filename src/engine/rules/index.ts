@@ -1,5 +1,24 @@
 /** Rules: the only door of this folder (spec/pipeline.md (a)). `host/` runs them locked up; all else is the desk around a run. */
 export { fromRuleOutput, plainView, toRuleInput } from './batch-view.ts';
 export type { RuleOutput, RuleWarning } from './batch-view.ts';
+export { caseFromBatch, caseText, readCase, updateExpectation } from './cases.ts';
+export type { ReadCase } from './cases.ts';
+export { compileCode, prepareRule, sourceError, sourcePlace } from './compile-code.ts';
+export type { Compilation, CompiledCode, PreparedRule } from './compile-code.ts';
+export { checkExpectation, semanticDiff } from './expect.ts';
+export { exportRule } from './export.ts';
+export type { RuleExport } from './export.ts';
 export { casePath, parseRules, readRules, RULES_DIR, ruleFiles, ruleValue, staleRuleFiles, versionPath } from './files.ts';
 export type { LoadedRules, RuleText } from './files.ts';
+export { profileEffect } from './profile-effect.ts';
+export type { Unreached } from './profile-effect.ts';
+export { checkPromotion, consoleCalls, nextVersion, promoted, withoutVersion, withProduction } from './promote.ts';
+export type { PromotionCheck, PromotionProblem, VersionChange } from './promote.ts';
+export { effectOf, judgeAnswer, runRule } from './run.ts';
+export type { RuleOutcome } from './run.ts';
+export { testRule } from './test-rule.ts';
+export type { CaseInput, MeasureCoverage, TestRuleOptions } from './test-rule.ts';
+export { timeMachine, warmRuns } from './time-machine.ts';
+export type { CapturedBatch, RunOne, TimeMachineOptions } from './time-machine.ts';
+export { trialOf, tryRule } from './trial.ts';
+export type { PayloadPreview, TrialOptions } from './trial.ts';
