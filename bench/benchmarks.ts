@@ -4,6 +4,7 @@ import { decode } from './decode.ts';
 import { latency } from './latency.ts';
 import type { Benchmark } from './lib/runner.ts';
 import { memory } from './memory.ts';
+import { plans } from './plans.ts';
 import { scroll } from './scroll.ts';
 import { search } from './search.ts';
 import { start } from './start.ts';
@@ -12,6 +13,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   { name: 'start', title: 'Start to listening', run: start },
   { name: 'accept', title: 'Batches accepted durably, against a bare HTTP server', run: accept },
   { name: 'decode', title: 'Uploads decoded, against plain JSON.parse', run: decode },
+  { name: 'plans', title: 'Batches validated against a plan of 100 data points, and by the official library', run: plans },
   { name: 'latency', title: 'POST to visible row', run: latency },
   { name: 'scroll', title: 'Scrolling 100,000 rows', run: scroll },
   { name: 'memory', title: 'Memory after 10,000 and after 300,000 events', run: memory },
