@@ -61,7 +61,7 @@ export const violationApi = {
 export const violationKeys = {
   /** How many different mistakes there are: the number in the navigation. */
   unique: ['unique-violations'] as const,
-  report: (query: ReportQuery) => ['captured', 'violations', query] as const,
+  report: (query: ReportQuery, period: string) => ['captured', 'violations', query, period] as const,
   /** Depends on the plan's file, so it goes stale with it. */
   fixes: (group: string) => ['data-plans', 'fixes', group] as const,
   quarantine: (query: string) => ['captured', 'quarantine', query] as const,
@@ -74,8 +74,13 @@ export function useUniqueViolations(): number {
   return report.data?.unique ?? 0;
 }
 
-export function useReport(query: ReportQuery) {
-  return useQuery({ queryKey: violationKeys.report(query), queryFn: ({ signal }) => violationApi.report(query, signal), placeholderData: keepPreviousData });
+/** `since` is asked when it is fetched, since it moves with the clock; `period` names it. */
+export function useReport(query: ReportQuery, since?: () => number, period = 'all') {
+  return useQuery({
+    queryKey: violationKeys.report(query, period),
+    queryFn: ({ signal }) => violationApi.report({ ...query, from: since?.() }, signal),
+    placeholderData: keepPreviousData,
+  });
 }
 
 export function useFixes(group: string | null) {

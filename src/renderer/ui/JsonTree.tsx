@@ -1,4 +1,4 @@
-import { useId, useMemo, useRef, useState } from 'react';
+import { Fragment, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { ArrowDownAZ, ChevronsDownUp, ChevronsUpDown } from 'lucide-react';
 import type { Json } from '../../protocol/json.ts';
@@ -6,7 +6,7 @@ import { copyText } from './clipboard.ts';
 import { CopyButton } from './CopyButton.tsx';
 import { IconButton } from './IconButton.tsx';
 import { JsonTreeRow } from './JsonTreeRow.tsx';
-import { CHUNK, pointerPath, revealPointer, searchTree, valueText, visibleRows } from './json-tree.ts';
+import { CHUNK, missingRow, pointerPath, revealPointer, searchTree, valueText, visibleRows } from './json-tree.ts';
 import type { JsonRow, TreeState } from './json-tree.ts';
 import { SearchField } from './SearchField.tsx';
 
@@ -18,6 +18,8 @@ export interface JsonTreeProps {
   annotate?: ((pointer: string) => ReactNode) | undefined;
   /** Rows to mark, by pointer. */
   marked?: ReadonlySet<string> | undefined;
+  /** Opened and scrolled to at first; where nothing stands there, a row says that it is missing. */
+  reveal?: string | undefined;
   /** Without the search bar, for small values inside cards. */
   bare?: boolean | undefined;
   className?: string | undefined;
@@ -26,8 +28,11 @@ export interface JsonTreeProps {
 const ALL = 99;
 
 /** JSON as a tree: two levels open, keys in source order, search in place, copy of path and value. */
-export function JsonTree({ value, label, openDepth = 2, annotate, marked, bare, className }: JsonTreeProps) {
-  const [state, setState] = useState<TreeState>({ toggled: new Set(), limits: new Map(), openDepth, sortKeys: false });
+export function JsonTree({ value, label, openDepth = 2, annotate, marked, reveal, bare, className }: JsonTreeProps) {
+  const [state, setState] = useState<TreeState>(() => {
+    const start: TreeState = { toggled: new Set(), limits: new Map(), openDepth, sortKeys: false };
+    return reveal === undefined ? start : revealPointer(start, reveal);
+  });
   const [search, setSearch] = useState('');
   const [active, setActive] = useState('');
   const rows = useMemo(() => visibleRows(value, state), [value, state]);
@@ -35,6 +40,13 @@ export function JsonTree({ value, label, openDepth = 2, annotate, marked, bare, 
   const hits = useMemo(() => new Set(found), [found]);
   const treeId = useId();
   const tree = useRef<HTMLDivElement>(null);
+  const missing = reveal === undefined || rows.some((row) => row.pointer === reveal) ? null : missingRow(rows, reveal);
+  useEffect(() => {
+    if (reveal === undefined) return;
+    const row = tree.current?.querySelector<HTMLElement>('[data-revealed]');
+    const box = row?.closest<HTMLElement>('[data-tree-scroll]');
+    if (row && box) box.scrollTop = row.offsetTop - box.clientHeight / 2;
+  }, [reveal]);
 
   function toggle(row: JsonRow): void {
     if (row.more !== undefined) {
@@ -102,16 +114,23 @@ export function JsonTree({ value, label, openDepth = 2, annotate, marked, bare, 
         className="py-1.5 data outline-offset-[-2px]"
       >
         {rows.map((row) => (
-          <JsonTreeRow
-            key={row.pointer}
-            id={`${treeId}${row.pointer}`}
-            row={row}
-            active={row.pointer === active}
-            hit={hits.has(row.pointer)}
-            marked={marked?.has(row.pointer) ?? false}
-            note={annotate?.(row.pointer)}
-            onActivate={() => { setActive(row.pointer); toggle(row); }}
-          />
+          <Fragment key={row.pointer}>
+            <JsonTreeRow
+              id={`${treeId}${row.pointer}`}
+              row={row}
+              active={row.pointer === active}
+              hit={hits.has(row.pointer)}
+              marked={row.pointer === reveal || (marked?.has(row.pointer) ?? false)}
+              revealed={row.pointer === reveal}
+              note={annotate?.(row.pointer)}
+              onActivate={() => { setActive(row.pointer); toggle(row); }}
+            />
+            {missing !== null && missing.under === row.pointer && (
+              <div data-revealed role="treeitem" aria-selected={false} aria-level={row.depth + 2} className="flex min-h-[21px] items-center bg-removed pr-2 leading-[21px] text-error" style={{ paddingLeft: 24 + (row.depth + 1) * 16 }}>
+                {missing.name}<span className="ml-2 font-sans text-12">is missing</span>
+              </div>
+            )}
+          </Fragment>
         ))}
       </div>
     </div>

@@ -14,6 +14,7 @@ export interface JsonTreeRowProps {
   active: boolean;
   hit: boolean;
   marked: boolean;
+  revealed: boolean;
   note: ReactNode;
   onActivate: () => void;
 }
@@ -46,7 +47,7 @@ function Scalar({ row }: { row: JsonRow }) {
   );
 }
 
-export function JsonTreeRow({ id, row, active, hit, marked, note, onActivate }: JsonTreeRowProps) {
+export function JsonTreeRow({ id, row, active, hit, marked, revealed, note, onActivate }: JsonTreeRowProps) {
   const foldable = row.size > 0;
   return (
     <div
@@ -56,6 +57,7 @@ export function JsonTreeRow({ id, row, active, hit, marked, note, onActivate }: 
       aria-expanded={foldable ? row.open : undefined}
       aria-selected={active}
       data-active={active || undefined}
+      data-revealed={revealed || undefined}
       title={row.more === undefined ? row.kind : undefined}
       onClick={onActivate}
       className={cx('group flex min-h-[21px] items-start pr-2 leading-[21px]', active ? 'bg-bg2' : 'hover:bg-bg1', hit && 'bg-warn-tint', marked && 'bg-blocked-tint shadow-[inset_2px_0_0_var(--blocked)]')}

@@ -46,6 +46,17 @@ export function formatDateTime(ms: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** The time of day for today, else the day too: `14:03:22`, `Nov 20 14:03`. */
+export function formatMoment(ms: number, now: number): string {
+  const date = new Date(ms);
+  const today = new Date(now);
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  if (date.toDateString() === today.toDateString()) return `${time}:${two(date.getSeconds())}`;
+  return `${MONTHS[date.getMonth()] ?? ''} ${date.getDate()} ${date.getFullYear() === today.getFullYear() ? time : date.getFullYear()}`;
+}
+
 const STEPS: readonly (readonly [number, string])[] = [[86_400_000, 'd'], [3_600_000, 'h'], [60_000, 'min'], [1_000, 's']];
 
 /** A length of time in its largest unit: `12 s`, `3 h`. */

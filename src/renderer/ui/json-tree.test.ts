@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ancestors, CHUNK, humanTime, pointerPath, revealPointer, searchTree, valueText, visibleRows } from './json-tree.ts';
+import { ancestors, CHUNK, humanTime, missingRow, pointerPath, revealPointer, searchTree, valueText, visibleRows } from './json-tree.ts';
 import type { TreeState } from './json-tree.ts';
 
 const fresh: TreeState = { toggled: new Set(), limits: new Map(), openDepth: 2, sortKeys: false };
@@ -30,6 +30,17 @@ describe('json tree', () => {
     const closed = { ...fresh, toggled: new Set(['']) };
     expect(visibleRows(value, closed)).toHaveLength(1);
     expect(visibleRows(value, revealPointer(closed, '/z')).length).toBeGreaterThan(1);
+  });
+
+  it('shows enough of a long array to reveal an element of it', () => {
+    const long = Array.from({ length: CHUNK + 50 }, (_, index) => index);
+    expect(visibleRows(long, revealPointer(fresh, `/${CHUNK + 7}`)).some((row) => row.pointer === `/${CHUNK + 7}`)).toBe(true);
+  });
+
+  it('says where something is missing', () => {
+    const rows = visibleRows(value, revealPointer(fresh, '/events/0/data/a~1b'));
+    expect(missingRow(rows, '/events/0/data/a~1b')).toEqual({ under: '/events/0/data', name: 'a/b' });
+    expect(missingRow(rows, '/events/0/deep/er')).toEqual({ under: '/events/0', name: 'deep' });
   });
 
   it('writes paths that can be pasted into code', () => {

@@ -106,16 +106,28 @@ export function ancestors(pointer: string): string[] {
   return ['', ...parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`)];
 }
 
-/** The state with everything above a pointer open. */
+/** The state with everything above a pointer open, and enough of long arrays shown. */
 export function revealPointer(state: TreeState, pointer: string): TreeState {
   const toggled = new Set(state.toggled);
+  const limits = new Map(state.limits);
+  for (const [above, index] of [...ancestors(pointer), pointer].map((one) => [one.slice(0, one.lastIndexOf('/')), Number(one.slice(one.lastIndexOf('/') + 1))] as const)) {
+    if (Number.isInteger(index) && index >= (limits.get(above) ?? CHUNK)) limits.set(above, index + 1);
+  }
   ancestors(pointer).forEach((ancestor, depth) => {
     if (!isOpen({ ...state, toggled }, ancestor, depth)) {
       if (toggled.has(ancestor)) toggled.delete(ancestor);
       else toggled.add(ancestor);
     }
   });
-  return { ...state, toggled };
+  return { ...state, toggled, limits };
+}
+
+/** Where to say that a pointer has no value: below the row of its nearest ancestor that is shown, by the name that is missing there. */
+export function missingRow(rows: readonly JsonRow[], pointer: string): { readonly under: string; readonly name: string } | null {
+  const above = ancestors(pointer).toReversed().find((ancestor) => rows.some((row) => row.pointer === ancestor));
+  if (above === undefined) return null;
+  const [name = ''] = pointer.slice(above.length + 1).split('/');
+  return { under: above, name: name.replaceAll('~1', '/').replaceAll('~0', '~') };
 }
 
 /** Text to copy for a value: strings bare, everything else as JSON. */

@@ -10,6 +10,7 @@ interface PlanTabEntry {
 }
 
 export const PLAN_TAB_LIST: readonly [PlanTabEntry, ...PlanTabEntry[]] = [
+  { id: 'violations', label: 'Violations', component: lazy(async () => ({ default: (await import('../../features/violations/ViolationsTab.tsx')).ViolationsTab })) },
   { id: 'plans', label: 'Plans', component: lazy(async () => ({ default: (await import('../../features/plan-editor/PlansTab.tsx')).PlansTab })) },
   { id: 'draft', label: 'Draft from traffic', component: lazy(async () => ({ default: (await import('../../features/plan-draft/DraftTab.tsx')).DraftTab })) },
   { id: 'tournament', label: 'Tournament', component: lazy(async () => ({ default: (await import('../../features/plan-tournament/TournamentTab.tsx')).TournamentTab })) },

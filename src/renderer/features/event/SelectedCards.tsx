@@ -1,8 +1,8 @@
+import { documentBefore } from '../../ui/trace-document.ts';
 import type { DetailProps } from './EventDetail.tsx';
 import { ChangeCard } from './ChangeCard.tsx';
 import { DecisionsCard } from './DecisionsCard.tsx';
 import { DeliveryCard } from './DeliveryCard.tsx';
-import { documentBefore } from './trace-model.ts';
 import type { OutputEntry, Selected } from './trace-model.ts';
 import { OriginsCard } from './OriginsCard.tsx';
 import { ReasonCard } from './ReasonCard.tsx';

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Delivery, EventRow, TraceStep } from '../../../protocol/contract.ts';
 import { diffJson } from '../../../protocol/patch.ts';
 import { eventRow } from '../stream/test-rows.ts';
-import { documentBefore, firstStop, selectedIn, traceView, walkStops } from './trace-model.ts';
+import { documentBefore, violationSample } from '../../ui/trace-document.ts';
+import { firstStop, selectedIn, traceView, walkStops } from './trace-model.ts';
 
 function step(part: Partial<TraceStep> & Pick<TraceStep, 'stage'>): TraceStep {
   return {
@@ -102,5 +103,21 @@ describe('the batch as it entered a stage', () => {
 
   test('is unknown where the patches belong to something else', () => {
     expect(documentBefore({ other: 1 }, trace, trace[0]!)).toBeUndefined();
+  });
+});
+
+describe('where a violation stands', () => {
+  const event = { event_type: 'custom_event', data: { event_name: 'Odd', custom_attributes: { price: 'x' } } };
+  const before = { events: [event], user_attributes: { shoe: 1 } };
+  const blocked = { events: [], user_attributes: {} };
+  const trace = [step({ stage: 'data-plan' }), step({ stage: 'plan-blocking', patch: diffJson(before, blocked) })];
+
+  test('is found in what the plan saw, also when blocking removed it', () => {
+    expect(violationSample({ batch: blocked, trace }, { pointer: '/events/0/data/custom_attributes/price' })).toEqual({ value: event, pointer: '/data/custom_attributes/price' });
+    expect(violationSample({ batch: blocked, trace }, { pointer: '/user_attributes/shoe' })).toEqual({ value: { user_attributes: { shoe: 1 } }, pointer: '/user_attributes/shoe' });
+  });
+
+  test('is told to be gone when the batch has no such event', () => {
+    expect(violationSample({ batch: blocked, trace: [] }, { pointer: '/events/0' })).toBeNull();
   });
 });

@@ -5,8 +5,6 @@
 import type { BatchDetail, Delivery, EventRow, Reason, TraceStep } from '../../../protocol/contract.ts';
 import type { Outcome, Verdict } from '../../../protocol/vocabulary.ts';
 import { batchOutcome, outputLabel } from '../stream/outcome-summary.ts';
-import { undoPatch, applyPatch } from '../../ui/json-patch.ts';
-import type { Plain } from '../../ui/json-patch.ts';
 
 export interface TraceEntry {
   /** Stable within one trace; the selection holds it. */
@@ -179,24 +177,4 @@ export function selectedIn(view: TraceView, id: string | null): Selected | null 
     if (entry !== undefined) return { kind: 'step', entry, output };
   }
   return null;
-}
-
-/**
- * The batch as it entered a stage. What is stored is the batch after the input stages: earlier states come from taking
- * patches back, later ones (in a connection) from applying them. Undefined when the patches do not fit.
- */
-export function documentBefore(batch: Plain, trace: readonly TraceStep[], step: TraceStep): Plain {
-  let current: { readonly value: Plain } | null = { value: batch };
-  if (step.scope === 'batch') {
-    const from = trace.indexOf(step);
-    for (const later of trace.filter((one, index) => one.scope === 'batch' && index >= from).reverse()) {
-      if (current !== null) current = undoPatch(current.value, later.patch);
-    }
-  } else {
-    for (const earlier of trace) {
-      if (earlier === step) break;
-      if (current !== null && earlier.scope === 'connection' && earlier.connection === step.connection) current = applyPatch(current.value, earlier.patch);
-    }
-  }
-  return current?.value;
 }

@@ -1,0 +1,69 @@
+import { CircleCheck, ShieldBan } from 'lucide-react';
+import type { ViolationGroup } from '../../../protocol/data-plan.ts';
+import { cx } from '../../ui/classes.ts';
+import { pointName } from '../../ui/data-points.ts';
+import { EventGlyph } from '../../ui/EventGlyph.tsx';
+import { formatCount, formatMoment } from '../../ui/format.ts';
+import { Sparkline } from '../../ui/Sparkline.tsx';
+import { ViolationBadge } from '../../ui/ViolationBadge.tsx';
+import { groupPath } from './violation-model.ts';
+
+/** What gives way in a narrow table: first the app and SDK, then when it began, then the course over time. */
+export const GROUP_COLUMNS = cx(
+  'grid items-center gap-x-3 px-4',
+  'grid-cols-[minmax(110px,1.2fr)_150px_minmax(90px,1fr)_48px_26px_76px]',
+  '@[700px]:grid-cols-[minmax(120px,1.2fr)_164px_minmax(110px,1fr)_56px_64px_26px_80px]',
+  '@[860px]:grid-cols-[minmax(130px,1.2fr)_164px_minmax(120px,1fr)_56px_64px_26px_88px_88px]',
+  '@[1080px]:grid-cols-[minmax(150px,1.2fr)_164px_minmax(140px,1fr)_56px_64px_26px_88px_88px_120px_72px]',
+);
+export const FROM_700 = 'hidden @[700px]:block';
+export const FROM_860 = 'hidden @[860px]:block';
+export const FROM_1080 = 'hidden @[1080px]:block';
+
+export interface GroupRowProps {
+  id: string;
+  group: ViolationGroup;
+  index: number;
+  selected: boolean;
+  fresh: boolean;
+  /** A fix was written, and the mistake was not made since. */
+  mended: boolean;
+  now: number;
+  onSelect: () => void;
+  onOpen: () => void;
+}
+
+export function GroupRow({ id, group, index, selected, fresh, mended, now, onSelect, onOpen }: GroupRowProps) {
+  const path = groupPath(group);
+  const { type, category } = pointName(group.match_key);
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={selected}
+      data-violation={group.id}
+      onMouseDown={onSelect}
+      onDoubleClick={onOpen}
+      className={cx(GROUP_COLUMNS, 'row-height border-l-2 select-none', selected ? 'border-accent bg-accent-tint' : 'border-transparent hover:bg-bg1', fresh && 'new-row-fade')}
+    >
+      <span role="gridcell" className="flex min-w-0 items-center gap-2" title={`${group.point}\n${category}\n${group.plan} v${group.version}`}>
+        <EventGlyph type={type} />
+        <span className={cx('truncate', selected && 'font-medium')}>{group.point}</span>
+      </span>
+      <span role="gridcell" className="flex min-w-0"><ViolationBadge kind={group.code} /></span>
+      <span role="gridcell" className="truncate data text-fg1" title={group.path}>{path}</span>
+      <span role="gridcell" className="text-right font-medium tabular-nums">{formatCount(group.count)}</span>
+      <span role="gridcell" className={FROM_700}><Sparkline values={group.spark} label={`Course: ${group.spark.join(', ')}`} className="h-4 w-full" /></span>
+      <span role="gridcell" className="flex justify-center">
+        {mended
+          ? <CircleCheck role="img" aria-label="Mended: not seen since the plan was changed" size={14} className="text-ok" />
+          : group.blocked > 0 && <ShieldBan role="img" aria-label={`${group.blocked} blocked`} size={14} className="text-blocked" />}
+      </span>
+      <span role="gridcell" className={cx(FROM_860, 'truncate text-right text-12 text-fg2 tabular-nums')}>{formatMoment(group.first_at, now)}</span>
+      <span role="gridcell" className="truncate text-right text-12 text-fg1 tabular-nums">{formatMoment(group.last_at, now)}</span>
+      <span role="gridcell" className={cx(FROM_1080, 'truncate text-12 text-fg1')} title={group.sdks.join(', ')}>{group.sdks.join(', ')}</span>
+      <span role="gridcell" className={cx(FROM_1080, 'truncate text-12 text-fg1')} title={group.apps.join(', ')}>{group.apps.join(', ')}</span>
+    </div>
+  );
+}
