@@ -138,4 +138,9 @@ export interface OutputDefinition {
   /** `attempt` counts from 1. */
   judge(answer: Answer, attempt: number): AnswerVerdict;
   readonly simulator: Simulator;
+  /**
+   * Sends the record of a batch from which a data plan blocked something (spec/data-plans.md 8.1): JSON text of the original batch with
+   * its block metadata. Absent where the partner takes no raw batches.
+   */
+  quarantine?(record: string, settings: Settings): OutboundRequest;
 }

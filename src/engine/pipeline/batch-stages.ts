@@ -2,10 +2,13 @@
 import { diffJson, plainJson } from '../../protocol/patch.ts';
 import type { StageId } from '../../protocol/vocabulary.ts';
 import { serverIds as idsOf } from '../batch/ids.ts';
+import type { ServerIds } from '../batch/ids.ts';
 import { applyLimits } from '../batch/limits.ts';
 import { noteSeverity } from '../batch/notes.ts';
 import { sessionIdOf } from '../batch/session-id.ts';
 import type { Batch, BatchEvent, IngestNote } from '../batch/types.ts';
+import { dataPlan, planBlocking } from './plan-stages.ts';
+import { ruleEffect } from './rule-stages.ts';
 import { passThrough, traceStep } from './trace.ts';
 import type { StoredStep } from './trace.ts';
 import type { BatchState, CallFacts, PipelineContext, PipelineInput } from './types.ts';
@@ -13,7 +16,7 @@ import type { BatchState, CallFacts, PipelineContext, PipelineInput } from './ty
 export interface BatchStage {
   readonly id: StageId;
   /** Changes `state` and returns the step, or the name alone when there was nothing to do. */
-  readonly run: (state: BatchState, input: PipelineInput, context: PipelineContext) => StoredStep;
+  readonly run: (state: BatchState, input: PipelineInput, context: PipelineContext) => StoredStep | StoredStep[];
 }
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
@@ -148,6 +151,28 @@ function withTimes(event: BatchEvent, receivedAt: number): BatchEvent {
   return { event_type: event.event_type, data: { ...data, timestamp_unixtime_ms: receivedAt } };
 }
 
+/** Row 5. Nothing of the batch is known to later stages before these rules are done with it. */
+function allOutputsRules(state: BatchState, _input: PipelineInput, context: PipelineContext): StoredStep | StoredStep[] {
+  if (context.rules.length === 0) return passThrough('all-outputs-rules');
+  const chain = context.ruleChain({ position: 'all-outputs', connection: '', rules: context.rules }, state.batch);
+  if (chain === null) {
+    state.pending = true;
+    return [];
+  }
+  const effect = ruleEffect('all-outputs-rules', chain);
+  state.runs.push(...effect.runs);
+  state.lost.push(...effect.lost);
+  state.ruled ||= effect.touched;
+  if (effect.dropped !== null) {
+    state.dropped = effect.dropped.reason;
+    state.droppedAs = effect.dropped.outcome;
+  } else if (effect.batch !== null) {
+    // A rule may add events; the platform stamps them as it does all others.
+    state.batch = { ...effect.batch, events: effect.batch.events.map((event) => withTimes(event, context.now)) };
+  }
+  return effect.steps;
+}
+
 function identity(state: BatchState, _input: PipelineInput, context: PipelineContext): StoredStep {
   const resolution = context.resolveMpid(state.batch);
   if (state.batch.mpid !== resolution.mpid) state.batch = { ...state.batch, mpid: resolution.mpid };
@@ -157,9 +182,20 @@ function identity(state: BatchState, _input: PipelineInput, context: PipelineCon
 /** Row 6: `batch_id`, `event_id`, and `session_id` from the session's UUID (spec/data-model.md 3.1). */
 export function withServerIds(batch: Batch, { requestId, position }: CallFacts, seed: string): Batch {
   const ids = idsOf(seed, String(requestId), position);
+  return { ...batch, batch_id: ids.batchId, events: withEventIds(batch.events, ids, 0) };
+}
+
+/** Events that a rule left out get ids from another range, so that they can be shown; the others' ids do not depend on them. */
+const LOST_IDS = 1_000_000;
+
+export function withLostIds(events: readonly BatchEvent[], { requestId, position }: CallFacts, seed: string): BatchEvent[] {
+  return withEventIds(events, idsOf(seed, String(requestId), position), LOST_IDS);
+}
+
+function withEventIds(events: readonly BatchEvent[], ids: ServerIds, from: number): BatchEvent[] {
   const sessions = new Map<string, string>();
-  const events = batch.events.map((event, index) => {
-    const data: BatchEvent['data'] = { ...event.data, event_id: ids.eventId(index) };
+  return events.map((event, index) => {
+    const data: BatchEvent['data'] = { ...event.data, event_id: ids.eventId(from + index) };
     const uuid = data['session_uuid'];
     if (typeof uuid === 'string' && uuid !== '') {
       let id = sessions.get(uuid);
@@ -168,7 +204,6 @@ export function withServerIds(batch: Batch, { requestId, position }: CallFacts, 
     }
     return { event_type: event.event_type, data };
   });
-  return { ...batch, batch_id: ids.batchId, events };
 }
 
 function serverIds(state: BatchState, { call }: PipelineInput, context: PipelineContext): StoredStep {
@@ -187,11 +222,11 @@ export const BATCH_STAGES: readonly BatchStage[] = [
   { id: 'limits', run: limits },
   { id: 'duplicates', run: duplicates },
   { id: 'environment', run: environment },
-  through('all-outputs-rules'),
+  { id: 'all-outputs-rules', run: allOutputsRules },
   { id: 'identity', run: identity },
   { id: 'server-ids', run: serverIds },
-  through('data-plan'),
-  through('plan-blocking'),
+  { id: 'data-plan', run: dataPlan },
+  { id: 'plan-blocking', run: planBlocking },
   through('profile'),
   through('audiences'),
   through('enrichment'),

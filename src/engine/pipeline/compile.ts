@@ -4,10 +4,15 @@
  */
 import type { Environment, Platform } from '../../protocol/vocabulary.ts';
 import type { OutputFile, Workspace, WorkspaceFile } from '../../protocol/workspace.ts';
+import { compilePlans } from '../data-plans/index.ts';
+import type { CompiledPlans } from '../data-plans/index.ts';
 import type { OutputDefinition, Settings } from '../outputs/definition.ts';
 import { findOutput } from '../outputs/registry.ts';
 import { resolveSettings, settingOwner } from '../outputs/settings-values.ts';
 import type { ResolvedSettings } from '../outputs/settings-values.ts';
+import type { RuleProgram } from '../rules/index.ts';
+import { compileRule } from './rule-chain.ts';
+import type { CompiledRule } from './rule-chain.ts';
 
 /** A setting that keeps a route from working, and where it stands. */
 export interface RouteProblem {
@@ -30,6 +35,8 @@ export interface Route {
   readonly settingsPath: string;
   /** The route with each environment's own credentials, null for one that has none; null as a whole when both share theirs. */
   readonly byEnvironment: Readonly<Record<Environment, Route | null>> | null;
+  /** Output rules, in order. */
+  readonly rules: readonly CompiledRule[];
 }
 
 export interface CompiledWorkspace {
@@ -37,6 +44,9 @@ export interface CompiledWorkspace {
   readonly file: WorkspaceFile;
   readonly platforms: Readonly<Record<string, Platform>>;
   readonly routes: ReadonlyMap<string, readonly Route[]>;
+  /** All-outputs rules by input, in order. */
+  readonly inputRules: ReadonlyMap<string, readonly CompiledRule[]>;
+  readonly plans: CompiledPlans;
   /** Every configured output, for simulators and schedules. */
   readonly outputs: ReadonlyMap<string, { readonly definition: OutputDefinition; readonly file: OutputFile; readonly settings: Settings }>;
 }
@@ -46,8 +56,20 @@ function routeProblems(resolved: ResolvedSettings, where: RouteProblem['where'])
   return resolved.problems.filter((problem) => problem.severity === 'error').map(({ field, message }) => ({ where, field, message }));
 }
 
-/** `secrets` maps a secret's name to its value. Connections to what does not exist are left out: loading reports them. */
-export function compileWorkspace(workspace: Workspace, secrets: Readonly<Record<string, string>>, revision: number): CompiledWorkspace {
+export interface CompileOptions {
+  /** A secret's name to its value. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly revision: number;
+  /** The folder's rules may run. */
+  readonly trusted: boolean;
+}
+
+/** Connections to what does not exist are left out: loading reports them. */
+export async function compileWorkspace(workspace: Workspace, { secrets, revision, trusted }: CompileOptions): Promise<CompiledWorkspace> {
+  const rules = new Map<string, CompiledRule>();
+  const named = new Set([...Object.values(workspace.inputs), ...Object.values(workspace.connections)].flatMap((item) => item.rules));
+  for (const name of named) rules.set(name, await compileRule(name, Object.hasOwn(workspace.rules, name) ? workspace.rules[name] : undefined, trusted));
+  const slot = (names: readonly string[]): CompiledRule[] => names.map((name) => rules.get(name)!);
   const secret = (name: string): string | undefined => secrets[name];
   const outputs = new Map<string, { definition: OutputDefinition; file: OutputFile; settings: Settings; problems: RouteProblem[] }>();
   for (const [name, file] of Object.entries(workspace.outputs)) {
@@ -71,7 +93,7 @@ export function compileWorkspace(workspace: Workspace, secrets: Readonly<Record<
         .map(({ field, message }) => ({ where: settingOwner(definition, field), field, message }));
       return {
         connection: name, output: connection.output, file, definition, active: connection.active, environments: connection.environments,
-        settings, connectionSettings: resolved.settings, problems: [...problems, ...routeProblems(resolved, 'connection'), ...invalid], settingsPath,
+        settings, connectionSettings: resolved.settings, rules: slot(connection.rules), problems: [...problems, ...routeProblems(resolved, 'connection'), ...invalid], settingsPath,
       };
     };
     const own = (environment: Environment): Route | null => {
@@ -86,5 +108,22 @@ export function compileWorkspace(workspace: Workspace, secrets: Readonly<Record<
     });
   }
   const platforms = Object.fromEntries(Object.entries(workspace.inputs).map(([name, input]) => [name, input.platform]));
-  return { revision, file: workspace.file, platforms, routes, outputs };
+  const inputRules = new Map(Object.entries(workspace.inputs).filter(([, input]) => input.rules.length > 0).map(([name, input]) => [name, slot(input.rules)]));
+  const plans = compilePlans(workspace.plans, workspace.file.data_plans.profile);
+  return { revision, file: workspace.file, platforms, routes, inputRules, plans, outputs };
+}
+
+/** Rules may run over what comes in here, or over what goes from here to an output. */
+export function hasRules(workspace: CompiledWorkspace, input: string): boolean {
+  return workspace.inputRules.has(input) || (workspace.routes.get(input) ?? []).some((route) => route.rules.length > 0);
+}
+
+/** Every version that runs now, to be loaded ahead of its first call. */
+export function programsOf(workspace: CompiledWorkspace): RuleProgram[] {
+  const slots = [...workspace.inputRules.values(), ...[...workspace.routes.values()].flat().map((route) => route.rules)];
+  const programs = new Map<string, RuleProgram>();
+  for (const rule of slots.flat()) {
+    for (const version of Object.values(rule.versions)) if ('run' in version && version.run.ok) programs.set(version.run.program.key, version.run.program);
+  }
+  return [...programs.values()];
 }

@@ -1,9 +1,11 @@
 /** The stages that run once a connection (spec/pipeline.md 0.2, 13-23) up to the queue; delivery follows at the edge. */
 import type { Reason, TraceStep } from '../../protocol/contract.ts';
+import type { RuleRun } from '../../protocol/rule.ts';
 import type { Environment, Outcome, StageId } from '../../protocol/vocabulary.ts';
 import type { Batch } from '../batch/types.ts';
 import type { EventDecision, MapResult } from '../outputs/definition.ts';
 import type { Route } from './compile.ts';
+import { ruleEffect } from './rule-stages.ts';
 import { passThrough, traceStep } from './trace.ts';
 import type { StoredStep } from './trace.ts';
 import type { Branch, CallFacts, PipelineContext } from './types.ts';
@@ -12,12 +14,14 @@ export interface BranchState {
   batch: Batch;
   stopped: boolean;
   result: MapResult | null;
+  readonly runs: RuleRun[];
+  pending: boolean;
   readonly decisions: (EventDecision & { stage: StageId })[];
 }
 
 export interface ConnectionStage {
   readonly id: StageId;
-  readonly run: (state: BranchState, route: Route, call: CallFacts, context: PipelineContext) => StoredStep;
+  readonly run: (state: BranchState, route: Route, call: CallFacts, context: PipelineContext) => StoredStep | StoredStep[];
 }
 
 const eventIdOf = (event: Batch['events'][number]): string => event.data['event_id'] as string;
@@ -96,6 +100,24 @@ function eventTypeGate(state: BranchState, route: Route): StoredStep {
   }, unsupported);
 }
 
+/** Row 19: what one output gets is changed here; other branches do not see it. */
+function outputRules(state: BranchState, route: Route, _call: CallFacts, context: PipelineContext): StoredStep | StoredStep[] {
+  if (route.rules.length === 0) return passThrough('output-rules', route.connection, route.output);
+  const chain = context.ruleChain({ position: 'output', connection: route.connection, rules: route.rules }, state.batch);
+  if (chain === null) {
+    state.pending = true;
+    state.stopped = true;
+    return [];
+  }
+  const effect = ruleEffect('output-rules', chain, { connection: route.connection, output: route.output });
+  state.runs.push(...effect.runs);
+  for (const { event, outcome, reason } of effect.lost) state.decisions.push({ eventId: eventIdOf(event), outcome, reason, stage: 'output-rules' });
+  if (effect.dropped !== null) stop(state, 'output-rules', effect.dropped.outcome, effect.dropped.reason);
+  // An event that the rule added has no id (a.6): it is mapped and sent, but has no row of its own.
+  else if (effect.batch !== null) state.batch = effect.batch;
+  return effect.steps;
+}
+
 /** Row 21: the partner's own mapping. Its pointers come without the configuration's name; it is filled in here. */
 function mapping(state: BranchState, route: Route, call: CallFacts, context: PipelineContext): StoredStep {
   const { batch } = state;
@@ -144,7 +166,7 @@ export const CONNECTION_STAGES: readonly ConnectionStage[] = [
   through('sampling'),
   through('forwarding-rules'),
   through('filters'),
-  through('output-rules'),
+  { id: 'output-rules', run: outputRules },
   through('custom-mappings'),
   { id: 'mapping', run: mapping },
   through('queue'),
@@ -153,13 +175,14 @@ export const CONNECTION_STAGES: readonly ConnectionStage[] = [
 /** Runs one connection's stages over a batch that no other branch sees changed. */
 export function runBranch(batch: Batch, shared: Route, call: CallFacts, context: PipelineContext): Branch {
   const route = shared.byEnvironment?.[batch.environment] ?? shared;
-  const state: BranchState = { batch, stopped: false, result: null, decisions: [] };
+  const state: BranchState = { batch, stopped: false, result: null, runs: [], pending: false, decisions: [] };
   const steps: StoredStep[] = [];
   for (const stage of CONNECTION_STAGES) {
     const started = context.elapsed();
     const step = stage.run(state, route, call, context);
-    steps.push('s' in step ? step : { ...step, ms: Math.round((context.elapsed() - started) * 100) / 100 });
+    if (Array.isArray(step)) steps.push(...step);
+    else steps.push('s' in step ? step : { ...step, ms: Math.round((context.elapsed() - started) * 100) / 100 });
     if (state.stopped) break;
   }
-  return { route, requests: state.result?.requests ?? [], decisions: state.decisions, alerts: state.result?.alerts ?? [], steps };
+  return { route, requests: state.result?.requests ?? [], decisions: state.decisions, alerts: state.result?.alerts ?? [], steps, runs: state.runs, pending: state.pending };
 }

@@ -1,5 +1,6 @@
 /** What the pipeline's thread and the engine say to each other. */
 import type { EventRow, Problem, Settle, Status } from '../../protocol/contract.ts';
+import type { RuleSandbox } from '../../protocol/rule.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
 import type { IdentityAnswer, IdentityCall } from '../ingest/surface.ts';
 import type { SimulatorResponse } from '../outputs/definition.ts';
@@ -33,6 +34,7 @@ export interface PipelineStats {
   readonly waitingDeliveries: number;
   readonly storageBytes: number;
   readonly cursor: number;
+  readonly sandbox: RuleSandbox;
 }
 
 export interface Advance {
@@ -44,7 +46,8 @@ export interface Advance {
 }
 
 export type PipelineMethods = {
-  configure: { args: { workspace: Workspace; secrets: Record<string, string>; revision: number }; answer: null };
+  configure: { args: { workspace: Workspace; secrets: Record<string, string>; revision: number; trusted: boolean }; answer: null };
+  coldStart: { args: string; answer: null };
   identity: { args: IdentityCall; answer: IdentityAnswer };
   partner: { args: PartnerCall; answer: PartnerAnswer };
   settle: { args: { lastId: number; timeoutMs: number }; answer: Settle };

@@ -4,19 +4,26 @@
  */
 import type Database from 'better-sqlite3';
 import type { EventRow } from '../../protocol/contract.ts';
-import { encodeBatch, encodeEvent } from '../batch/encode.ts';
+import { encodeBatch } from '../batch/encode.ts';
 import { describeClient, sourceLabel } from '../batch/source-label.ts';
-import { describeEvent, searchText } from '../batch/summary.ts';
 import type { Batch } from '../batch/types.ts';
 import { firstAttempt } from '../delivery/dispatch.ts';
+import type { DispatchTarget } from '../delivery/dispatch.ts';
 import type { DeliveryRow } from '../delivery/types.ts';
 import { effectByEvent } from '../delivery/outcomes.ts';
 import type { SimulatorStates } from '../delivery/simulator-state.ts';
 import type { DecodedBatch, StoredCall } from '../ingest/surface.ts';
 import { storedCall } from '../store/calls.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
-import type { NewEvent, OutcomeRow, ResultWriter } from '../store/results.ts';
+import type { CountedEvent } from '../store/catalog.ts';
+import type { InsightBatch, InsightWriter } from '../store/insights.ts';
+import type { OutcomeRow, ResultWriter } from '../store/results.ts';
+import type { OutboundRequest } from '../outputs/definition.ts';
 import type { CompiledWorkspace } from './compile.ts';
+import { appVersion, insightsOf, QUARANTINE_BRANCH, QUARANTINE_CONNECTION, quarantineOutput, quarantineRecord } from './insights.ts';
+import { countedEvents, lostOutcomes, newEvents } from './new-events.ts';
+import type { RuleAnswers } from './rule-answers.ts';
+import type { CompiledRule } from './rule-chain.ts';
 import { runPipeline } from './run.ts';
 import { SeenBefore } from './seen.ts';
 import { traceStep } from './trace.ts';
@@ -37,18 +44,32 @@ export interface ProcessorParts {
   readonly seed: string;
   readonly now: () => number;
   readonly resolveMpid: (batch: Batch, at: number) => MpidResolution;
+  readonly insights: InsightWriter;
+  readonly rules: RuleAnswers;
 }
 
 export interface ProcessedBatch {
   readonly rows: EventRow[];
   readonly tookMs: number;
   readonly device: string | null;
+  readonly input: string;
+  /** For the catalog, which counts only what is committed. */
+  readonly counted: { readonly batch: Batch; readonly events: readonly CountedEvent[] };
+}
+
+/** A call as its surface decoded it, with what its batches share. */
+export interface DecodedCall {
+  readonly batches: readonly DecodedBatch[];
+  readonly facts: Omit<CallFacts, 'position'>;
+  readonly flags: readonly string[];
+  readonly client: string;
 }
 
 const elapsed = (): number => performance.now();
 const machineNow = (): number => performance.timeOrigin + performance.now();
 const DAY_MS = 86_400_000;
 const NONE: readonly number[] = [];
+const NO_RULES: readonly CompiledRule[] = [];
 
 export class Processor {
   private readonly parts: ProcessorParts;
@@ -59,64 +80,117 @@ export class Processor {
     this.seen = new SeenBefore(parts.db);
   }
 
-  /** Processes every batch of a call. */
-  call(row: StoredInboxRow, workspace: CompiledWorkspace): ProcessedBatch[] {
+  decode(row: StoredInboxRow): DecodedCall {
     const call = storedCall(row);
-    const decoded = this.parts.reader.decodeCall(row.surface, call);
     const flags = JSON.parse(row.flags) as string[];
-    const facts: Omit<CallFacts, 'position'> = {
-      requestId: row.id, surface: row.surface, surfaceLabel: this.parts.reader.surfaceLabel(row.surface), status: row.status, input: call.input,
-      platform: call.platform, receivedAt: row.at, acceptedMs: row.accepted_ms, replayed: flags.includes('replayed'),
+    return {
+      batches: this.parts.reader.decodeCall(row.surface, call), flags, client: describeClient(call.headers['user-agent']),
+      facts: {
+        requestId: row.id, surface: row.surface, surfaceLabel: this.parts.reader.surfaceLabel(row.surface), status: row.status, input: call.input,
+        platform: call.platform, receivedAt: row.at, acceptedMs: row.accepted_ms, replayed: flags.includes('replayed'),
+      },
     };
-    const client = describeClient(call.headers['user-agent']);
-    return decoded.map((batch, position) => this.batch(batch, { ...facts, position }, workspace, flags, client));
   }
 
-  private batch(decoded: DecodedBatch, call: CallFacts, workspace: CompiledWorkspace, callFlags: readonly string[], client: string): ProcessedBatch {
-    const { writer } = this.parts;
+  /** Starts the rules of every batch of the call at once; true when one has not answered. Its writes are to be rolled back. */
+  probe(call: DecodedCall, workspace: CompiledWorkspace): boolean {
+    return call.batches.map((batch, position) => this.run(batch, { ...call.facts, position }, workspace).pending).includes(true);
+  }
+
+  /** Processes every batch of a call; null when one waits for a rule: roll back what this wrote. */
+  call(call: DecodedCall, workspace: CompiledWorkspace): ProcessedBatch[] | null {
+    const done: ProcessedBatch[] = [];
+    for (const [position, batch] of call.batches.entries()) {
+      const processed = this.batch(batch, { ...call.facts, position }, workspace, call);
+      if (processed === null) return null;
+      done.push(processed);
+    }
+    return done;
+  }
+
+  private run(decoded: DecodedBatch, call: CallFacts, workspace: CompiledWorkspace): PipelineResult {
     const windowStart = call.receivedAt - workspace.file.duplicates.window_days * DAY_MS;
     const dropEvents = workspace.file.duplicates.drop_events && !call.replayed;
-    const result = runPipeline({ call, decoded }, {
+    return runPipeline({ call, decoded }, {
       now: call.receivedAt,
       seed: this.parts.seed,
       file: workspace.file,
       routes: workspace.routes.get(call.input) ?? [],
+      rules: workspace.inputRules.get(call.input) ?? NO_RULES,
+      plans: workspace.plans,
       elapsed,
       findDuplicate: (batch) => this.seen.batch(call.input, batch.source_request_id, windowStart),
       repeatedEvents: (batch) => (dropEvents ? this.seen.repeatedEvents(call.input, batch, windowStart) : NONE),
       names: this.seen,
       resolveMpid: (batch) => this.parts.resolveMpid(batch, call.receivedAt),
+      ruleChain: this.parts.rules.asker(call.requestId, call.position, call.platform),
     });
+  }
+
+  private batch(decoded: DecodedBatch, call: CallFacts, workspace: CompiledWorkspace, { flags: callFlags, client }: DecodedCall): ProcessedBatch | null {
+    const result = this.run(decoded, call, workspace);
+    if (result.pending) return null;
+    const { writer, insights } = this.parts;
     const { batch } = result;
     const batchId = batch.batch_id!;
-    if (batch.source_request_id !== undefined && result.duplicateOf === null) this.seen.rememberBatch(call.input, batch.source_request_id, call.receivedAt, batchId);
-    if (dropEvents && result.dropped === null) this.seen.rememberEvents(call.input, decoded.batch, call.receivedAt);
-    if (result.newNames.size > 0) this.seen.rememberNames(result.newNames);
+    this.remember(decoded, result, call, workspace);
 
     const tookMs = Math.max(0, Math.round((machineNow() - call.acceptedMs) * 100) / 100);
     const at = { seq: writer.nextBatchSeq, id: batchId, at: call.receivedAt + Math.round(tookMs) };
     const steps: StoredStep[] = [...result.steps];
-    const outcomes: OutcomeRow[] = [];
+    const outcomes: OutcomeRow[] = lostOutcomes(result, workspace.routes.get(call.input) ?? []);
     result.branches.forEach((branch, index) => {
-      const deliveries = this.deliver(branch, at, index);
+      const deliveries = this.deliver(branch.requests, { ...branch.route }, at, index);
       for (const alert of branch.alerts) writer.alert({ output: branch.route.output, connection: branch.route.connection, ...alert }, at);
       steps.push(...branch.steps);
       if (deliveries.length > 0) steps.push(deliveryStep(branch, deliveries));
       outcomes.push(...branchOutcomes(branch, deliveries.map(({ row }) => row)));
     });
-    const device = deviceOf(batch);
+    const found = insightsOf(result);
+    const sdk = batch.sdk_version ?? null;
+    const about: InsightBatch = { seq: at.seq, id: batchId, at: call.receivedAt, input: call.input, env: batch.environment, sdk, app: appVersion(batch) };
+    this.quarantine(result, workspace, about, at);
+    insights.violations(found.violations, about);
+    if (found.volume !== null) insights.volume(found.volume, about);
+    if (found.unvalidated !== null) insights.unvalidated(found.unvalidated, about);
+    insights.ruleRuns([...result.runs.map((run) => ({ run, connection: null })), ...result.branches.flatMap(({ runs, route }) => runs.map((run) => ({ run, connection: route.connection })))], about);
+
+    const events = newEvents(result, call, found.byEvent);
     const rows = writer.batch({
       id: batchId, requestId: call.requestId, position: call.position, at: batchTime(batch, call), receivedAt: call.receivedAt, env: batch.environment,
       input: call.input, platform: call.platform, mpid: batch.mpid ?? null, source: sourceLabel(batch, call.platform, client),
-      sdk: batch.sdk_version ?? null, device, flags: [...callFlags.filter((flag) => flag !== 'replayed'), ...result.flags], tookMs, bytes: decoded.bytes,
-      batch: encodeBatch(batch), trace: steps, notes: result.notes, violations: 0, events: newEvents(result, call),
+      sdk, device: deviceOf(batch), flags: [...callFlags.filter((flag) => flag !== 'replayed'), ...result.flags], tookMs, bytes: decoded.bytes,
+      batch: encodeBatch(batch), trace: steps, notes: result.notes, violations: found.violations.length, events,
     }, outcomes);
-    return { rows, tookMs, device };
+    return { rows, tookMs, device: deviceOf(batch), input: call.input, counted: { batch, events: countedEvents(result, rows, events) } };
   }
 
-  private deliver(branch: Branch, at: { seq: number; id: string; at: number }, index: number): { id: string; row: DeliveryRow }[] {
-    const target = { output: branch.route.output, connection: branch.route.connection, definition: branch.route.definition, file: branch.route.file, settings: branch.route.settings };
-    return branch.requests.map((request, position) => {
+  /** So that duplicates and new names are known the next time. */
+  private remember(decoded: DecodedBatch, { batch, duplicateOf, dropped, newNames }: PipelineResult, call: CallFacts, workspace: CompiledWorkspace): void {
+    if (batch.source_request_id !== undefined && duplicateOf === null) this.seen.rememberBatch(call.input, batch.source_request_id, call.receivedAt, batch.batch_id!);
+    if (workspace.file.duplicates.drop_events && !call.replayed && dropped === null) this.seen.rememberEvents(call.input, decoded.batch, call.receivedAt);
+    if (newNames.size > 0) this.seen.rememberNames(newNames);
+  }
+
+  private quarantine(result: PipelineResult, workspace: CompiledWorkspace, about: InsightBatch, at: { seq: number; id: string; at: number }): void {
+    if (result.quarantine === null) return;
+    const { quarantine } = result;
+    const record = quarantineRecord(quarantine);
+    this.parts.insights.quarantine({
+      plan: quarantine.plan, version: quarantine.version, record, blockedEvents: quarantine.dropped.events.length,
+      blockedAttributes: quarantine.dropped.eventAttributes.length + quarantine.dropped.userAttributes.length + quarantine.dropped.identities.length,
+    }, about);
+    const output = quarantineOutput(workspace, quarantine);
+    if (output === null) return;
+    const { name, definition, file, settings } = output;
+    const request = definition.quarantine?.(record, settings);
+    if (request === undefined) return;
+    this.deliver([request], { output: name, connection: QUARANTINE_CONNECTION, definition, file, settings }, at, QUARANTINE_BRANCH);
+  }
+
+  private deliver(requests: readonly OutboundRequest[], route: DispatchTarget, at: { seq: number; id: string; at: number }, index: number): { id: string; row: DeliveryRow }[] {
+    const target = { output: route.output, connection: route.connection, definition: route.definition, file: route.file, settings: route.settings };
+    return requests.map((request, position) => {
       const row = firstAttempt(target, request, this.parts.states, { now: this.parts.now(), sequence: at.seq * 1000 + index * 50 + position, elapsed });
       const id = this.parts.writer.delivery(row, at);
       if (row.outcome === 'failed') {
@@ -125,6 +199,13 @@ export class Processor {
       return { id, row };
     });
   }
+}
+
+/** Whose data a call brings, as far as it says so itself: what one user sends keeps its order. */
+export function userKeyOf({ batches, facts }: DecodedCall): string {
+  const { batch } = batches[0] ?? {};
+  const who = batch?.mpid ?? batch?.mp_deviceid ?? (batch?.user_identities === undefined ? deviceOf(batch ?? { events: [], environment: 'production' }) : JSON.stringify(batch.user_identities));
+  return `${facts.input}\n${who ?? ''}`;
 }
 
 function batchTime(batch: Batch, call: CallFacts): number {
@@ -137,38 +218,6 @@ function deviceOf(batch: Batch): string | null {
   const info = batch.device_info;
   const id = info?.['ios_idfv'] ?? info?.['android_uuid'] ?? info?.['roku_publisher_id'];
   return typeof id === 'string' ? id : null;
-}
-
-function newEvents(result: PipelineResult, call: CallFacts): NewEvent[] {
-  const { batch } = result;
-  if (batch.events.length === 0) {
-    const attributes = Object.keys(batch.user_attributes ?? {}).length;
-    const identities = Object.keys(batch.user_identities ?? {}).length;
-    const parts = [[attributes, 'attribute'], [identities, identities === 1 ? 'identity' : 'identitie']] as const;
-    const detail = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}${count === 1 ? '' : 's'}`).join(' · ');
-    const search = searchText({ event_type: 'batch', data: {} }, batch);
-    return [{ id: batch.batch_id!, index: 0, at: call.receivedAt, type: 'batch', kind: '', name: 'Batch without events', detail, session: null, flags: [], data: {}, search, eventless: true, violations: 0 }];
-  }
-  return batch.events.map((event, index) => {
-    const { name, kind, detail } = describeEvent(event);
-    const at = event.data['timestamp_unixtime_ms'];
-    const session = event.data['session_uuid'];
-    return {
-      id: event.data['event_id'] as string,
-      index,
-      at: typeof at === 'number' ? at : call.receivedAt,
-      type: event.event_type,
-      kind,
-      name,
-      detail,
-      session: typeof session === 'string' ? session : null,
-      flags: event.event_type === 'user_identity_change' ? ['identity'] : [],
-      data: encodeEvent(event).data,
-      search: searchText(event, batch),
-      eventless: false,
-      violations: 0,
-    };
-  });
 }
 
 function deliveryStep(branch: Branch, deliveries: readonly { id: string; row: DeliveryRow }[]): StoredStep {

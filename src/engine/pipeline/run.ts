@@ -1,25 +1,45 @@
 /** One batch through all stages: a pure function of the batch, the compiled workspace and the facts it is given. */
-import { BATCH_STAGES, withServerIds } from './batch-stages.ts';
+import { BATCH_STAGES, withLostIds, withServerIds } from './batch-stages.ts';
 import { runBranch } from './connection-stages.ts';
 import type { StoredStep } from './trace.ts';
-import type { BatchState, PipelineContext, PipelineInput, PipelineResult } from './types.ts';
+import type { BatchState, LostEvent, PipelineContext, PipelineInput, PipelineResult } from './types.ts';
 
 export function runPipeline(input: PipelineInput, context: PipelineContext): PipelineResult {
-  const state: BatchState = { batch: input.decoded.batch, notes: [], dropped: null, duplicateOf: null, newNames: new Set(), limited: false };
+  const state: BatchState = {
+    batch: input.decoded.batch, notes: [], dropped: null, droppedAs: null, lost: [], plan: null, quarantine: null, runs: [], ruled: false, pending: false,
+    duplicateOf: null, newNames: new Set(), limited: false,
+  };
   const steps: StoredStep[] = [];
+  let last = BATCH_STAGES[0]!.id;
   for (const stage of BATCH_STAGES) {
     const started = context.elapsed();
     const step = stage.run(state, input, context);
-    steps.push('s' in step ? step : { ...step, ms: Math.round((context.elapsed() - started) * 100) / 100 });
-    if (state.dropped !== null) break;
+    last = stage.id;
+    if (Array.isArray(step)) steps.push(...step);
+    else steps.push('s' in step ? step : { ...step, ms: Math.round((context.elapsed() - started) * 100) / 100 });
+    if (state.dropped !== null || state.pending) break;
   }
   const { call } = input;
-  if (state.dropped !== null) state.batch = withServerIds(state.batch, call, context.seed);
-  const branches = state.dropped === null ? context.routes.map((route) => runBranch(state.batch, route, call, context)) : [];
+  if (state.dropped !== null && state.batch.batch_id === undefined) state.batch = withServerIds(state.batch, call, context.seed);
+  const goesOn = state.dropped === null && !state.pending;
+  const branches = goesOn ? context.routes.map((route) => runBranch(state.batch, route, call, context)) : [];
+  const ruled = state.ruled || branches.some(({ steps: own }) => own.some((step) => 'rule' in step && step.rule !== undefined && step.verdict !== 'passed' && step.verdict !== 'skipped'));
   const flags = [
     ...(call.replayed ? ['replayed'] : []),
     ...(state.duplicateOf === null ? [] : ['duplicate']),
     ...(state.limited ? ['note'] : []),
+    ...(ruled ? ['rule'] : []),
   ];
-  return { batch: state.batch, notes: state.notes, steps, branches, dropped: state.dropped, duplicateOf: state.duplicateOf, newNames: state.newNames, flags };
+  return {
+    pending: state.pending || branches.some((branch) => branch.pending), batch: state.batch, notes: state.notes, steps, branches, dropped: state.dropped,
+    droppedAs: state.droppedAs === null ? null : { outcome: state.droppedAs, stage: last }, lost: identified(state.lost, input, context), plan: state.plan,
+    quarantine: state.quarantine, runs: state.runs, duplicateOf: state.duplicateOf, newNames: state.newNames, flags,
+  };
+}
+
+/** What a rule left out had no id yet. */
+function identified(lost: readonly LostEvent[], { call }: PipelineInput, { seed }: PipelineContext): LostEvent[] {
+  const anonymous = lost.filter(({ event }) => event.data['event_id'] === undefined);
+  const named = withLostIds(anonymous.map(({ event }) => event), call, seed);
+  return [...lost.filter(({ event }) => event.data['event_id'] !== undefined), ...anonymous.map((one, index) => ({ ...one, event: named[index]! }))];
 }

@@ -9,8 +9,8 @@ import type { StageId } from '../../protocol/vocabulary.ts';
 /** Why a stage that nothing is configured for passed the batch on. */
 export const PASS_THROUGH: Partial<Record<StageId, Reason>> = {
   'all-outputs-rules': { code: 'no-rules', message: 'No rule is attached to all outputs of this input.' },
-  'data-plan': { code: 'no-plan', message: 'No data plan is active in this workspace, so nothing was validated.' },
-  'plan-blocking': { code: 'no-plan', message: 'No data plan is active in this workspace, so nothing was blocked.' },
+  'data-plan': { code: 'no-plan', message: 'This workspace has no data plan and the batch names none, so nothing was validated.' },
+  'plan-blocking': { code: 'no-plan', message: 'The batch was not validated, so nothing was blocked.' },
   profile: { code: 'no-profile', message: 'User profiles are not kept yet: the batch goes on with what the SDK sent.' },
   audiences: { code: 'no-audiences', message: 'No audience is defined in this workspace.' },
   enrichment: { code: 'no-profile', message: 'There is no profile to enrich the batch from.' },

@@ -1,11 +1,15 @@
 /** What goes into the pipeline and what comes out: values only (design.md section 2). */
 import type { Reason } from '../../protocol/contract.ts';
-import type { Platform } from '../../protocol/vocabulary.ts';
+import type { NotValidated } from '../../protocol/data-plan.ts';
+import type { RuleRun } from '../../protocol/rule.ts';
+import type { Outcome, Platform, StageId } from '../../protocol/vocabulary.ts';
 import type { WorkspaceFile } from '../../protocol/workspace.ts';
-import type { Batch, IngestNote } from '../batch/types.ts';
+import type { Batch, BatchEvent, IngestNote } from '../batch/types.ts';
+import type { BatchValidation, BlockMetadata, CompiledPlans, CompiledVersion, Dropped, Finding } from '../data-plans/index.ts';
 import type { DecodedBatch } from '../ingest/surface.ts';
 import type { EventDecision, OutboundRequest } from '../outputs/definition.ts';
 import type { Route } from './compile.ts';
+import type { CompiledRule, RuleChain, RuleSlot } from './rule-chain.ts';
 import type { StoredStep } from './trace.ts';
 
 /** Facts about the call that brought the batch. */
@@ -38,6 +42,9 @@ export interface PipelineContext {
   readonly seed: string;
   readonly file: WorkspaceFile;
   readonly routes: readonly Route[];
+  readonly plans: CompiledPlans;
+  /** All-outputs rules of the input, in order. */
+  readonly rules: readonly CompiledRule[];
   /** Batch id of an earlier batch with the same `source_request_id` within the window. */
   findDuplicate(batch: Batch): string | null;
   /** Positions of events whose `source_message_id` came before; empty unless the workspace drops them. */
@@ -45,6 +52,8 @@ export interface PipelineContext {
   /** Names of custom events and screens that the workspace has seen. */
   readonly names: { readonly nameCount: number; hasName(name: string): boolean };
   resolveMpid(batch: Batch): MpidResolution;
+  /** What the rules of a slot made of this batch; null while they have not answered yet: the run is then given up and done again. */
+  ruleChain(slot: RuleSlot, batch: Batch): RuleChain | null;
   /** Milliseconds with fractions, for the times in the trace only. */
   elapsed(): number;
 }
@@ -62,15 +71,49 @@ export interface Branch {
   readonly alerts: readonly { readonly eventId: string | null; readonly code: string; readonly message: string }[];
   /** Steps up to the queue; delivery adds the last. */
   readonly steps: StoredStep[];
+  readonly runs: readonly RuleRun[];
+  /** A rule has not answered yet. */
+  readonly pending: boolean;
+}
+
+/** An event that a stage took out of the batch: it is stored and shown with its reason. */
+export interface LostEvent {
+  readonly event: BatchEvent;
+  readonly outcome: Outcome;
+  readonly stage: StageId;
+  readonly reason: Reason;
+}
+
+/** What the data plan said of a batch. */
+export type PlanOutcome =
+  | { readonly kind: 'unvalidated'; readonly reason: NotValidated; readonly plan: string | null; readonly version: number | null; readonly message: string }
+  | { readonly kind: 'validated'; readonly version: CompiledVersion; readonly validation: BatchValidation; readonly blocked: ReadonlySet<Finding> };
+
+/** A batch from which something was blocked, as it was before. */
+export interface Quarantined {
+  readonly plan: string;
+  readonly version: number;
+  readonly original: Batch;
+  readonly metadata: BlockMetadata;
+  readonly dropped: Dropped;
 }
 
 export interface PipelineResult {
+  /** A rule has not answered yet: nothing of this result counts, run again. */
+  readonly pending: boolean;
   readonly batch: Batch;
   readonly notes: readonly IngestNote[];
   readonly steps: StoredStep[];
   readonly branches: readonly Branch[];
   /** Set when a stage dropped the whole batch before the outputs. */
   readonly dropped: Reason | null;
+  /** What the outputs say of the events of a batch that was dropped as a whole; null when nothing. */
+  readonly droppedAs: { readonly outcome: Outcome; readonly stage: StageId } | null;
+  readonly lost: readonly LostEvent[];
+  readonly plan: PlanOutcome | null;
+  readonly quarantine: Quarantined | null;
+  /** Runs of all-outputs rules. */
+  readonly runs: readonly RuleRun[];
   readonly duplicateOf: string | null;
   readonly newNames: ReadonlySet<string>;
   readonly flags: readonly string[];
@@ -86,4 +129,12 @@ export interface BatchState {
   newNames: Set<string>;
   /** A limit cut something. */
   limited: boolean;
+  droppedAs: Outcome | null;
+  lost: LostEvent[];
+  plan: PlanOutcome | null;
+  quarantine: Quarantined | null;
+  runs: RuleRun[];
+  /** A rule touched the batch. */
+  ruled: boolean;
+  pending: boolean;
 }

@@ -63,7 +63,7 @@ export interface EngineOptions {
 const EMPTY_STATS: PipelineStats = {
   counts: { requests: 0, batches: 0, events: 0, deliveries: 0, violations: 0, alerts: 0 },
   rates: { events_per_second: 0, p50_ms: 0, p95_ms: 0, devices: 0 },
-  dueDeliveries: 0, waitingDeliveries: 0, storageBytes: 0, cursor: 0,
+  dueDeliveries: 0, waitingDeliveries: 0, storageBytes: 0, cursor: 0, sandbox: { state: 'not-in-use', message: 'No rule is in use.' },
 };
 
 export class Engine implements ControlHost {
@@ -260,7 +260,7 @@ export class Engine implements ControlHost {
   private async configurePipeline(): Promise<void> {
     const { current, secrets } = this.workspaceHandle;
     this.relay.configure(current.workspace);
-    await this.pipeline.call('configure', { workspace: current.workspace, secrets: { ...secrets.snapshot() }, revision: current.revision }).catch((error: unknown) => {
+    await this.pipeline.call('configure', { workspace: current.workspace, secrets: { ...secrets.snapshot() }, revision: current.revision, trusted: this.workspaceHandle.trusted }).catch((error: unknown) => {
       if (!this.closing) this.addProblem({ severity: 'error', code: 'configure-failed', message: `The workspace could not be applied: ${error instanceof Error ? error.message : String(error)}` });
     });
   }
@@ -399,12 +399,20 @@ export class Engine implements ControlHost {
       inputs: this.workspaceHandle.inputs().map(({ name, platform, key, secret }) => ({ name, platform, key, secret })),
       ...this.live(),
       clock: this.clock.state(),
-      sandbox: { state: 'not-in-use', message: 'No rules run in this version.' },
+      sandbox: this.sandbox(),
       real_outputs: realOutputs(current.workspace),
       relays: this.relay.list(),
       faults_active: this.faultSwitch.active,
       problems,
     };
+  }
+
+  /** Rules of a folder that the user does not trust do not run, however well they are locked up. */
+  private sandbox(): Status['sandbox'] {
+    const { current, trusted } = this.workspaceHandle;
+    if (Object.keys(current.workspace.rules).length === 0) return { state: 'not-in-use', message: 'This workspace has no rules.' };
+    if (!trusted) return { state: 'untrusted', message: 'The rules of this folder do not run until you trust it.' };
+    return this.stats.sandbox;
   }
 
   private live(): Pick<Status, 'counts' | 'queue' | 'rates' | 'storage'> {

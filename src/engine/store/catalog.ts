@@ -116,6 +116,11 @@ export class CatalogTally {
       this.pointAdd.run(one.type, one.kind, one.name, one.input, one.env, one.firstAt, one.lastAt, one.count, one.valid, one.notValidated, one.forwarded);
     }
     for (const one of this.attributes.values()) this.writeAttribute(one);
+    this.forget();
+  }
+
+  /** What was counted and is not to be written. */
+  forget(): void {
     this.points = new Map();
     this.attributes = new Map();
   }

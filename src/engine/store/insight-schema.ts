@@ -1,8 +1,9 @@
 /**
- * Tables of what data plans and rules found out (migration 0005). Violations that are one mistake share a row of
+ * Tables of what data plans and rules found out (migration 0005), and of calls that went by others that wait for a rule. Violations that are one mistake share a row of
  * `violation_groups`; counts by minute and the catalog are kept by the pipeline, so that reports need no scan over events.
  */
 export const INSIGHT_SCHEMA = `
+CREATE TABLE pipeline_ahead(request_id INTEGER PRIMARY KEY);
 DROP TABLE violations;
 CREATE TABLE violation_groups(
   id INTEGER PRIMARY KEY, plan TEXT NOT NULL, version INTEGER NOT NULL, profile TEXT NOT NULL, match_key TEXT NOT NULL, point TEXT NOT NULL,

@@ -22,6 +22,8 @@ export interface NewEvent {
   readonly eventless: boolean;
   /** Data-plan violations shown at this event. */
   readonly violations: number;
+  /** What the row shows when no output has anything to say of the event. */
+  readonly fallback: Outcome | null;
 }
 
 export interface NewBatch {
@@ -168,7 +170,7 @@ export class ResultWriter {
   private event(event: NewEvent, batch: NewBatch, batchSeq: number, outcomes: readonly OutcomeRow[]): EventRow {
     this.eventSeq += 1;
     const seq = this.eventSeq;
-    const worst = worstOutcome(outcomes.map((row) => row.outcome));
+    const worst = worstOutcome(outcomes.map((row) => row.outcome)) ?? event.fallback;
     const flags = [...batch.flags, ...event.flags, ...(event.violations > 0 ? ['violation'] : [])];
     const brief = outcomes.map(({ output, outcome, status, code }) => ({ output, outcome, status, code }));
     const data = stringifyJson(event.data);

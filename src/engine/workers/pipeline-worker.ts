@@ -8,6 +8,7 @@ import { SharedClock } from '../clock.ts';
 import { decodeCall, surfaceLabel } from '../ingest/index.ts';
 import type { PipelineMethods, PipelineWorkerData } from '../pipeline/contract.ts';
 import { PipelineService } from '../pipeline/service.ts';
+import type { RuleRunner } from '../rules/index.ts';
 import { serveRpc } from '../rpc.ts';
 
 const port = parentPort;
@@ -23,9 +24,14 @@ if (process.platform === 'linux') {
   }
 }
 
-const service = new PipelineService(data, new SharedClock(data.clock), { decodeCall, surfaceLabel }, (name, value) => emit(name, value));
+const rules: RuleRunner = {
+  run: () => Promise.resolve({ kind: 'unavailable', message: 'No rule host.', ms: 0, cold: true, logs: [], logsCut: false, warnings: [] }),
+  coldStart: () => undefined, prepare: () => undefined, state: () => ({ state: 'unavailable', message: 'No rule host.' }), stop: () => Promise.resolve(),
+};
+const service = new PipelineService(data, new SharedClock(data.clock), { decodeCall, surfaceLabel }, rules, (name, value) => emit(name, value));
 const emit = serveRpc<PipelineMethods>(port, {
-  configure: ({ workspace, secrets, revision }) => service.configure(workspace, secrets, revision),
+  configure: (configuration) => service.configure(configuration),
+  coldStart: (rule) => service.coldStart(rule),
   identity: (call) => service.identity(call),
   partner: (call) => service.partner(call),
   settle: ({ lastId, timeoutMs }, signal) => service.settle(lastId, timeoutMs, signal),

@@ -1,0 +1,76 @@
+/**
+ * What rules answered, for runs of the pipeline that wait for them. Stages ask for a slot's chain and get it when it is there;
+ * when not, it is started here, the run is given up, and done again once everything it asked for is known.
+ */
+import type { Platform } from '../../protocol/vocabulary.ts';
+import type { Batch } from '../batch/types.ts';
+import { toRuleInput } from '../rules/index.ts';
+import type { RuleRunner } from '../rules/index.ts';
+import { idleChain, isIdle, runChain } from './rule-chain.ts';
+import type { RuleChain, RuleSlot } from './rule-chain.ts';
+
+/** A batch that is different each time (its profile changes meanwhile) is run this often; then its last answer counts. */
+const MAX_TRIES = 3;
+
+interface Asked {
+  readonly text: string;
+  readonly tries: number;
+  chain: RuleChain | null;
+}
+
+interface Call {
+  readonly asked: Map<string, Asked>;
+  open: number;
+}
+
+export class RuleAnswers {
+  private readonly calls = new Map<number, Call>();
+  private readonly runner: RuleRunner;
+  private readonly answered: () => void;
+  /** Grows when the configuration changes: answers to older questions then count for nothing. */
+  private generation = 0;
+
+  constructor(runner: RuleRunner, answered: () => void) {
+    this.runner = runner;
+    this.answered = answered;
+  }
+
+  /** The `ruleChain` of one run over a batch of a call. */
+  asker(requestId: number, position: number, platform: Platform): (slot: RuleSlot, batch: Batch) => RuleChain | null {
+    return (slot, batch) => (isIdle(slot, batch.environment) ? idleChain(slot, batch) : this.ask(requestId, `${position}\n${slot.connection}`, slot, batch, platform));
+  }
+
+  private ask(requestId: number, key: string, slot: RuleSlot, batch: Batch, platform: Platform): RuleChain | null {
+    let call = this.calls.get(requestId);
+    if (call === undefined) this.calls.set(requestId, call = { asked: new Map(), open: 0 });
+    const { text } = toRuleInput(batch, slot.position);
+    const known = call.asked.get(key);
+    if (known !== undefined && (known.chain === null || known.text === text || known.tries >= MAX_TRIES)) return known.chain;
+    const asked: Asked = { text, tries: (known?.tries ?? 0) + 1, chain: null };
+    call.asked.set(key, asked);
+    call.open += 1;
+    const { generation } = this;
+    void runChain(this.runner, slot, batch, platform).then((chain) => {
+      if (generation !== this.generation) return;
+      asked.chain = chain;
+      call.open -= 1;
+      if (call.open === 0) this.answered();
+    });
+    return null;
+  }
+
+  /** Nothing is open for this call: it can be run again. */
+  ready(requestId: number): boolean {
+    return (this.calls.get(requestId)?.open ?? 0) === 0;
+  }
+
+  forget(requestId: number): void {
+    this.calls.delete(requestId);
+  }
+
+  /** The configuration changed: whoever waits asks again. */
+  reset(): void {
+    this.generation += 1;
+    this.calls.clear();
+  }
+}

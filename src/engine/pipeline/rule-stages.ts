@@ -1,0 +1,90 @@
+/** Rules as steps of the trace: one step for each rule of a slot (spec/pipeline.md 0.2 rows 5 and 19, a.5). */
+import type { Reason, TraceStep } from '../../protocol/contract.ts';
+import { diffJson } from '../../protocol/patch.ts';
+import { LATEST, RULE_LIMIT_MS } from '../../protocol/rule.ts';
+import type { RuleRun } from '../../protocol/rule.ts';
+import type { Outcome, StageId } from '../../protocol/vocabulary.ts';
+import type { Batch, BatchEvent } from '../batch/types.ts';
+import { rulePointer } from './rule-chain.ts';
+import type { RuleChain, RuleStep } from './rule-chain.ts';
+import { traceStep } from './trace.ts';
+import type { LostEvent } from './types.ts';
+
+export interface RuleEffect {
+  readonly steps: TraceStep[];
+  readonly runs: RuleRun[];
+  readonly batch: Batch | null;
+  /** Events that a rule left out, in a batch that goes on. */
+  readonly lost: LostEvent[];
+  /** Why the batch ended here, and what outputs show for its events. */
+  readonly dropped: { readonly reason: Reason; readonly outcome: Outcome } | null;
+  /** A rule changed, dropped or failed on it. */
+  readonly touched: boolean;
+}
+
+const ms = (value: number): string => (value < 10 ? value.toFixed(1) : String(Math.round(value)));
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+export function ruleEffect(stage: StageId, chain: RuleChain, at: { readonly connection?: string; readonly output?: string } = {}): RuleEffect {
+  const steps: TraceStep[] = [];
+  const runs: RuleRun[] = [];
+  const lost: LostEvent[] = [];
+  let dropped: RuleEffect['dropped'] = null;
+  let touched = false;
+  for (const step of chain.steps) {
+    const label = `Rule ${step.rule.name}`;
+    if (step.run === null) {
+      steps.push({ ...traceStep(stage, { ...at, verdict: 'skipped', reason: step.off ?? { code: 'rule-off', message: `${step.rule.name} does not run.` } }), label });
+      continue;
+    }
+    runs.push(step.run);
+    const reason = reasonOf(step, step.run);
+    const patch = step.after === null || step.after === step.before ? [] : diffJson(step.before, step.after);
+    const missing = step.after === null ? [] : missingEvents(step.before, step.after);
+    for (const event of missing) lost.push({ event, outcome: 'rule-dropped', stage, reason: { ...reason, code: 'rule-dropped-event', message: `${step.rule.name} left this event out.` } });
+    touched ||= step.run.verdict !== 'same' && step.run.verdict !== 'not-run';
+    if (step.after === null) dropped = { reason, outcome: step.run.verdict === 'dropped' ? 'rule-dropped' : 'rule-error' };
+    steps.push({ ...traceStep(stage, { ...at, verdict: verdictOf(step, step.run), reason, patch, ms: step.run.ms }), label, rule: step.run });
+  }
+  return { steps, runs, batch: chain.batch, lost, dropped, touched };
+}
+
+function verdictOf(step: RuleStep, { verdict }: RuleRun): TraceStep['verdict'] {
+  if (step.after === null) return 'dropped';
+  switch (verdict) {
+    case 'same': return 'passed';
+    case 'changed': return 'changed';
+    case 'not-run': return 'skipped';
+    default: return 'error';
+  }
+}
+
+function reasonOf({ rule, after, before }: RuleStep, run: RuleRun): Reason {
+  const version = rule.versions[before.environment];
+  const language = 'run' in version && version.run.ok ? version.run.compiled.language : 'js';
+  const file = `rules/${rule.name}/${run.version === LATEST ? `index.${language}` : `versions/${run.version}.${language}`}`;
+  const pointer = rulePointer(rule.name, file, run.error?.line ?? null);
+  const took = `${ms(run.ms)} of ${RULE_LIMIT_MS} ms`;
+  const fate = after === null ? 'its failure action is Discard, so the batch ends here' : 'its failure action is Proceed, so the batch goes on as it was';
+  switch (run.verdict) {
+    case 'same': return { code: 'rule-same', message: `${rule.name} ${run.version} changed nothing in ${took}.`, pointer, value: run.version };
+    case 'changed': return { code: 'rule-changed', message: `${rule.name} ${run.version} changed ${plural(diffJson(before, after).length, 'value')} in ${took}.`, pointer, value: run.version };
+    case 'dropped': return { code: 'rule-dropped', message: `${rule.name} ${run.version} gave back null: the batch ends here.`, pointer, value: run.version };
+    case 'error': return { code: 'rule-error', message: `${rule.name} ${run.version} failed with ${run.error?.type ?? 'an error'}: ${run.error?.message ?? ''} (${fate}).`, pointer, value: run.error?.type ?? null };
+    case 'timeout': return { code: 'rule-timeout', message: `${rule.name} ${run.version} took more than ${RULE_LIMIT_MS} ms; ${fate}.`, pointer, value: run.ms };
+    case 'throttled': return { code: 'rule-throttled', message: `${rule.name} ${run.version} was not run: ${run.error?.message ?? 'too many batches wait for it'} (${fate}).`, pointer, value: null };
+    case 'not-run': return { code: 'rule-not-run', message: `${rule.name} was not run: ${run.error?.message ?? 'rules cannot be locked up here'} The batch goes on as it was.`, pointer, value: null };
+    default: return run.verdict satisfies never;
+  }
+}
+
+/** Events that are in `before` and no longer in `after`: known by the client's id, else by being the same. */
+function missingEvents(before: Batch, after: Batch): BatchEvent[] {
+  if (before.events === after.events || after.events.length >= before.events.length) return [];
+  const left = new Set<unknown>(after.events.map(keyOf));
+  return before.events.filter((event) => !left.has(keyOf(event)));
+}
+
+function keyOf(event: BatchEvent): unknown {
+  return event.data['event_id'] ?? event.data['source_message_id'] ?? event;
+}
