@@ -37,7 +37,7 @@ function workspace(platform: Platform, connections: Record<string, object> = { '
 }
 
 function request(platform: Platform, rest: Partial<ConfigRequest> = {}): ConfigRequest {
-  return { workspace: workspace(platform), input: { name: 'app', platform }, environment: 'development', planId: null, dataPlan: null, ...rest };
+  return { workspace: workspace(platform), input: { name: 'app', platform }, environment: 'development', dataPlan: null, ...rest };
 }
 
 describe('a kit as the web SDK reads it', () => {
@@ -93,15 +93,17 @@ describe('a kit as native SDKs read it', () => {
 
 describe('the configuration', () => {
   it('has the workspace\'s name and token, and answers for a plan that is not there', () => {
-    expect(generatedWebConfig(request('web', { planId: 'mobile' }))).toMatchObject({ appName: 'Trailhead', workspaceToken: '0A1B2C3D', dataPlanResult: { error_message: 'This workspace has no data plan "mobile".' } });
-    expect(generatedNativeConfig(request('ios', { planId: 'mobile' }))).toMatchObject({ dt: 'ac', wst: '0A1B2C3D' });
-    expect(generatedNativeConfig(request('ios', { planId: 'mobile' }))).not.toHaveProperty('dpr');
+    const dataPlan = { error_message: 'This workspace has no data plan "mobile".' };
+    expect(generatedWebConfig(request('web', { dataPlan }))).toMatchObject({ appName: 'Trailhead', workspaceToken: '0A1B2C3D', dataPlanResult: dataPlan });
+    expect(generatedNativeConfig(request('ios', { dataPlan }))).toMatchObject({ dt: 'ac', wst: '0A1B2C3D' });
+    expect(generatedNativeConfig(request('ios', { dataPlan }))).not.toHaveProperty('dpr');
+    expect(generatedWebConfig(request('web'))).not.toHaveProperty('dataPlanResult');
   });
 
   it('serves a plan\'s blocking in both forms', () => {
     const dataPlan = { dtpn: { vers: { version: 1 }, blok: { ev: true, ea: false, ua: false, id: false } } };
-    expect(generatedWebConfig(request('web', { planId: 'p', dataPlan }))['dataPlanResult']).toEqual(dataPlan);
-    expect(generatedNativeConfig(request('ios', { planId: 'p', dataPlan }))['dpr']).toEqual(dataPlan);
+    expect(generatedWebConfig(request('web', { dataPlan }))['dataPlanResult']).toEqual(dataPlan);
+    expect(generatedNativeConfig(request('ios', { dataPlan }))['dpr']).toEqual(dataPlan);
   });
 
   it.each([

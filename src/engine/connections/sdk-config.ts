@@ -4,25 +4,20 @@
  */
 import type { Environment, Platform } from '../../protocol/vocabulary.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
+import type { SdkPlan } from '../data-plans/index.ts';
 import { kitHashFor } from './kit-hashes.ts';
 import { kitsOf, nativeKit, webKit } from './kits.ts';
 import type { ConnectionKit } from './kits.ts';
 
 export type ConfigObject = Readonly<Record<string, unknown>>;
 
-/** Blocking by a data plan, in the form of both SDK families; null while the workspace has no plans. */
-export interface DataPlanBlock {
-  readonly dtpn: { readonly vers: unknown; readonly blok: { readonly ev: boolean; readonly ea: boolean; readonly ua: boolean; readonly id: boolean } };
-}
-
 export interface ConfigRequest {
   readonly workspace: Workspace;
   readonly input: { readonly name: string; readonly platform: Platform };
   /** Null when the SDK did not say: then kits of both environments are served. */
   readonly environment: Environment | null;
-  /** The plan that the SDK asked for; null when it asked for none. */
-  readonly planId: string | null;
-  readonly dataPlan: DataPlanBlock | null;
+  /** The answer to the SDK's question for a data plan; null when it asked for none. */
+  readonly dataPlan: SdkPlan | null;
 }
 
 /** The web SDK compares with the text "True", and caches nothing, so that a developer sees every call. */
@@ -54,7 +49,7 @@ function servedKits({ workspace, input, environment }: ConfigRequest): { kit: Co
 }
 
 export function generatedWebConfig(request: ConfigRequest): ConfigObject {
-  const { workspace: { file }, planId, dataPlan } = request;
+  const { workspace: { file }, dataPlan } = request;
   return {
     appName: file.name,
     serviceUrl: 'jssdk.mparticle.com/v2/JS/',
@@ -64,13 +59,13 @@ export function generatedWebConfig(request: ConfigRequest): ConfigObject {
     kitConfigs: servedKits(request).flatMap(({ kit, environments }) => environments.map((environment) => webKit(kit, environment === 'development'))),
     pixelConfigs: [],
     flags: WEB_FLAGS,
-    ...(planId === null ? {} : { dataPlanResult: dataPlan ?? { error_message: `This workspace has no data plan "${planId}".` } }),
+    ...(dataPlan === null ? {} : { dataPlanResult: dataPlan }),
   };
 }
 
 /** Without `id` and `ct`: the values do not change from call to call, so that the ETag does not either. */
 export function generatedNativeConfig(request: ConfigRequest): ConfigObject {
-  const { workspace: { file }, input, environment, planId, dataPlan } = request;
+  const { workspace: { file }, input, environment, dataPlan } = request;
   const hash = kitHashFor(input.platform);
   return {
     dt: 'ac',
@@ -92,7 +87,8 @@ export function generatedNativeConfig(request: ConfigRequest): ConfigObject {
     stl: SESSION_TIMEOUT_S,
     uitl: UPLOAD_INTERVAL_S,
     pio: 30,
-    ...(planId === null || dataPlan === null ? {} : { dpr: dataPlan }),
+    // Native SDKs know no error text: without a plan the member is left out, and they block nothing.
+    ...(dataPlan !== null && 'dtpn' in dataPlan ? { dpr: dataPlan } : {}),
   };
 }
 

@@ -3,6 +3,7 @@
  * The values do not change from call to call, so that the ETag does not either; `id` and `ct` are added to the answer.
  */
 import { createHash } from 'node:crypto';
+import { sdkPlan } from '../../data-plans/index.ts';
 import { generatedNativeConfig, withOverrides } from '../../connections/sdk-config.ts';
 import type { Workspace } from '../../../protocol/workspace.ts';
 import type { KnownInput } from '../surface.ts';
@@ -14,12 +15,15 @@ export interface NativeConfigParts {
   readonly overrides: Readonly<Record<string, unknown>>;
   /** By `x-mp-env`; `null` when the SDK did not say. */
   readonly isDevelopment: boolean | null;
-  readonly planId: string | null;
+  /** From the query: `plan_id`, and `plan_version` when the app pins one. */
+  readonly plan: { readonly planId: string; readonly version: string | null } | null;
 }
 
-export function nativeConfig({ workspace, input, overrides, isDevelopment, planId }: NativeConfigParts): Record<string, unknown> {
+export function nativeConfig({ workspace, input, overrides, isDevelopment, plan }: NativeConfigParts): Record<string, unknown> {
   const environment = isDevelopment === null ? null : isDevelopment ? 'development' : 'production';
-  return withOverrides(generatedNativeConfig({ workspace, input, environment, planId, dataPlan: null }), overrides);
+  // Unconfirmed: native SDKs get what is active in development, whatever they say (spec/data-plans.md 9).
+  const dataPlan = plan === null ? null : sdkPlan(workspace.plans, { ...plan, environment: 'development' });
+  return withOverrides(generatedNativeConfig({ workspace, input, environment, dataPlan }), overrides);
 }
 
 export interface ServedConfig {

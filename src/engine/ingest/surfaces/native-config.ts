@@ -20,8 +20,10 @@ function answer(call: InboundCall, key: string, version: string | undefined, con
   const notes = note === null ? auth.notes : [...auth.notes, note];
   if (bad && input.auth === 'strict') return refused(400, 'invalid_signature', note?.message ?? '', context.now, input.name, notes);
   const env = call.headers['x-mp-env'];
+  const planId = call.query.get('plan_id');
   const config = nativeConfig({
-    workspace: context.workspace, input, overrides: input.config, isDevelopment: env === '1' ? true : env === '2' ? false : null, planId: call.query.get('plan_id') || null,
+    workspace: context.workspace, input, overrides: input.config, isDevelopment: env === '1' ? true : env === '2' ? false : null, 
+    plan: planId === null || planId === '' ? null : { planId, version: call.query.get('plan_version') || null },
   });
   const { body, etag } = serveNativeConfig(config, context.now);
   const caching = [['etag', etag], ['cache-control', 'max-age=0'], ['age', '0']] as const;
