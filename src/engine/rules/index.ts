@@ -22,3 +22,4 @@ export { timeMachine, warmRuns } from './time-machine.ts';
 export type { CapturedBatch, RunOne, TimeMachineOptions } from './time-machine.ts';
 export { trialOf, tryRule } from './trial.ts';
 export type { PayloadPreview, TrialOptions } from './trial.ts';
+export type { RuleAnswer, RuleProgram, RuleRunner } from './host/types.ts';
