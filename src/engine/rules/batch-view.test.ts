@@ -8,6 +8,7 @@ import { EVENT_TYPES } from '../../protocol/vocabulary.ts';
 import { normaliseBatch } from '../batch/normalise.ts';
 import type { Batch } from '../batch/types.ts';
 import { fromRuleOutput, toRuleInput } from './batch-view.ts';
+import type { RuleOutput } from './batch-view.ts';
 
 const NATIVE = `{
   "events": [
@@ -20,12 +21,18 @@ const NATIVE = `{
 }`;
 const native = (): Batch => normaliseBatch(parseJson(NATIVE)).batch;
 
-/** What a rule's JavaScript does with the batch. */
-function through(batch: Batch, position: RulePosition, change: (seen: any) => unknown = (seen) => seen) {
-  return fromRuleOutput(batch, JSON.stringify(change(JSON.parse(toRuleInput(batch, position).text))), position);
+interface Seen {
+  events: { event_type: string; data: Record<string, unknown> & { custom_attributes: Record<string, unknown> } }[];
+  user_attributes: Record<string, unknown>;
+  [key: string]: unknown;
 }
 
-function changed(position: RulePosition, change: (seen: any) => unknown, batch = native()): { batch: Batch; codes: string[]; extra: JsonObject } {
+/** What a rule's JavaScript does with the batch. */
+function through(batch: Batch, position: RulePosition, change: (seen: Seen) => unknown = (seen) => seen): RuleOutput {
+  return fromRuleOutput(batch, JSON.stringify(change(JSON.parse(toRuleInput(batch, position).text) as Seen)), position);
+}
+
+function changed(position: RulePosition, change: (seen: Seen) => unknown, batch = native()): { batch: Batch; codes: string[]; extra: JsonObject } {
   const result = through(batch, position, change);
   if (!result.ok) throw new Error(result.error.message);
   return { batch: result.batch, codes: result.warnings.map(({ code }) => code), extra: result.extra };
@@ -34,9 +41,9 @@ function changed(position: RulePosition, change: (seen: any) => unknown, batch =
 describe('what a rule sees', () => {
   it('for all outputs: no ids, no ip, no application_info, nothing that the platform adds', () => {
     const { text } = toRuleInput(native(), 'all-outputs');
-    const seen = JSON.parse(text);
+    const seen = JSON.parse(text) as Seen;
     expect(Object.keys(seen).sort()).toEqual(['deleted_user_attributes', 'environment', 'events', 'mpid', 'own', 'user_attributes', 'user_identities']);
-    expect(seen.events.map((event: any) => event.data.event_id)).toEqual([undefined, undefined]);
+    expect(seen.events.map(({ data }) => data['event_id'])).toEqual([undefined, undefined]);
     expect(text).toContain('"mpid":7346244611012968789');
     expect(text).toContain('"session_id":-1975737394458613431');
   });
@@ -61,8 +68,8 @@ describe('what comes back', () => {
 
   it('a change leaves every 64-bit integer around it whole', () => {
     const { batch, codes } = changed('output', (seen) => {
-      seen.events[0].data.event_name = 'Renamed';
-      seen.events[0].data.custom_attributes.level = '8';
+      seen.events[0]!.data['event_name'] = 'Renamed';
+      seen.events[0]!.data.custom_attributes['level'] = '8';
       return seen;
     });
     expect(codes).toEqual([]);
@@ -79,20 +86,20 @@ describe('what comes back', () => {
 
   it('without ids, the place tells which event it was', () => {
     const batch = normaliseBatch(parseJson('{"environment":"production","events":[{"event_type":"session_start","data":{"session_id":-1975737394458613431}}]}')).batch;
-    expect(changed('all-outputs', (seen) => { seen.events[0].event_type = 'custom_event'; Object.assign(seen.events[0].data, { event_name: 'x', custom_event_type: 'other' }); return seen; }, batch).batch.events[0])
+    expect(changed('all-outputs', (seen) => { seen.events[0]!.event_type = 'custom_event'; Object.assign(seen.events[0]!.data, { event_name: 'x', custom_event_type: 'other' }); return seen; }, batch).batch.events[0])
       .toEqual({ event_type: 'custom_event', data: { session_id: '-1975737394458613431', event_name: 'x', custom_event_type: 'other' } });
   });
 
   it.each([
-    ['mpid', (seen: any) => ({ ...seen, mpid: 5 }), 'id-changed', 'output'],
-    ['batch_id', (seen: any) => ({ ...seen, batch_id: 5 }), 'id-changed', 'output'],
-    ['batch_id where there is none', (seen: any) => ({ ...seen, batch_id: 5 }), 'id-changed', 'all-outputs'],
-    ['event_id', (seen: any) => { seen.events[0].data.event_id = 5; return seen; }, 'id-changed', 'output'],
-    ['event_id where there is none', (seen: any) => { seen.events[0].data.event_id = 5; return seen; }, 'id-changed', 'all-outputs'],
-    ['application_info', (seen: any) => ({ ...seen, application_info: { application_version: '9' } }), 'not-changeable', 'all-outputs'],
-    ['an ip that is none', (seen: any) => ({ ...seen, ip: '203.0.113' }), 'invalid-ip', 'all-outputs'],
-    ['an unknown member', (seen: any) => ({ ...seen, error: 'x' }), 'unknown-member', 'output'],
-    ['an unknown environment', (seen: any) => ({ ...seen, environment: 'staging' }), 'wrong-environment', 'output'],
+    ['mpid', (seen: Seen) => ({ ...seen, mpid: 5 }), 'id-changed', 'output'],
+    ['batch_id', (seen: Seen) => ({ ...seen, batch_id: 5 }), 'id-changed', 'output'],
+    ['batch_id where there is none', (seen: Seen) => ({ ...seen, batch_id: 5 }), 'id-changed', 'all-outputs'],
+    ['event_id', (seen: Seen) => { seen.events[0]!.data['event_id'] = 5; return seen; }, 'id-changed', 'output'],
+    ['event_id where there is none', (seen: Seen) => { seen.events[0]!.data['event_id'] = 5; return seen; }, 'id-changed', 'all-outputs'],
+    ['application_info', (seen: Seen) => ({ ...seen, application_info: { application_version: '9' } }), 'not-changeable', 'all-outputs'],
+    ['an ip that is none', (seen: Seen) => ({ ...seen, ip: '203.0.113' }), 'invalid-ip', 'all-outputs'],
+    ['an unknown member', (seen: Seen) => ({ ...seen, error: 'x' }), 'unknown-member', 'output'],
+    ['an unknown environment', (seen: Seen) => ({ ...seen, environment: 'staging' }), 'wrong-environment', 'output'],
   ] as const)('%s is ignored with a warning', (_title, change, code, position) => {
     expect(changed(position, change)).toMatchObject({ batch: native(), codes: [code] });
   });
@@ -113,7 +120,7 @@ describe('what comes back', () => {
   it('values take the form that ingest gives them; what cannot be kept is said', () => {
     const { batch, codes } = changed('all-outputs', (seen) => {
       seen.user_attributes = { plan: 'premium', vip: null, score: 5, nested: { a: 1 } };
-      seen.user_identities = { customerid: 'u-2' };
+      seen['user_identities'] = { customerid: 'u-2' };
       return seen;
     });
     expect(batch.user_attributes).toEqual({ plan: 'premium', vip: null, score: '5' });
@@ -135,7 +142,7 @@ describe('what comes back', () => {
 
   it('names like those of Object.prototype are nothing special', () => {
     const batch = normaliseBatch(parseJson('{"environment":"production","user_attributes":{"constructor":"a","toString":"b"},"events":[]}')).batch;
-    expect(changed('all-outputs', (seen) => { delete seen.user_attributes.toString; return seen; }, batch).batch.user_attributes).toEqual({ constructor: 'a' });
+    expect(changed('all-outputs', (seen) => { delete seen.user_attributes['toString']; return seen; }, batch).batch.user_attributes).toEqual({ constructor: 'a' });
     expect(fromRuleOutput(batch, '{"events":[],"__proto__":{"x":1}}', 'output')).toMatchObject({ ok: true, warnings: [{ code: 'unknown-member' }] });
   });
 });

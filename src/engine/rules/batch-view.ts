@@ -164,7 +164,7 @@ class Restoring {
   private events(out: readonly JsonObject[]): { events: BatchEvent[]; raw: Map<number, Json> } {
     const { original } = this;
     const matches = matchEvents(original.events, out);
-    const events: BatchEvent[] = new Array<BatchEvent>(out.length);
+    const events: BatchEvent[] = [];
     const raw = new Map<number, Json>();
     for (let index = 0; index < out.length; index++) {
       const before = matches[index];
@@ -205,7 +205,7 @@ class Restoring {
 
 /** The original of each event: by `event_id`, else by `source_message_id`, else the one that stood at its place (a.2). */
 function matchEvents(originals: readonly BatchEvent[], out: readonly JsonObject[]): (BatchEvent | undefined)[] {
-  const matches: (BatchEvent | undefined)[] = new Array<BatchEvent | undefined>(out.length);
+  const matches: (BatchEvent | undefined)[] = out.map(() => undefined);
   const taken = new Set<BatchEvent>();
   const take = (index: number, event: BatchEvent): void => {
     matches[index] = event;

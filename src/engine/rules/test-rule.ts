@@ -44,7 +44,7 @@ export async function testRule(rule: PreparedRule, cases: Readonly<Record<string
   }
   for (const name of options.only ?? []) if (!Object.hasOwn(cases, name)) problems.push({ case: name, message: `There is no case "${name}".`, line: null });
 
-  const results: CaseResult[] = new Array<CaseResult>(inputs.length);
+  const results: CaseResult[] = [];
   let next = 0;
   const work = async (): Promise<void> => {
     while (next < inputs.length && options.signal?.aborted !== true) {
