@@ -1,5 +1,6 @@
 /** Data plans of the workspace over the control API, and what makes the window's copy of them stale. */
-import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import type { ActivatedEnvironment, DataPlan, PlanDiff, PlanProblem, PlanSummary } from '../../protocol/data-plan.ts';
 import { call } from './api.ts';
 import { asApiError } from './client.ts';

@@ -1,5 +1,5 @@
 /** Long work in the engine: started here, followed until it ends, cancelled by another call. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { JobDetail, JobKind } from '../../protocol/job.ts';
 import { call } from './api.ts';
@@ -29,34 +29,36 @@ export interface JobRun<R> {
 
 /** Jobs outlive the tab that started them: the last one of each place is found again when it is shown. */
 const lastJobs = new Map<string, string>();
+const lastResults = new Map<string, unknown>();
 
 /** One job at a time of a kind; `place` tells apart who asks. */
 export function useJob<R>(kind: JobKind, place: string): JobRun<R> {
   const key = `${kind} ${place}`;
   const [current, setCurrent] = useState<string | null>(() => lastJobs.get(key) ?? null);
-  const [result, setResult] = useState<R | null>(null);
   const start = useMutation({
     mutationFn: (args: unknown) => jobApi.start(kind, args),
     onSuccess: (job) => { lastJobs.set(key, job.id); setCurrent(job.id); },
   });
   const detail = useQuery({
     queryKey: ['jobs', current],
-    queryFn: ({ signal }) => jobApi.get(current ?? '', signal),
+    queryFn: async ({ signal }) => {
+      const found = await jobApi.get(current ?? '', signal);
+      if (found.result !== null) lastResults.set(key, found.result);
+      return found;
+    },
     enabled: current !== null,
     staleTime: 0,
     refetchInterval: ({ state }) => (state.data === undefined || state.data.state === 'running' ? POLL_MS : false),
   });
   const cancel = useMutation({ mutationFn: jobApi.cancel, onSettled: () => detail.refetch() });
   const job = current === null ? null : detail.data ?? null;
-  const found = job?.result ?? null;
-  useEffect(() => { if (found !== null) setResult(found as R); }, [found]);
   // A job of an engine that was restarted is gone: that is no error, there just is none.
   const lost = detail.error !== null && asApiError(detail.error).status === 404;
   const failure = start.error ?? cancel.error ?? (lost ? null : detail.error);
   return {
     job,
     running: start.isPending || (current !== null && !lost && (job === null || job.state === 'running') && detail.error === null),
-    result: (found as R | null) ?? result,
+    result: ((job?.result ?? lastResults.get(key)) as R | undefined) ?? null,
     error: failure ? asApiError(failure) : null,
     start: (args) => { cancel.reset(); start.mutate(args); },
     cancel: () => { if (current !== null) cancel.mutate(current); },

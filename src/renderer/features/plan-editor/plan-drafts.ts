@@ -1,0 +1,132 @@
+/**
+ * Plans that are being edited: one draft for each plan, edited as a form or as text, and kept while other screens are shown.
+ * What stands in the file is `base`; a change of the file under an edited draft is a conflict, not a loss.
+ */
+import { createStore } from 'zustand/vanilla';
+import { dataPlanSchema } from '../../../protocol/data-plan.ts';
+import type { DataPlan } from '../../../protocol/data-plan.ts';
+import { parseJson, stringifyJson } from '../../../protocol/json.ts';
+import { record, redo, startHistory, undo } from './plan-history.ts';
+import type { History } from './plan-history.ts';
+
+export interface PlanDraft {
+  /** Text of the file as it was read. */
+  readonly base: string;
+  readonly history: History<DataPlan>;
+  /** Text that was typed; null while the form is the last that edited. */
+  readonly typed: string | null;
+  /** Counts the changes of the text that were not typed: the editor takes these over. */
+  readonly revision: number;
+  /** Why the typed text is no plan; null when it is one. */
+  readonly textError: string | null;
+  /** The file's new content, when it changed under an edited draft. */
+  readonly conflict: DataPlan | null;
+}
+
+export const draftStore = createStore<{ readonly drafts: Readonly<Record<string, PlanDraft>> }>(() => ({ drafts: {} }));
+
+const texts = new WeakMap<object, string>();
+
+/** A plan as the editor shows it. Plans are never changed in place, so the text of each is made once. */
+export function planText(plan: object): string {
+  const text = texts.get(plan) ?? stringifyJson(plan, 2);
+  texts.set(plan, text);
+  return text;
+}
+
+export function textOf(draft: PlanDraft): string {
+  return draft.typed ?? planText(draft.history.present);
+}
+
+export function isDirty(draft: PlanDraft): boolean {
+  return draft.textError !== null || planText(draft.history.present) !== draft.base;
+}
+
+export function startDraft(saved: DataPlan, revision = 0): PlanDraft {
+  return { base: planText(saved), history: startHistory(saved), typed: null, revision, textError: null, conflict: null };
+}
+
+/** The draft after the file was read again. */
+export function withSaved(draft: PlanDraft, saved: DataPlan): PlanDraft {
+  const text = planText(saved);
+  if (text === draft.base) return draft.conflict === null ? draft : { ...draft, conflict: null };
+  if (draft.textError === null && text === planText(draft.history.present)) return { ...draft, base: text, conflict: null };
+  return isDirty(draft) ? { ...draft, conflict: saved } : startDraft(saved, draft.revision + 1);
+}
+
+export function edited(draft: PlanDraft, change: (plan: DataPlan) => DataPlan, key: string | null, at: number): PlanDraft {
+  const history = record(draft.history, change(draft.history.present), key, at);
+  return history === draft.history ? draft : { ...draft, history, typed: null, textError: null, revision: draft.revision + 1 };
+}
+
+/** A text as a plan, or why it is none. The value is kept as it was written. */
+export function readPlan(text: string): { readonly plan: DataPlan } | { readonly error: string } {
+  let value: unknown;
+  try {
+    value = parseJson(text);
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+  const read = dataPlanSchema.safeParse(value);
+  if (read.success) return { plan: value as DataPlan };
+  const [issue] = read.error.issues;
+  return { error: issue === undefined ? 'This is no data plan' : [issue.path.join('.'), issue.message].filter((part) => part !== '').join(': ') };
+}
+
+export function typed(draft: PlanDraft, text: string, at: number): PlanDraft {
+  const read = readPlan(text);
+  if ('error' in read) return { ...draft, typed: text, textError: read.error };
+  const same = planText(read.plan) === planText(draft.history.present);
+  return { ...draft, typed: text, textError: null, history: same ? draft.history : record(draft.history, read.plan, 'json', at) };
+}
+
+const moved = (draft: PlanDraft, history: History<DataPlan>): PlanDraft => ({ ...draft, history, typed: null, textError: null, revision: draft.revision + 1 });
+
+function update(id: string, change: (draft: PlanDraft) => PlanDraft): void {
+  draftStore.setState((state) => {
+    const draft = state.drafts[id];
+    const next = draft && change(draft);
+    return next === undefined || next === draft ? state : { drafts: { ...state.drafts, [id]: next } };
+  });
+}
+
+export const drafts = {
+  get: (id: string): PlanDraft | undefined => draftStore.getState().drafts[id],
+  /** The file as the engine has it now. */
+  saved: (id: string, plan: DataPlan): void => draftStore.setState((state) => {
+    const draft = state.drafts[id];
+    const next = draft === undefined ? startDraft(plan) : withSaved(draft, plan);
+    return next === draft ? state : { drafts: { ...state.drafts, [id]: next } };
+  }),
+  /** `key` names the field: typing on in it is one step of undo. */
+  edit: (id: string, change: (plan: DataPlan) => DataPlan, key: string | null = null): void => update(id, (draft) => edited(draft, change, key, Date.now())),
+  type: (id: string, text: string): void => update(id, (draft) => typed(draft, text, Date.now())),
+  undo: (id: string): void => update(id, (draft) => (draft.history.past.length === 0 ? draft : moved(draft, undo(draft.history)))),
+  redo: (id: string): void => update(id, (draft) => (draft.history.future.length === 0 ? draft : moved(draft, redo(draft.history)))),
+  /** Back to the file, as it was read or as it is now. */
+  discard: (id: string): void => update(id, (draft) => startDraft(draft.conflict ?? (parseJson(draft.base) as DataPlan), draft.revision + 1)),
+  /** What is edited stays, and will replace what the file has now. */
+  keep: (id: string): void => update(id, (draft) => (draft.conflict === null ? draft : { ...draft, base: planText(draft.conflict), conflict: null })),
+  forget: (id: string): void => draftStore.setState((state) => {
+    const { [id]: _, ...rest } = state.drafts;
+    return { drafts: rest };
+  }),
+};
+
+export type VersionOf = DataPlan['data_plan_versions'][number];
+
+export function versionOf(plan: DataPlan, version: number): VersionOf | undefined {
+  return plan.data_plan_versions.find((one) => one.version === version);
+}
+
+/** The plan with one version changed; the same plan when nothing changed. */
+export function editVersion(plan: DataPlan, version: number, change: (one: VersionOf) => VersionOf): DataPlan {
+  let changed = false;
+  const versions = plan.data_plan_versions.map((one) => {
+    if (one.version !== version) return one;
+    const next = change(one);
+    changed ||= next !== one;
+    return next;
+  });
+  return changed ? { ...plan, data_plan_versions: versions } : plan;
+}
