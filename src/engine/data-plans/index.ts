@@ -6,6 +6,8 @@ export { checkPlan, MAX_PLAN_BYTES, planProblemsOfText } from './check/index.ts'
 export { compilePlans, compileVersion } from './compile.ts';
 export { validateBatch } from './validate.ts';
 export { blockBatch, blockFlags } from './block.ts';
+export { backfillBatch, quarantineRecord } from './quarantine.ts';
+export type { BackfillOptions } from './quarantine.ts';
 export { sdkPlan } from './sdk-plan.ts';
 export type { AskedPlan, SdkPlan } from './sdk-plan.ts';
 export { isPlannable, matchKeyOf, matchKeyOfEvent, matchOfEvent, pointName } from './match-key.ts';

@@ -1,7 +1,7 @@
 /** What the store keeps of a data plan's verdict: violations as rows, volumes for reports, the quarantine's record. */
-import { isObject, stringifyJson } from '../../protocol/json.ts';
-import { encodeBatch } from '../batch/encode.ts';
+import { stringifyJson } from '../../protocol/json.ts';
 import type { Batch } from '../batch/types.ts';
+import { quarantineRecord as recordOf } from '../data-plans/index.ts';
 import type { Finding } from '../data-plans/index.ts';
 import type { NewViolation, PlanVolume, Unvalidated } from '../store/insights.ts';
 import type { CompiledWorkspace } from './compile.ts';
@@ -53,10 +53,7 @@ export function appVersion(batch: Batch): string | null {
 
 /** The original batch with what was blocked of it, as JSON text (spec/data-plans.md 8.1). */
 export function quarantineRecord({ original, metadata, plan, version }: Quarantined): string {
-  const batch = encodeBatch(original);
-  const context = isObject(batch['context']) ? batch['context'] : {};
-  const named = isObject(context['data_plan']) ? context['data_plan'] : {};
-  return stringifyJson({ ...batch, context: { ...context, data_plan: { ...named, plan_id: plan, plan_version: version, block_metadata: metadata as never } } });
+  return stringifyJson(recordOf(original, plan, version, metadata));
 }
 
 /** The output of the version, or of the plan; null when none is set or it is gone. */

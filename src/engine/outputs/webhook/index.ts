@@ -1,7 +1,7 @@
 import { EVENT_TYPES, PLATFORMS } from '../../../protocol/vocabulary.ts';
 import type { OutputDefinition } from '../definition.ts';
 import { NAME, SLUG } from './constants.ts';
-import { judge, map } from './mapping.ts';
+import { judge, map, quarantine } from './mapping.ts';
 import { CONNECTION_SETTINGS, SETTINGS, validate } from './settings.ts';
 import { simulator } from './simulator.ts';
 
@@ -20,5 +20,6 @@ export default {
   validate,
   map,
   judge,
+  quarantine,
   simulator,
 } satisfies OutputDefinition;

@@ -1,7 +1,7 @@
 /** A batch to webhook calls (spec/outputs/webhook.md, half 1): nothing is renamed, switches leave events and fields out. */
 import { stringifyJson } from '../../../protocol/json.ts';
 import type { BatchEvent } from '../../batch/types.ts';
-import type { Answer, AnswerVerdict, EventDecision, MapInput, MapResult, OutboundRequest } from '../definition.ts';
+import type { Answer, AnswerVerdict, EventDecision, MapInput, MapResult, OutboundRequest, Settings } from '../definition.ts';
 import { judgeFailure } from '../shared/answers.ts';
 import { outboundBatch } from '../shared/outbound-batch.ts';
 import type { OutboundOptions } from '../shared/outbound-batch.ts';
@@ -71,16 +71,27 @@ function outboundOptions(input: MapInput): OutboundOptions {
 
 function toRequest(events: readonly IndexedEvent[], input: MapInput, options: OutboundOptions): OutboundRequest {
   const body = outboundBatch(input.batch, events, options);
-  const authorization = textSetting(input.settings, 'authorization');
   return {
-    method: 'POST',
-    url: textSetting(input.settings, 'url'),
-    headers: [['Content-Type', 'application/json'], ...(authorization === '' ? [] : [['Authorization', authorization] as const])],
+    ...endpoint(input.settings),
     body: stringifyJson(body.value),
     eventIds: events.map(([event, index]) => eventId(event, index)),
     purpose: 'batch',
     origins: body.origins,
   };
+}
+
+function endpoint(settings: Settings): Pick<OutboundRequest, 'method' | 'url' | 'headers'> {
+  const authorization = textSetting(settings, 'authorization');
+  return {
+    method: 'POST',
+    url: textSetting(settings, 'url'),
+    headers: [['Content-Type', 'application/json'], ...(authorization === '' ? [] : [['Authorization', authorization] as const])],
+  };
+}
+
+/** A quarantine record belongs to no connection and goes as it is, whatever the switches say. */
+export function quarantine(record: string, settings: Settings): OutboundRequest {
+  return { ...endpoint(settings), body: record, eventIds: [], purpose: 'quarantine', origins: [] };
 }
 
 function summarise(sent: number, requests: number, left: number): string {

@@ -3,7 +3,7 @@
  * `/webhook/books` and `/hooks/mparticle` answer alike. The order of the checks is fixed.
  */
 import { isObject, parseJson } from '../../../protocol/json.ts';
-import type { Json } from '../../../protocol/json.ts';
+import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { Simulator, SimulatorContext, SimulatorRequest, SimulatorResponse } from '../definition.ts';
 import { OUTBOUND_SCHEMA_VERSION } from '../shared/outbound-batch.ts';
 import { keepRecent } from '../shared/recent.ts';
@@ -47,13 +47,20 @@ function decode(body: Uint8Array): Json | undefined {
   }
 }
 
+/** Records of blocked data come in the inbound shape to every receiver (spec/pipeline.md h). */
+function isQuarantineRecord(body: JsonObject): boolean {
+  const { context } = body;
+  const plan = isObject(context) ? context['data_plan'] : null;
+  return isObject(plan) && isObject(plan['block_metadata']);
+}
+
 /** Pointer to the first part that is not an outbound batch. Identities come before the version: they tell the shapes apart. */
 function wrongPart(body: Json, acceptsInbound: boolean): string | null {
   if (!isObject(body)) return '';
   if (!Array.isArray(body['events'])) return '/events';
   const wrong = body['events'].findIndex((event) => !isObject(event) || typeof event['event_type'] !== 'string' || !isObject(event['data']));
   if (wrong !== -1) return `/events/${wrong}`;
-  if (acceptsInbound && body['schema_version'] === undefined) return null;
+  if ((acceptsInbound || isQuarantineRecord(body)) && body['schema_version'] === undefined) return null;
   if (!Array.isArray(body['user_identities'])) return '/user_identities';
   return body['schema_version'] === OUTBOUND_SCHEMA_VERSION ? null : '/schema_version';
 }

@@ -71,6 +71,20 @@ describe('judge', () => {
   });
 });
 
+describe('blocked data', () => {
+  it('goes as it is, and the receiver takes it', () => {
+    const record = '{"mpid":"9007199254740993","events":[],"context":{"data_plan":{"plan_id":"shop","plan_version":2,"block_metadata":{"dto_version":1}}}}';
+    const settings = { ...defaultSettings(webhook.settings), url: 'https://hooks.example.com/blocked', authorization: 'Basic abc' };
+    const request = webhook.quarantine(record, settings);
+    expect(request).toEqual({
+      method: 'POST', url: 'https://hooks.example.com/blocked', headers: [['Content-Type', 'application/json'], ['Authorization', 'Basic abc']], body: record, eventIds: [], purpose: 'quarantine', origins: [],
+    });
+    const context = { ...createMemoryContext(webhook, () => NOW), settings };
+    const answer = webhook.simulator.handle({ method: 'POST', path: '/blocked', query: new URLSearchParams(), headers: { 'content-type': 'application/json', authorization: 'Basic abc' }, body: Buffer.from(record) }, context);
+    expect(answer.status).toBe(200);
+  });
+});
+
 describe('local receiver', () => {
   it('keeps what it got, in order', () => {
     const context = createMemoryContext(webhook, () => NOW);
