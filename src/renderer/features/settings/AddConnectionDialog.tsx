@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { freeName } from './item-name.ts';
+import { freeName } from '../../ui/item-name.ts';
 
 export interface AddConnectionDialogProps {
   open: boolean;

@@ -10,7 +10,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { freeName, nameProblem } from './item-name.ts';
+import { freeName, nameProblem } from '../../ui/item-name.ts';
 import { newInputKey, newInputSecret } from './new-key.ts';
 
 export interface AddInputDialogProps {

@@ -7,7 +7,7 @@ import { cx } from '../../ui/classes.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { TextField } from '../../ui/TextField.tsx';
-import { freeName, nameProblem } from './item-name.ts';
+import { freeName, nameProblem } from '../../ui/item-name.ts';
 import { SettingFields } from './SettingFields.tsx';
 import { missingSettings } from './setting-values.ts';
 import type { Settings } from './setting-values.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SettingField } from '../../api/api.ts';
-import { freeName, nameProblem } from './item-name.ts';
+import { freeName, nameProblem } from '../../ui/item-name.ts';
 import { ageToDays, daysToAge } from './retention-units.ts';
 import { isSecretRef, linesToList, missingSettings, valueOf, withSetting } from './setting-values.ts';
 

@@ -4,7 +4,7 @@ import { api } from '../../api/api.ts';
 import { refreshStatus } from '../../api/live.ts';
 import { queryKeys } from '../../api/queries.ts';
 import { connectionStore } from '../../stores/connection.ts';
-import { freeName } from '../settings/item-name.ts';
+import { freeName } from '../../ui/item-name.ts';
 import { newInputKey, newInputSecret } from '../settings/new-key.ts';
 
 /** Adds an input of a platform with a fresh key and secret; resolves to its name. */
