@@ -113,6 +113,8 @@ export const VIOLATION_KIND_LABELS: Readonly<Record<ViolationKind, string>> = {
 /** `GET /api/v1/violations`: one error of one event (or of the batch's user attributes or identities). */
 export const violationSchema = z.object({
   id: z.string(),
+  /** Id of its group; `violation=#<id>` finds the events of the group. */
+  group: z.string(),
   at: z.number(),
   batch_id: z.string(),
   /** Null for user attributes and identities. */

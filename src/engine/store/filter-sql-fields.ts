@@ -176,6 +176,9 @@ const EVENTS: AccessTable = {
     { from: 'violations w', where: 'w.event_id = e.id', value: 'w.code' },
     // What a batch's user attributes and identities violate shows at its first event.
     { from: 'violations w', where: 'e.idx = 0 AND w.batch_seq = e.batch_seq AND w.event_id IS NULL', value: 'w.code' },
+    // `violation=#12`: the events behind one group.
+    { from: 'violations w', where: 'w.event_id = e.id', value: "'#' || w.group_id" },
+    { from: 'violations w', where: 'e.idx = 0 AND w.batch_seq = e.batch_seq AND w.event_id IS NULL', value: "'#' || w.group_id" },
   ),
   is: { via: 'marks' },
   rule: rows(

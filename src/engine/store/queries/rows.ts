@@ -72,7 +72,7 @@ export const VIOLATION_SOURCE = 'violations v JOIN violation_groups g ON g.id = 
 
 export function toViolation(row: Row): Violation {
   return {
-    id: String(row.seq), at: row.at as number, batch_id: row.batch_id as string, event_id: row.event_id as string | null,
+    id: String(row.seq), group: String(row.group_id), at: row.at as number, batch_id: row.batch_id as string, event_id: row.event_id as string | null,
     code: row.code as Violation['code'], message: row.message as string, pointer: row.pointer as string,
     plan: row.plan as string, version: row.version as number, profile: row.profile as Violation['profile'], match_key: row.match_key as string, point: row.point as string,
     error_type: row.error_type as Violation['error_type'], keyword: row.keyword as string, key: row.key as string, error_pointer: row.error_pointer as string, path: row.path as string,
