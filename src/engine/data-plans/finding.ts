@@ -2,7 +2,7 @@
 import type { ValidationError } from '../../protocol/data-plan.ts';
 import { idText } from '../../protocol/json.ts';
 import { kindOf } from './kind.ts';
-import { valueAt } from './pointer.ts';
+import { segmentsOf, valueAt } from './pointer.ts';
 import { escapeSegment, pointerOf } from './schema/run.ts';
 import { sentenceOf } from './sentence.ts';
 import type { Finding, FindingTarget } from './types.ts';
@@ -39,21 +39,27 @@ export function findingOf(parts: FindingParts): Finding {
     pointer: parts.pointer ?? `${home}${pointerOf(segments)}${missing}`,
     path: groupPath(parts.root, error.error_pointer),
     message: sentenceOf({
-      target, type: error.validation_error_type, keyword, point: parts.subject ?? parts.point, segments, key: parts.key, expected: parts.expected,
+      target, type: error.validation_error_type, keyword, point: parts.subject ?? parts.point, segments: withIndexes(parts.root, segments), key: parts.key, expected: parts.expected,
       value: valueAt(parts.root, segments), near: parts.near ?? null,
     }),
   };
 }
 
+/** Places in lists as numbers: the library's pointers have them as text. */
+function withIndexes(root: unknown, segments: readonly (string | number)[]): readonly (string | number)[] {
+  let value = root;
+  return segments.map((segment) => {
+    const typed = Array.isArray(value) ? Number(segment) : segment;
+    value = valueAt(value, [segment]);
+    return typed;
+  });
+}
+
 /** List indexes become `*`; a member that is called `0` stays. */
 function groupPath(root: unknown, pointer: string): string {
   if (!/\/\d/.test(pointer)) return pointer;
-  let value = root;
-  const parts = pointer.split('/').slice(1).map((part) => {
-    const isIndex = Array.isArray(value);
-    value = valueAt(value, [part.replaceAll('~1', '/').replaceAll('~0', '~')]);
-    return isIndex ? '*' : part;
-  });
-  return ['#', ...parts].join('/');
+  const parts = pointer.split('/').slice(1);
+  const typed = withIndexes(root, segmentsOf(pointer));
+  return ['#', ...parts.map((part, index) => (typeof typed[index] === 'number' ? '*' : part))].join('/');
 }
 

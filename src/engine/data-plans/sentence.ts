@@ -9,7 +9,7 @@ export interface SentenceParts {
   readonly keyword: string;
   /** The data point's name; for an unplanned event what it is, `The screen "Home"`. */
   readonly point: string;
-  /** From the event, or the map, to the value. */
+  /** From the event, or the map, to the value; numbers are places in lists. */
   readonly segments: readonly (string | number)[];
   readonly key: string;
   /** The rule in the server profile's form. */
@@ -74,13 +74,11 @@ function subject(parts: SentenceParts, name: string | number | undefined): strin
     return top === name ? `${noun} ${quoted(String(name))}` : `${part(name)} of ${noun.toLowerCase()} ${quoted(String(top))}`;
   }
   if (name === undefined) return parts.point;
-  const list = parts.segments.findLastIndex((segment, index) => index > 0 && isIndex(segment) && (index < parts.segments.length - 1 || segment !== name));
-  const holder = list < 0 ? '' : ` of ${singular(String(parts.segments[list - 1]))} ${Number(parts.segments[list]) + 1}`;
-  return `${part(name)}${holder} in ${parts.point}`;
-}
-
-function isIndex(segment: string | number): boolean {
-  return typeof segment === 'number' || /^\d{1,9}$/.test(segment);
+  const outer = typeof name === 'number' ? parts.segments.slice(0, -2) : parts.segments.slice(0, -1);
+  const list = outer.findLastIndex((segment, index) => index > 0 && typeof segment === 'number');
+  const holder = list < 0 ? '' : ` of ${singular(String(outer[list - 1]))} ${Number(outer[list]) + 1}`;
+  const words = typeof name === 'number' ? `${part(name)} of ${quoted(String(parts.segments.at(-2)))}` : part(name);
+  return `${words}${holder} in ${parts.point}`;
 }
 
 function part(name: string | number): string {
@@ -98,7 +96,7 @@ export function sentenceOf(parts: SentenceParts): string {
     return `${parts.point} is not in the plan${parts.near === undefined || parts.near === null ? '' : `; the plan has ${parts.near}`}.`;
   }
   if (parts.type === 'unplanned') return `${subject(parts, last)} is not in the plan.`;
-  if (parts.keyword === 'required') return `${subject(parts, parts.key)} is required, and the app did not send it.`;
+  if (parts.keyword === 'required') return `${subject({ ...parts, segments: [...parts.segments, parts.key] }, parts.key)} is required, and the app did not send it.`;
   const rule = ruleWords(parts.keyword, expected ?? '', parts.value);
   return rule === null ? `${subject(parts, last)} breaks a rule of the plan (${parts.keyword})${expected === null ? '' : `: ${expected}`}.` : `${subject(parts, last)} ${rule}.`;
 }
@@ -108,7 +106,7 @@ function ruleWords(keyword: string, expected: string, value: unknown): string | 
   const length = typeof value === 'string' || Array.isArray(value) ? value.length : isObject(value) ? Object.keys(value).length : 0;
   switch (keyword) {
     case 'type': return `must be ${either(expected.split(',').map((type) => TYPE_WORDS[type] ?? type))}; ${sent}`;
-    case 'const': return `must be ${quoted(expected)}; ${sent}`;
+    case 'const': return `must be ${/^(?:-?\d|[[{]|true$|false$|null$)/.test(expected) ? expected : quoted(expected)}; ${sent}`;
     case 'enum': return `must be ${expected.length > 2 ? options(expected) : 'one of no values at all'}; ${sent}`;
     case 'minimum': return `must be at least ${expected}; ${sent}`;
     case 'maximum': return `must be at most ${expected}; ${sent}`;

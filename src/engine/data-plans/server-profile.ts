@@ -125,21 +125,25 @@ function unplannedEvent(work: Work, event: JsonObject, index: number, matchKey: 
     validation_error_type: 'unplanned', key, error_pointer: '#', expected: null, actual: key, schema_keyword: 'none', action_expected: work.version.actions.event,
   };
   const finding = findingOf({
-    target: 'event', eventIndex: index, root: event, matchKey: matchKey ?? 'unknown', point: match === UNKNOWN_MATCH ? 'Commerce event without an action' : pointName(match),
-    subject: describe(match), error, keyword: 'none', key, segments: [], expected: null, near: nearPoint(work.version, match),
+    target: 'event', eventIndex: index, root: event, matchKey: matchKey ?? 'unknown', point: match === UNKNOWN_MATCH ? pointName({ type: String(event['event_type']) }) : pointName(match),
+    subject: describe(match, event), error, keyword: 'none', key, segments: [], expected: null, near: nearPoint(work.version, match),
   });
   add(work, match, [finding], event);
 }
 
-export function describe(match: Match): string {
-  const name = quoted(pointName(match));
+/** What the event is, for the sentence that it is not planned. */
+export function describe(match: Match, event: JsonObject): string {
+  const { event_name: name, screen_name: screen, custom_event_type: type, action } = match.criteria ?? {};
   switch (match.type) {
-    case 'custom_event': return `The custom event ${name} of the type ${String(match.criteria?.['custom_event_type'] ?? '')}`;
-    case 'screen_view': return `The screen ${name}`;
-    case 'product_action': return `The product action ${name}`;
-    case 'promotion_action': return `The promotion action ${name}`;
-    case 'unknown': return 'A commerce event without product action, promotion action or impressions';
-    default: return `The event ${name}`;
+    case 'custom_event': return name === '' ? 'A custom event without a name' : `The custom event ${quoted(String(name))} of the type ${String(type)}`;
+    case 'screen_view': return screen === '' ? 'A screen view without a name' : `The screen ${quoted(String(screen))}`;
+    case 'product_action': return `The product action ${quoted(String(action))}`;
+    case 'promotion_action': return `The promotion action ${quoted(String(action))}`;
+    case 'product_impression': return 'The product impression';
+    default: {
+      const kind = String(event['event_type'] ?? 'unknown');
+      return kind === 'commerce_event' ? 'A commerce event without product action, promotion action or impressions' : kind === 'custom_event' ? 'A custom event without data' : `The event of the type ${kind}`;
+    }
   }
 }
 
