@@ -8,6 +8,8 @@ const id = encodeURIComponent;
 
 export interface ReportQuery {
   readonly query?: string | undefined;
+  readonly plan?: string | undefined;
+  readonly version?: number | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly limit?: number | undefined;

@@ -9,7 +9,7 @@ import { DetailHeader } from './DetailHeader.tsx';
 import { JsonTab } from './JsonTab.tsx';
 import { OutboundTab } from './OutboundTab.tsx';
 import { RawTab } from './RawTab.tsx';
-import { deliveriesOf } from './trace-model.ts';
+import { deliveriesOf, violationsOf } from './trace-model.ts';
 import { TraceTab } from './TraceTab.tsx';
 import { ViolationsTab } from './ViolationsTab.tsx';
 
@@ -25,7 +25,7 @@ type TabId = (typeof TAB_IDS)[number];
 export function EventDetail({ batch, event, onClose }: DetailProps & { onClose: () => void }) {
   const chosen = useStore(selectionStore, (state) => state.tab);
   const deliveries = useMemo(() => deliveriesOf(batch, event?.id ?? null), [batch, event]);
-  const violations = batch.violations_list.filter((one) => event === null || one.event_id === null || one.event_id === event.id);
+  const violations = violationsOf(batch, event);
   const tabs: Tab<TabId>[] = [
     { id: 'trace', label: 'Trace' },
     { id: 'json', label: 'JSON' },
@@ -40,7 +40,7 @@ export function EventDetail({ batch, event, onClose }: DetailProps & { onClose: 
       <Tabs label="Detail" tabs={tabs} value={tab} onChange={(id) => select({ tab: id === 'trace' ? null : id })}>
         {tab === 'trace' && <TraceTab batch={batch} event={event} />}
         {tab === 'json' && <JsonTab batch={batch} event={event} />}
-        {tab === 'violations' && <ViolationsTab batch={batch} violations={violations} />}
+        {tab === 'violations' && <ViolationsTab key={`${batch.id}${event?.id}`} batch={batch} violations={violations} />}
         {tab === 'outbound' && <OutboundTab deliveries={deliveries} eventIndex={event?.index ?? null} />}
         {tab === 'raw' && <RawTab batch={batch} />}
       </Tabs>

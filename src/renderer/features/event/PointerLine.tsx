@@ -1,5 +1,6 @@
 import type { Pointer } from '../../../protocol/contract.ts';
 import { goTo } from '../../stores/navigation.ts';
+import { goToPlans } from '../../stores/plan-place.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { showToast } from '../../ui/toasts.ts';
 
@@ -25,6 +26,7 @@ export function PointerLine({ pointer }: { pointer: Pointer }) {
       >
         {text}
       </button>
+      {pointer.kind === 'plan' && <button type="button" onClick={() => goToPlans('plans', { plan: pointer.name })} className="shrink-0 rounded-sm text-accent hover:underline">Open plan</button>}
       {section !== undefined && <button type="button" onClick={() => goTo('settings', section)} className="shrink-0 rounded-sm text-accent hover:underline">Open setting</button>}
     </>
   );

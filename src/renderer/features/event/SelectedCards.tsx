@@ -1,4 +1,5 @@
 import { documentBefore } from '../../ui/trace-document.ts';
+import { PlanStepCard } from './PlanStepCard.tsx';
 import type { DetailProps } from './EventDetail.tsx';
 import { ChangeCard } from './ChangeCard.tsx';
 import { DecisionsCard } from './DecisionsCard.tsx';
@@ -32,7 +33,8 @@ export function SelectedCards({ batch, event, selected }: DetailProps & { select
       <ReasonCard look={verdictLook(entry)} title={output === null ? entry.label : `${output.label}: ${entry.label}`} stage={verdictLook(entry).meaning} reason={entry.reason} />
       {step.patch.length > 0 && <ChangeCard patch={step.patch} before={documentBefore(batch.batch, batch.trace, step)} rows={batch.event_rows} />}
       {step.stage === 'mapping' && output !== null && <OriginsCard deliveries={output.deliveries} />}
-      {step.events.length > 0 && <DecisionsCard step={step} rows={batch.event_rows} eventId={event?.id ?? null} />}
+      {entry.violations > 0 && <PlanStepCard batch={batch} event={event} />}
+      {step.events.length > 0 && step.stage !== 'data-plan' && <DecisionsCard step={step} rows={batch.event_rows} eventId={event?.id ?? null} />}
     </>
   );
 }

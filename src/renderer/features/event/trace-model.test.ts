@@ -121,3 +121,25 @@ describe('where a violation stands', () => {
     expect(violationSample({ batch: blocked, trace: [] }, { pointer: '/events/0' })).toBeNull();
   });
 });
+
+describe('the data plan in the trace', () => {
+  const broken = { code: 'unplanned-event-attribute', message: 'The attribute "x" is not in the plan.' };
+  const planStep = step({ stage: 'data-plan', label: 'Data plan', reason: { code: 'plan-violations', message: '3 violations', value: 3 }, events: [{ event_id: 'e1', verdict: 'passed', reason: broken }, { event_id: 'e1', verdict: 'passed', reason: broken }] });
+  const entry = (eventId: string | null, one = planStep) => traceView({ trace: [one], deliveries: [], event_rows: [row('e1', []), row('e2', [])], violations_list: [{ version: 4 }] }, eventId).input.entries[0];
+
+  test('counts the violations of an event and of the batch around it', () => {
+    expect(entry(null)).toMatchObject({ label: 'Data plan v4', word: '3 violations' });
+    expect(entry('e1')?.violations).toBe(3);
+    expect(entry('e2')?.violations).toBe(1);
+  });
+
+  test('says that a clean event of a violating batch is as planned', () => {
+    const onlyFirst = { ...planStep, reason: { ...planStep.reason, value: 2 } };
+    expect(entry('e2', onlyFirst)).toMatchObject({ word: 'as planned', violations: 0, reason: { message: 'This event is as planned.' } });
+  });
+
+  test('never hides that validation was off', () => {
+    const off = step({ stage: 'data-plan', verdict: 'skipped', reason: { code: 'not-validated-plan-not-found', message: 'Not validated' } });
+    expect(entry('e1', off)).toMatchObject({ word: 'not validated' });
+  });
+});

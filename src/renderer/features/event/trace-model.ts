@@ -3,6 +3,7 @@
  * chosen, each step speaks of that event: its own decision where the stage took one, and nothing after it was dropped.
  */
 import type { BatchDetail, Delivery, EventRow, Reason, TraceStep } from '../../../protocol/contract.ts';
+import type { Violation } from '../../../protocol/data-plan.ts';
 import type { Outcome, Verdict } from '../../../protocol/vocabulary.ts';
 import { batchOutcome, outputLabel } from '../stream/outcome-summary.ts';
 
@@ -15,6 +16,8 @@ export interface TraceEntry {
   readonly label: string;
   /** The reason in a few words. */
   readonly word: string;
+  /** Of the stage Data plan: how many there are for this event, or in the whole batch. */
+  readonly violations: number;
 }
 
 export interface StageGroup {
@@ -39,7 +42,7 @@ export interface TraceView {
   readonly outputs: readonly OutputEntry[];
 }
 
-type Source = Pick<BatchDetail, 'trace' | 'deliveries' | 'event_rows'>;
+type Source = Pick<BatchDetail, 'trace' | 'deliveries' | 'event_rows'> & { readonly violations_list?: readonly Pick<Violation, 'version'>[] };
 
 const SEVERITY: Readonly<Record<Verdict, number>> = { skipped: 0, passed: 1, changed: 2, dropped: 3, error: 4 };
 const SHORT_MESSAGE = 26;
@@ -72,13 +75,38 @@ function decisionOn(step: TraceStep, eventId: string | null): { verdict: Verdict
   return { verdict: 'passed', reason: { code: 'not-concerned', message: 'This stage decided on other events of the batch.' } };
 }
 
-function entryOf(step: TraceStep, index: number, eventId: string | null): TraceEntry {
+/** Violations of user attributes and identities belong to the batch: they are told at every event of it. */
+function violationCount(step: TraceStep, eventId: string | null): number {
+  if (step.stage !== 'data-plan' || step.reason.code !== 'plan-violations') return 0;
+  const all = Math.max(step.events.length, typeof step.reason.value === 'number' ? step.reason.value : 0);
+  return eventId === null ? all : all - step.events.filter((one) => one.event_id !== eventId).length;
+}
+
+/** Validation that is off without anyone having said so: worth its own line. */
+export function isNotValidated({ stage, reason }: Pick<TraceStep, 'stage' | 'reason'>): boolean {
+  return stage === 'data-plan' && reason.code.startsWith('not-validated-');
+}
+
+const AS_PLANNED: Reason = { code: 'plan-valid', message: 'This event is as planned.' };
+
+function planEntry(step: TraceStep, index: number, eventId: string | null, planVersion: number | undefined): TraceEntry {
+  const violations = violationCount(step, eventId);
+  const isClean = violations === 0 && step.reason.code === 'plan-violations';
+  const reason = isClean ? AS_PLANNED : violations === 1 && eventId !== null ? decisionOn(step, eventId).reason : step.reason;
+  const version = step.reason.code === 'plan-valid' && typeof step.reason.value === 'number' ? step.reason.value : planVersion;
+  const word = violations > 0 ? plural(violations, 'violation') : isNotValidated(step) ? 'not validated' : isClean || step.reason.code === 'plan-valid' ? 'as planned' : shortWord(step, step.verdict, reason);
+  return { id: `s${index}`, step, verdict: step.verdict, reason, label: version === undefined ? step.label : `${step.label} v${version}`, word, violations };
+}
+
+function entryOf(step: TraceStep, index: number, eventId: string | null, planVersion: number | undefined): TraceEntry {
+  if (step.stage === 'data-plan') return planEntry(step, index, eventId, planVersion);
   const { verdict, reason } = decisionOn(step, eventId);
-  return { id: `s${index}`, step, verdict, reason, label: step.label, word: shortWord(step, verdict, reason) };
+  return { id: `s${index}`, step, verdict, reason, label: step.label, word: shortWord(step, verdict, reason), violations: 0 };
 }
 
 /** Skipped because nothing is configured; a stage that was left out for another reason is worth its own line. */
 function isUntouched(entry: TraceEntry): boolean {
+  if (isNotValidated(entry.step)) return false;
   return entry.verdict === 'skipped' && /^(no|not|none|nothing)(-|$)/.test(entry.reason.code);
 }
 
@@ -114,7 +142,7 @@ function outcomeAt(rows: readonly EventRow[], output: string): Outcome | null {
 }
 
 export function traceView(detail: Source, eventId: string | null): TraceView {
-  const entries = detail.trace.map((step, index) => entryOf(step, index, eventId));
+  const entries = detail.trace.map((step, index) => entryOf(step, index, eventId, detail.violations_list?.[0]?.version));
   const rows = eventId === null ? detail.event_rows : detail.event_rows.filter((row) => row.id === eventId);
   const connections = new Map<string, TraceEntry[]>();
   for (const entry of entries) {
@@ -136,13 +164,18 @@ export function traceView(detail: Source, eventId: string | null): TraceView {
   return { input: groupOf(entries.filter((entry) => entry.step.scope === 'batch'), eventId), outputs };
 }
 
+/** The event's own violations, and those of its batch's user attributes and identities. */
+export function violationsOf(batch: Pick<BatchDetail, 'violations_list'>, event: Pick<EventRow, 'id'> | null): Violation[] {
+  return batch.violations_list.filter((one) => event === null || one.event_id === null || one.event_id === event.id);
+}
+
 /** The requests that carry this event, and those that carry none (profile updates of its batch). */
 export function deliveriesOf(detail: Pick<BatchDetail, 'deliveries'>, eventId: string | null): Delivery[] {
   return detail.deliveries.filter((one) => eventId === null || one.event_ids.length === 0 || one.event_ids.includes(eventId));
 }
 
 function isTelling(entry: TraceEntry): boolean {
-  return entry.verdict !== 'skipped' && (entry.verdict !== 'passed' || entry.step.patch.length > 0);
+  return entry.verdict !== 'skipped' && (entry.verdict !== 'passed' || entry.step.patch.length > 0 || entry.violations > 0);
 }
 
 /** Where `[` and `]` stop: what changed, dropped or failed, and each output. */

@@ -1,9 +1,10 @@
 /** How a step of the trace looks: shape and word carry the meaning, colour repeats it. */
-import { CircleCheck, CircleDot, CircleMinus, CircleSlash, CircleX, Clock, Filter, Minus, RotateCw, Shield, ShieldBan, TriangleAlert } from 'lucide-react';
+import { CircleCheck, CircleDot, CircleMinus, CircleSlash, CircleX, Clock, Filter, Minus, RotateCw, Shield, ShieldBan, ShieldOff, TriangleAlert } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { Outcome, Verdict } from '../../../protocol/vocabulary.ts';
 import { OUTCOME_LOOKS } from '../../ui/outcomes.ts';
 import type { Tone } from '../../ui/tones.ts';
+import { isNotValidated } from './trace-model.ts';
 import type { TraceEntry } from './trace-model.ts';
 
 export interface Look {
@@ -29,8 +30,10 @@ export function verdictLook(entry: TraceEntry): Look {
   const { stage } = entry.step;
   if (stage === 'receive' && entry.verdict === 'passed') return { ...look, tone: 'ok' };
   if (stage === 'delivery' && entry.verdict === 'passed') return { ...look, tone: 'ok' };
-  if (stage === 'data-plan' && entry.verdict === 'changed') return { icon: TriangleAlert, tone: 'warn', meaning: 'violations' };
+  if (isNotValidated(entry.step)) return { icon: ShieldOff, tone: 'warn', meaning: 'not validated' };
+  if (stage === 'data-plan' && entry.violations > 0) return { icon: TriangleAlert, tone: 'warn', meaning: 'violations' };
   // Rules and mappings are the user's own changes; the violet of the pictures is theirs.
+  if (stage === 'plan-blocking' && entry.verdict !== 'passed' && entry.verdict !== 'skipped') return { icon: ShieldBan, tone: 'blocked', meaning: 'blocked' };
   if (entry.verdict === 'changed' && /rules$|mapping/.test(stage)) return { ...look, tone: 'blocked' };
   return look;
 }

@@ -8,7 +8,7 @@ import { contextStore } from '../../stores/context.ts';
 import { engineNow } from '../../stores/engine-clock.ts';
 import { selectionStore } from '../../stores/selection.ts';
 import { sortGroups } from './violation-model.ts';
-import { PERIODS, violationQuery, violationView } from './violation-view.ts';
+import { PERIODS, versionOf, violationQuery, violationView } from './violation-view.ts';
 
 const REPORTS = ['captured', 'violations'] as const;
 /** More different mistakes than anyone reads; the footer says when there are more. */
@@ -20,7 +20,8 @@ export function useViolations() {
   const query = useStore(contextStore, (state) => violationQuery(ticked, state));
   const selected = useStore(selectionStore, (state) => state.violation);
   const length = PERIODS[period];
-  const report = useReport({ query, limit: GROUPS }, length === null ? undefined : () => engineNow() - length, period);
+  const only = ticked.length === 1 ? versionOf(ticked[0] ?? '') : {};
+  const report = useReport({ query, ...only, limit: GROUPS }, length === null ? undefined : () => engineNow() - length, period);
   const plans = usePlans();
   useLiveRefresh(REPORTS);
   const groups = useMemo(() => sortGroups(report.data?.groups ?? [], sort.by, sort.descending), [report.data, sort]);

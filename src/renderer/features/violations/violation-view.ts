@@ -31,9 +31,14 @@ export function toggleVersion(key: string): void {
   violationView.setState(({ ticked }) => ({ ticked: ticked.includes(key) ? ticked.filter((one) => one !== key) : [...ticked, key] }));
 }
 
-function versionTerm(key: string): string {
+export function versionOf(key: string): { readonly plan: string; readonly version: number } {
   const at = key.lastIndexOf('@');
-  return `plan=${filterValue(key.slice(0, at))} version=${key.slice(at + 1)}`;
+  return { plan: key.slice(0, at), version: Number(key.slice(at + 1)) };
+}
+
+function versionTerm(key: string): string {
+  const { plan, version } = versionOf(key);
+  return `plan=${filterValue(plan)} version=${version}`;
 }
 
 /** Ticked versions, pickers and filter as one query over violations. */
