@@ -3,6 +3,8 @@
  * and the sentence says (ui.md B4).
  */
 import { ENVIRONMENTS, EVENT_TYPES, OUTCOMES, STAGES } from '../vocabulary.ts';
+import { VIOLATION_KIND_LABELS, VIOLATION_KINDS } from '../data-plan.ts';
+import type { ViolationKind } from '../data-plan.ts';
 import type { FilterOp } from './ast.ts';
 
 export const FILTER_ENTITIES = ['events', 'batches', 'deliveries', 'requests', 'violations', 'alerts'] as const;
@@ -87,6 +89,13 @@ const OUTCOME_ALIASES: Readonly<Record<string, readonly string[]>> = {
   retrying: ['retry'],
 };
 
+const VIOLATION_ALIASES: Readonly<Partial<Record<ViolationKind, readonly string[]>>> = {
+  'unplanned-event': ['unplanned'], 'unplanned-event-attribute': ['unplanned'], 'unplanned-user-attribute': ['unplanned'], 'unplanned-identity': ['unplanned'],
+  'missing-required': ['missing'], 'invalid-type': ['invalid'], 'invalid-value': ['invalid'],
+};
+
+const VIOLATIONS: readonly EnumValue[] = VIOLATION_KINDS.map((value) => ({ value, aliases: VIOLATION_ALIASES[value] ?? [], help: VIOLATION_KIND_LABELS[value].toLowerCase() }));
+
 const YES_NO: readonly EnumValue[] = [
   { value: 'yes', aliases: ['true', 'granted', 'given'], help: 'consented' },
   { value: 'no', aliases: ['false', 'denied', 'refused'], help: 'did not consent' },
@@ -115,7 +124,7 @@ export const FIELDS: readonly FieldDefinition[] = [
   { name: 'consent', label: 'consent', type: 'map', ops: FLAG_OPS, indexed: false, entities: WITH_BATCH, keyLabel: 'purpose', values: YES_NO, open: false, help: 'consent of the user for a purpose: yes or no' },
   { name: 'plan', label: 'data plan', type: 'text', ops: TEXT_OPS, indexed: false, entities: WITH_BATCH, help: 'data plan that the batch names' },
   { name: 'version', label: 'data plan version', type: 'number', ops: NUMBER_OPS, indexed: false, entities: WITH_BATCH, help: 'version of that data plan' },
-  { name: 'violation', label: 'violation', type: 'text', ops: TEXT_OPS, indexed: true, entities: [...EVENTS, 'violations'], help: 'data plan violation, by its code' },
+  { name: 'violation', label: 'violation', type: 'enum', ops: TEXT_OPS, indexed: true, entities: [...EVENTS, 'violations'], values: VIOLATIONS, open: true, help: 'data plan violation: unplanned-event, invalid-type …' },
   { name: 'stage', label: 'stage', type: 'enum', ops: TEXT_OPS, indexed: false, entities: EVENTS, perOutput: true, open: false, values: STAGES.map(({ id, label }) => ({ value: id, aliases: [label.toLowerCase()] })), help: 'stage that decided an outcome' },
   { name: 'rule', label: 'rule', type: 'text', ops: TEXT_OPS, indexed: false, entities: EVENTS, help: 'rule that changed, dropped or failed on it' },
   { name: 'error', label: 'error', type: 'text', ops: TEXT_OPS, indexed: true, entities: [...EVENTS, 'deliveries'], perOutput: true, help: 'code of a failure, a retry or a rule error' },
