@@ -33,3 +33,6 @@ export type { ImportedPlan, ImportOptions, ImportResult } from './tools/import.t
 export { planSlug, readPlanText, readPlanValue } from './tools/plan-file.ts';
 export type { PlanFileShape, ReadPlan } from './tools/plan-file.ts';
 export { planTypes, typesFileName } from './tools/typescript.ts';
+export { codeFixes, planFixes, violationFixes } from './tools/fixes.ts';
+export { brokenRule } from './tools/fix-context.ts';
+export type { BrokenRule } from './tools/fix-context.ts';
