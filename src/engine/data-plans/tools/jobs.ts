@@ -75,7 +75,7 @@ export async function tournamentJob(args: TournamentArgs, context: PlanJobContex
   const profile = args.profile ?? context.plans.profile;
   const contestants = args.contestants.map((contestant) => compileContestant(contestant, context.plans, profile));
   const tournament = createTournament(contestants);
-  const ids = contestants.map(({ version }) => version?.planId ?? '');
+  const ids = contestants.flatMap(({ version }) => (version === null ? [] : [version.planId]));
   // A bare document belongs to any plan.
   const wanted = ids.includes('') ? null : new Set(ids);
   const finished = await eachBatch(args, context, (stored) => {
