@@ -212,6 +212,15 @@ export function editMember(definition: unknown, path: readonly string[], name: s
   return syncContainer(definition, next, path);
 }
 
+/** Puts a whole schema where a member stands, or adds it. */
+export function putMember(definition: unknown, path: readonly string[], name: string, member: unknown, required: boolean): Schema {
+  const next = editObject(definition, path, (schema) => {
+    const properties = isObject(schema['properties']) ? schema['properties'] : {};
+    return withRequired({ ...schema, properties: { ...properties, [name]: member } }, name, required);
+  });
+  return syncContainer(definition, next, path);
+}
+
 export function removeMember(definition: unknown, path: readonly string[], name: string): Schema {
   const next = editObject(definition, path, (schema) => {
     const { [name]: _, ...rest } = isObject(schema['properties']) ? schema['properties'] : {};
