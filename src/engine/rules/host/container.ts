@@ -13,7 +13,7 @@ import type { RuleProgram } from './types.ts';
 const RETIRED = 75;
 const STDERR_BYTES = 8_192;
 
-const FLAGS = [
+export const HOST_FLAGS = [
   '--permission', '--no-warnings',
   // An own `import()` handler, so that its refusal is an error of the rule's realm, needs this.
   '--experimental-vm-modules',
@@ -69,7 +69,7 @@ export class RuleContainer<Call extends ContainerCall> {
   constructor(node: string, events: ContainerEvents<Call>) {
     this.#events = events;
     // A dump of a crash would land here, where users cannot write.
-    this.#process = spawn(node, [...FLAGS, '-e', HOST_PROGRAM], { stdio: ['pipe', 'ignore', 'pipe', 'pipe'], env: { TZ: 'UTC', LANG: 'en_US.UTF-8' }, cwd: parsePath(process.execPath).root, windowsHide: true });
+    this.#process = spawn(node, [...HOST_FLAGS, '-e', HOST_PROGRAM], { stdio: ['pipe', 'ignore', 'pipe', 'pipe'], env: { TZ: 'UTC', LANG: 'en_US.UTF-8' }, cwd: parsePath(process.execPath).root, windowsHide: true });
     this.#input = this.#process.stdin as Writable;
     this.#output = this.#process.stdio[3] as Readable;
     this.#input.on('error', () => {});

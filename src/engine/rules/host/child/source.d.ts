@@ -1,1 +1,2 @@
 export declare const HOST_PROGRAM: string;
+export declare const INSPECTED_PROGRAM: string;

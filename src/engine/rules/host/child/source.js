@@ -16,4 +16,9 @@ import { runner } from './runner.js';
 
 const parts = { intrinsics: String(intrinsics), native: String(native), realm: String(realm), runner: String(runner), pieces: [buffer, events, runtime, modules].map(String) };
 
-export const HOST_PROGRAM = `'use strict';\n(${String(main)})(require, process, (${String(makeBridge)}), ${JSON.stringify(parts)}, (${String(probe)}));`;
+const program = (probing) => `'use strict';\n(${String(main)})(require, process, (${String(makeBridge)}), ${JSON.stringify(parts)}, ${probing});`;
+
+export const HOST_PROGRAM = program(`(${String(probe)})`);
+
+/** For a process that is watched by the inspector (inspect/): all else is as locked as ever. */
+export const INSPECTED_PROGRAM = program(`(require, process, done) => (${String(probe)})(require, process, done, ['inspector', 'the inspector'])`);
