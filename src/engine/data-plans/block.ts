@@ -23,6 +23,7 @@ interface Removal {
 }
 
 export function blockBatch<B extends BatchLike>(version: CompiledVersion, batch: B, validation: BatchValidation): Blocking<B> {
+  if (validation.found.length === 0) return { batch, dropped: null, blockMetadata: null, blocked: new Set() };
   const removal = removalOf(version.actions, batch, validation.found);
   if (removal.blocked.size === 0) return { batch, dropped: null, blockMetadata: null, blocked: removal.blocked };
   const events: readonly unknown[] = Array.isArray(batch['events']) ? batch['events'] : [];
@@ -136,7 +137,8 @@ function withoutMembers(value: unknown, paths: readonly (readonly string[])[]): 
 
 function eventIdOf(event: unknown): string {
   const data = valueAt(event, ['data']);
-  return idText(valueAt(data, ['event_id'])) ?? String(valueAt(data, ['source_message_id']) ?? '');
+  const messageId = valueAt(data, ['source_message_id']);
+  return idText(valueAt(data, ['event_id'])) ?? (typeof messageId === 'string' ? messageId : '');
 }
 
 function metadataOf(events: readonly unknown[], dropped: Dropped, identities: readonly IdentityPlace[]): BlockMetadata {

@@ -35,9 +35,9 @@ export function compileVersion(planId: string, version: PlanVersion, profile: Va
   const points = new Map<string, CompiledPoint>();
   let refused: string | null = null;
   for (const point of version.version_document.data_points) {
-    const key = profile === 'server' ? matchKeyOf(point.match) : libraryMatchKey(point.match);
+    const key = profile === 'server' ? matchKeyOf(point.match) : keyInLibrary(point.match);
     if (key === null) {
-      if (profile === 'node') refused ??= `The official library stops at the point of type ${point.match.type}: it has no criteria.`;
+      if (profile === 'node') refused ??= `The official library stops at the point of type ${point.match.type}: its criteria are missing or wrong.`;
       continue;
     }
     const definition = point.validator.type === 'json_schema' ? point.validator.definition : {};
@@ -47,6 +47,14 @@ export function compileVersion(planId: string, version: PlanVersion, profile: Va
     planId, version: version.version, activatedEnvironment: version.activated_environment, profile, actions: actionsOf(version), source: version,
     points, refused, matchKeys: [...points.keys()],
   };
+}
+
+function keyInLibrary(match: Parameters<typeof libraryMatchKey>[0]): string | null {
+  try {
+    return libraryMatchKey(match);
+  } catch {
+    return null;
+  }
 }
 
 function compilePoint(matchKey: string, match: { readonly type: string; readonly criteria?: Record<string, Json> | null | undefined }, definition: unknown): CompiledPoint {

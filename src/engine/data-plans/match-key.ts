@@ -42,8 +42,12 @@ export function isPlannable(event: unknown): boolean {
   return isObject(event) && typeof event['event_type'] === 'string' && PLANNABLE_EVENTS.has(event['event_type']);
 }
 
+/** Names are texts; whatever else stands there gets one, so that it matches nothing. */
 function word(value: unknown): string {
-  return value === null || value === undefined ? '' : typeof value === 'string' ? value : String(value);
+  if (typeof value === 'string') return value;
+  if (value === null || value === undefined) return '';
+  // An object's own `toString` can be anything.
+  return typeof value === 'object' ? 'object' : String(value);
 }
 
 /** Both spellings occur; they name one action. */

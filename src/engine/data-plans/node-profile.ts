@@ -51,9 +51,9 @@ function validateEvent(work: Work, value: unknown, index: number): void {
 }
 
 function unplannedFinding(work: Work, event: JsonObject, index: number, matchKey: string, error: ValidationError): Finding {
-  const match = matchOfEvent(event) ?? { type: String(event['event_type'] ?? 'unknown') };
+  const match = matchOfEvent(event) ?? { type: typeof event['event_type'] === 'string' ? event['event_type'] : 'unknown' };
   return findingOf({
-    target: 'event', eventIndex: index, root: event, matchKey, point: pointName(match), subject: describe(match, event), error, keyword: 'none', key: String(error.key),
+    target: 'event', eventIndex: index, root: event, matchKey, point: pointName(match), subject: describe(match, event), error, keyword: 'none', key: error.key ?? '',
     segments: [], expected: null, near: nearPoint(work.version, match),
   });
 }

@@ -61,11 +61,9 @@ export function compileLibrarySchema(definition: unknown): LibraryCheck {
   let validate: ValidateFunction;
   try {
     validate = ajv.compile(bounded as object) as ValidateFunction;
-  } catch (error) {
-    if (ajv === shared) shared = null;
-    throw new LibraryFailure(error instanceof Error ? error.message : String(error));
+  } finally {
+    ajv.removeSchema(bounded as object);
   }
-  ajv.removeSchema(bounded as object);
   return {
     run(data) {
       excesses = new Map();

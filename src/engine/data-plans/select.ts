@@ -18,6 +18,10 @@ function versionNumber(version: unknown): number {
   return typeof version === 'string' && /^\s*\d{1,15}\s*$/.test(version) ? Number(version) : Number.NaN;
 }
 
+function shown(version: unknown): string {
+  return typeof version === 'string' ? `"${version.slice(0, 40)}"` : typeof version === 'object' ? 'of that form' : String(version);
+}
+
 const STATUS = { none: 'a draft', development: 'active in development only', production: 'active' } as const;
 
 /** `versions`: plan id → highest first. An inactive pinned version never falls back to another one (unconfirmed). */
@@ -25,7 +29,7 @@ export function selectVersion(
   versions: ReadonlyMap<string, readonly CompiledVersion[]>, broken: ReadonlyMap<string, string>, planId: unknown, version: unknown, environment: Environment,
 ): Selection {
   if (planId === undefined || planId === null || planId === '') return refuse('no_plan_id', 'The batch names no data plan: set the plan\'s id where the SDK is started.');
-  const id = String(planId);
+  const id = typeof planId === 'string' ? planId : JSON.stringify(planId);
   const why = broken.get(id);
   if (why !== undefined) return refuse('plan_invalid', `The data plan "${id}" cannot be used: ${why}`);
   const known = versions.get(id);
@@ -33,7 +37,7 @@ export function selectVersion(
   if (version !== undefined && version !== null) {
     const wanted = versionNumber(version);
     const pinned = known.find((candidate) => candidate.version === wanted);
-    if (pinned === undefined) return refuse('version_not_found', `The data plan "${id}" has no version ${String(version)}; it has ${known.map((candidate) => candidate.version).toReversed().join(', ') || 'none'}.`);
+    if (pinned === undefined) return refuse('version_not_found', `The data plan "${id}" has no version ${shown(version)}; it has ${known.map((candidate) => candidate.version).toReversed().join(', ') || 'none'}.`);
     if (!isActive(pinned, environment)) {
       return refuse('version_not_active_in_environment', `Version ${pinned.version} of the data plan "${id}" is ${STATUS[pinned.activatedEnvironment]}, and the batch is from ${environment}: activate the version there.`);
     }

@@ -141,7 +141,7 @@ export function describe(match: Match, event: JsonObject): string {
     case 'promotion_action': return `The promotion action ${quoted(String(action))}`;
     case 'product_impression': return 'The product impression';
     default: {
-      const kind = String(event['event_type'] ?? 'unknown');
+      const kind = typeof event['event_type'] === 'string' ? event['event_type'] : 'unknown';
       return kind === 'commerce_event' ? 'A commerce event without product action, promotion action or impressions' : kind === 'custom_event' ? 'A custom event without data' : `The event of the type ${kind}`;
     }
   }
@@ -154,7 +154,7 @@ export function nearPoint(version: CompiledVersion, match: Match): string | null
   for (const point of version.points.values()) {
     if (point.match.type === match.type && point.name.toLowerCase() === wanted) {
       const type = point.match.criteria?.['custom_event_type'];
-      return match.type === 'screen_view' ? quoted(point.name) : `${quoted(point.name)} of the type ${String(type)}`;
+      return match.type === 'screen_view' ? quoted(point.name) : `${quoted(point.name)} of the type ${typeof type === 'string' ? type : 'unknown'}`;
     }
   }
   return null;
