@@ -3,6 +3,7 @@ import type {
   Alert, BatchDetail, BatchRow, ClockState, Delivery, EventRow, EventWindow, Histogram, Page, Problem, RequestDetail, RequestSummary, SeenValues, Settle, SetupChecks, Status, Violation,
 } from '../../protocol/contract.ts';
 import type { Certificates } from '../../protocol/certificates.ts';
+import type { DataPlan } from '../../protocol/data-plan.ts';
 import type { FaultState } from '../../protocol/faults.ts';
 import type { SdkConfig } from '../../protocol/sdk-config.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
@@ -54,6 +55,7 @@ export interface WorkspaceValue {
   readonly inputs: InputFile;
   readonly outputs: OutputFile;
   readonly connections: ConnectionFile;
+  readonly plans: DataPlan;
 }
 
 export interface Explanation {
@@ -160,4 +162,9 @@ export const api: Api = createApi(call);
 
 export function certificateFile(file: CertificateFile, signal?: AbortSignal): Promise<Blob> {
   return fetchFile(connection, `/certificates/${file}`, signal);
+}
+
+/** A rule as Lambda takes it: its one file, or a zip. */
+export function ruleFile(rule: string, format: 'file' | 'zip', signal?: AbortSignal): Promise<Blob> {
+  return fetchFile(connection, `/rules/${encodeURIComponent(rule)}/export?format=${format}`, signal);
 }

@@ -10,6 +10,7 @@ import { planPlace } from '../stores/plan-place.ts';
 import { FilterBar } from './filter/FilterBar.tsx';
 import { PauseButton } from './PauseButton.tsx';
 import { SendMenu } from './SendMenu.tsx';
+import { RulesSearch } from '../features/rules/RulesSearch.tsx';
 import { SettingsSearch } from '../features/settings/SettingsSearch.tsx';
 
 const ALL = '*';
@@ -46,12 +47,13 @@ export function ContextBar() {
   const isLive = screen === 'stream' || screen === 'requests' || planTab === 'violations';
   return (
     <header aria-label="Context" className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3">
-      {(isLive || screen === 'setup' || planTab === 'catalog') && <InputPicker />}
-      {(screen === 'stream' || planTab === 'violations' || planTab === 'catalog') && <EnvironmentPicker />}
+      {(isLive || screen === 'setup' || screen === 'rules' || planTab === 'catalog') && <InputPicker />}
+      {(screen === 'stream' || screen === 'rules' || planTab === 'violations' || planTab === 'catalog') && <EnvironmentPicker />}
       {screen === 'stream' && <FocusChips />}
       {screen === 'stream' && <FilterBar entity="events" />}
       {screen === 'requests' && <FilterBar entity="requests" />}
       {planTab === 'violations' && <FilterBar entity="violations" />}
+      {screen === 'rules' && <RulesSearch />}
       {screen === 'settings' && <SettingsSearch />}
       {(screen === 'setup' || screen === 'sdk-config' || screen === 'faults' || (planTab !== null && planTab !== 'violations')) && <span className="flex-1" />}
       {isLive && <PauseButton />}

@@ -1,5 +1,5 @@
 /** The screens that exist, in the order of the navigation. */
-import { Activity, ArrowLeftRight, Plug, Settings, ShieldCheck, SlidersHorizontal, Zap } from 'lucide-react';
+import { Activity, ArrowLeftRight, Braces, Plug, Settings, ShieldCheck, SlidersHorizontal, Zap } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ScreenId } from '../stores/navigation.ts';
 
@@ -15,6 +15,7 @@ export interface ScreenEntry {
 export const SCREENS: readonly ScreenEntry[] = [
   { id: 'stream', label: 'Live stream', icon: Activity, letter: 'l', group: 'main' },
   { id: 'data-plans', label: 'Data plans', icon: ShieldCheck, letter: 'v', group: 'main' },
+  { id: 'rules', label: 'Rules', icon: Braces, letter: 'r', group: 'main' },
   { id: 'requests', label: 'Requests', icon: ArrowLeftRight, letter: 'q', group: 'workspace' },
   { id: 'setup', label: 'Set up an SDK', icon: Plug, letter: 'i', group: 'workspace' },
   { id: 'sdk-config', label: 'SDK config', icon: SlidersHorizontal, letter: 'k', group: 'workspace' },

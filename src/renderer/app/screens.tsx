@@ -2,6 +2,7 @@
 import type { ComponentType } from 'react';
 import { FaultsScreen } from '../features/faults/FaultsScreen.tsx';
 import { RequestsScreen } from '../features/requests/RequestsScreen.tsx';
+import { RulesScreen } from '../features/rules/RulesScreen.tsx';
 import { SdkConfigScreen } from '../features/sdk-config/SdkConfigScreen.tsx';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { SetupScreen } from '../features/setup/SetupScreen.tsx';
@@ -12,6 +13,7 @@ import { DataPlansScreen } from './data-plans/DataPlansScreen.tsx';
 export const SCREEN_COMPONENTS: Readonly<Record<ScreenId, ComponentType>> = {
   stream: StreamScreen,
   'data-plans': DataPlansScreen,
+  rules: RulesScreen,
   requests: RequestsScreen,
   setup: SetupScreen,
   'sdk-config': SdkConfigScreen,
