@@ -16,7 +16,11 @@ import { runner } from './runner.js';
 
 const parts = { intrinsics: String(intrinsics), native: String(native), realm: String(realm), runner: String(runner), pieces: [buffer, events, runtime, modules].map(String) };
 
-const program = (probing) => `'use strict';\n(${String(main)})(require, process, (${String(makeBridge)}), ${JSON.stringify(parts)}, ${probing});`;
+/**
+ * Strict by its function, not by a directive at the top, which does not hold for a text after `-e`: a stack trace hands
+ * out the functions and receivers of sloppy frames.
+ */
+const program = (probing) => `(() => {'use strict';(${String(main)})(require, process, (${String(makeBridge)}), ${JSON.stringify(parts)}, ${probing});})();`;
 
 export const HOST_PROGRAM = program(`(${String(probe)})`);
 
