@@ -142,7 +142,7 @@ export function makeBridge(require, process, vm, realmParts, port) {
   /** A class of Node as the realm builds its facade of it. */
   function describeClass(Class, methods, accessors) {
     return {
-      methods: methods.filter((name) => typeof Class.prototype[name] === 'function').map((name) => ({ name, run: (self, args) => Reflect.apply(Class.prototype[name], held(self), args) })),
+      methods: methods.map((name) => ({ name, run: (self, args) => { const object = held(self); return Reflect.apply(object[name], object, args); } })),
       accessors: accessors.map((name) => ({ name, get: (self) => held(self)[name], set: (self, [value]) => { held(self)[name] = value; } })),
       make: (self, args) => { const object = Reflect.construct(Class, args);
         handles.set(self, object);

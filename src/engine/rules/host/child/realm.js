@@ -70,6 +70,8 @@ export function realm(native, pieces, enter, FAIL, failure) {
   const { require, globals } = parts;
   for (const name of Object.keys(globals)) hide(global, name, globals[name]);
   hide(global, 'global', global);
+  // Node gives every context these, with errors of its own realm.
+  for (const name of ['compileStreaming', 'instantiateStreaming']) Reflect.deleteProperty(WebAssembly, name);
 
   // --- the handler --------------------------------------------------------------------------------------------------
   let handler = null;
