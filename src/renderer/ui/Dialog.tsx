@@ -19,8 +19,8 @@ export interface DialogProps {
 /** A modal over a light scrim, without animation. */
 export function Dialog({ open, onClose, title, description, actions, width = 'w-[480px]', children }: DialogProps) {
   const popup = useRef<HTMLDivElement>(null);
-  // The first thing to fill in, else the first answer: never the cross, whose tooltip would cover the title.
-  const firstFocus = () => popup.current?.querySelector<HTMLElement>('[data-dialog-body] :is(input, textarea, select, [role="radio"]), [data-dialog-actions] button') ?? popup.current;
+  // What asks for it, the first thing to fill in, else the first answer: never the cross, whose tooltip would cover the title.
+  const firstFocus = () => popup.current?.querySelector<HTMLElement>('[data-first-focus]') ?? popup.current?.querySelector<HTMLElement>('[data-dialog-body] :is(input, textarea, select, [role="radio"]), [data-dialog-actions] button') ?? popup.current;
   return (
     <Base.Root open={open} onOpenChange={(next) => { if (!next) onClose(); }}>
       <Base.Portal>

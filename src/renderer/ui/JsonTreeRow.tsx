@@ -42,7 +42,7 @@ function Scalar({ row }: { row: JsonRow }) {
   return (
     <span className={cx('break-all whitespace-pre-wrap', VALUE[row.kind])}>
       {typeof row.value === 'string' ? JSON.stringify(row.value) : String(row.value)}
-      {time && <span className="ml-2 font-sans text-12 text-fg2">{time}</span>}
+      {time && <span className="ml-2 inline-block font-sans text-12 text-fg2">{time}</span>}
     </span>
   );
 }

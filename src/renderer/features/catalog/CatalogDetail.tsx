@@ -33,6 +33,7 @@ function Attributes({ detail, onShow }: { detail: Detail; onShow: (extra: string
   const home = detail.type === 'user_identities' ? 'user' : detail.type === 'user_attributes' ? 'ua' : 'attr';
   return (
     <table className="w-full table-fixed text-12">
+      <colgroup><col className="w-[30%]" /><col className="w-[19%]" /><col className="w-[14%]" /><col className="w-[17%]" /><col /></colgroup>
       <thead><tr className="border-b border-line text-fg2"><Head>Name</Head><Head>Data type</Head><Head right>Volume</Head><Head right>Last seen</Head><Head>Examples</Head></tr></thead>
       <tbody>
         {detail.attributes.map((attribute) => (

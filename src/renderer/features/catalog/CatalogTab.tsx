@@ -11,18 +11,16 @@ import { contextStore, setFilter } from '../../stores/context.ts';
 import { engineNow } from '../../stores/engine-clock.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { select, selectionStore } from '../../stores/selection.ts';
-import { uiStore } from '../../stores/ui.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/classes.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { formatCount, plural } from '../../ui/format.ts';
+import { ListAndDetail } from '../../ui/ListAndDetail.tsx';
 import { NoResults } from '../../ui/NoResults.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
-import { SplitPane } from '../../ui/SplitPane.tsx';
-import { useNarrow } from '../../ui/use-narrow.ts';
 import { CatalogDetail } from './CatalogDetail.tsx';
 import { CatalogTable } from './CatalogTable.tsx';
 import { catalogFilter, matchesSearch, sortPoints } from './catalog-model.ts';
@@ -69,8 +67,6 @@ export function CatalogTab() {
   const { category, period, search, sort } = useStore(catalogView);
   const { input, env } = useStore(contextStore);
   const selected = useStore(selectionStore, (state) => state.point);
-  const placement = useStore(uiStore, (state) => state.detailPlacement);
-  const narrow = useNarrow();
   const length = PERIODS[period];
   const [openedAt] = useState(engineNow);
   const query = useMemo(() => ({ input: input ?? undefined, env: env ?? undefined, from: length === null ? undefined : openedAt - length }), [input, env, length, openedAt]);
@@ -122,7 +118,6 @@ export function CatalogTab() {
       <footer role="status" className="flex h-8 shrink-0 items-center border-t border-line px-4 text-12 text-fg2 tabular-nums">{points.length === all.length ? plural(all.length, 'data point') : `${formatCount(points.length)} of ${plural(all.length, 'data point')}`}</footer>
     </section>
   );
-  const below = placement === 'bottom' || (placement === 'auto' && narrow);
   return (
     <div className="flex min-h-0 flex-1">
       <nav aria-label="Categories" className="w-52 shrink-0 overflow-y-auto border-r border-line p-3 max-[1000px]:hidden">
@@ -131,16 +126,7 @@ export function CatalogTab() {
           {categories.map(({ name, count }) => <Category key={name} name={name} count={count} current={category === name} onChoose={() => catalogView.setState({ category: name })} />)}
         </ul>
       </nav>
-      <SplitPane
-        key={String(below)}
-        id={below ? 'catalog-below' : 'catalog'}
-        direction={below ? 'vertical' : 'horizontal'}
-        secondSize={below ? 55 : 44}
-        minFirst={below ? '160px' : '360px'}
-        minSecond={below ? '200px' : '360px'}
-        first={middle}
-        second={point === undefined ? null : <CatalogDetail key={point.id} point={point} onClose={() => select({ point: null })} />}
-      />
+      <ListAndDetail id="catalog" list={middle} detail={point === undefined ? null : <CatalogDetail key={point.id} point={point} onClose={() => select({ point: null })} />} />
     </div>
   );
 }

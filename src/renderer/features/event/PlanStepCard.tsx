@@ -1,20 +1,22 @@
-import { ListTree } from 'lucide-react';
+import { TriangleAlert } from 'lucide-react';
 import { select } from '../../stores/selection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { ViolationBadge } from '../../ui/ViolationBadge.tsx';
 import type { DetailProps } from './EventDetail.tsx';
+import { PointerLine } from './PointerLine.tsx';
 import { violationsOf } from './trace-model.ts';
+import type { TraceEntry } from './trace-model.ts';
 
 /** What the plan found, in sentences; the tab Violations has the places. */
-export function PlanStepCard({ batch, event }: DetailProps) {
+export function PlanStepCard({ batch, event, entry }: DetailProps & { entry: TraceEntry }) {
   const violations = violationsOf(batch, event);
-  if (violations.length === 0) return null;
+  const { pointer } = entry.step.reason;
   return (
     <Card
       flush
-      title={event === null ? 'Violations of the batch' : 'Violations of this event'}
-      icon={<ListTree aria-hidden size={15} className="text-warn" />}
+      title={`${entry.label}: ${entry.word}`}
+      icon={<TriangleAlert aria-hidden size={15} className="text-warn" />}
       extra={<Button size="small" onClick={() => select({ tab: 'violations' })}>Show the places</Button>}
     >
       <ul className="divide-y divide-line">
@@ -25,6 +27,7 @@ export function PlanStepCard({ batch, event }: DetailProps) {
           </li>
         ))}
       </ul>
+      {pointer !== undefined && <p className="flex gap-3 border-t border-line px-3.5 py-2 text-12"><PointerLine pointer={pointer} /></p>}
     </Card>
   );
 }

@@ -30,10 +30,9 @@ export function SelectedCards({ batch, event, selected }: DetailProps & { select
   if (step.stage === 'delivery' && output !== null && output.deliveries.length > 0) return <OutputCards output={output} eventIndex={event?.index ?? null} />;
   return (
     <>
-      <ReasonCard look={verdictLook(entry)} title={output === null ? entry.label : `${output.label}: ${entry.label}`} stage={verdictLook(entry).meaning} reason={entry.reason} />
+      {entry.violations > 0 ? <PlanStepCard batch={batch} event={event} entry={entry} /> : <ReasonCard look={verdictLook(entry)} title={output === null ? entry.label : `${output.label}: ${entry.label}`} stage={verdictLook(entry).meaning} reason={entry.reason} />}
       {step.patch.length > 0 && <ChangeCard patch={step.patch} before={documentBefore(batch.batch, batch.trace, step)} rows={batch.event_rows} />}
       {step.stage === 'mapping' && output !== null && <OriginsCard deliveries={output.deliveries} />}
-      {entry.violations > 0 && <PlanStepCard batch={batch} event={event} />}
       {step.events.length > 0 && step.stage !== 'data-plan' && <DecisionsCard step={step} rows={batch.event_rows} eventId={event?.id ?? null} />}
     </>
   );

@@ -11,19 +11,20 @@ import { CodeLines } from '../../ui/CodeLines.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { diffHunks } from '../../ui/diff-lines.ts';
-import { pointerSegments } from '../../ui/json-patch.ts';
+import { placeInPlan } from './plan-path.ts';
 import type { Plain } from '../../ui/json-patch.ts';
 import { showToast } from '../../ui/toasts.ts';
 
 const KINDS = { ' ': 'plain', '-': 'removed', '+': 'added' } as const;
 
 function Patch({ fix }: { fix: PlanFix }) {
-  const hunks = useMemo(() => diffHunks(fix.patch, parseJson(fix.before) as Plain), [fix]);
+  const before = useMemo(() => parseJson(fix.before) as Plain, [fix]);
+  const hunks = useMemo(() => diffHunks(fix.patch, before), [fix, before]);
   return (
     <Card flush title={`plans/${fix.plan}.json`} icon={<FileDiff aria-hidden size={15} className="text-blocked" />} extra={<CopyButton label="Copy as JSON patch" text={() => JSON.stringify(fix.patch, null, 2)} />}>
       {hunks.map((hunk, index) => (
         <div key={hunk.pointer} className={index > 0 ? 'border-t border-line' : ''}>
-          <h4 className="truncate px-3.5 pt-2 font-mono text-[11.5px] text-fg2" title={hunk.pointer}>{pointerSegments(hunk.pointer).join(' › ') || 'Plan'}</h4>
+          <h4 className="truncate px-3.5 pt-2 font-mono text-[11.5px] text-fg2" title={hunk.pointer}>{placeInPlan(hunk.pointer, before)}</h4>
           <CodeLines label={`Change of ${hunk.pointer}`} lines={hunk.lines.map(({ sign, text }) => ({ text, kind: KINDS[sign] }))} />
         </div>
       ))}
@@ -63,7 +64,7 @@ export function AddToPlanDialog({ fixes, plans, onWritten, onClose }: AddToPlanD
       actions={(
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={write.isPending} onClick={() => write.mutate(fix)}>Write to the plan</Button>
+          <Button variant="primary" data-first-focus disabled={write.isPending} onClick={() => write.mutate(fix)}>Write to the plan</Button>
         </>
       )}
     >

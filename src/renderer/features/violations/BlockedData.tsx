@@ -43,8 +43,8 @@ export function BlockedData({ query }: { query: string }) {
     setSelected(items[Math.max(0, Math.min(items.length - 1, at + step))]?.batch_id ?? null);
   };
   useCommands(() => [
-    { id: 'violations.next', title: 'Next blocked batch', group: 'Blocked data', keys: ['j', 'down'], hidden: true, run: () => move(1) },
-    { id: 'violations.previous', title: 'Previous blocked batch', group: 'Blocked data', keys: ['k', 'up'], hidden: true, run: () => move(-1) },
+    { id: 'blocked.next', title: 'Next blocked batch', group: 'Blocked data', keys: ['j', 'down'], hidden: true, run: () => move(1) },
+    { id: 'blocked.previous', title: 'Previous blocked batch', group: 'Blocked data', keys: ['k', 'up'], hidden: true, run: () => move(-1) },
   ], [items, selected]);
   if (records.isPending) return <SkeletonRows rows={8} label="Loading blocked data" />;
   if (records.error && records.data === undefined) {

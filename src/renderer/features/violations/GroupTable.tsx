@@ -9,7 +9,7 @@ import { ROW_HEIGHT } from '../../styles/tokens.ts';
 import { cx } from '../../ui/classes.ts';
 import { anchoredScroll } from './violation-model.ts';
 import type { SortColumn } from './violation-model.ts';
-import { FROM_1080, FROM_700, FROM_860, GROUP_COLUMNS, GroupRow } from './GroupRow.tsx';
+import { FROM_1140, FROM_780, FROM_900, GROUP_COLUMNS, GroupRow } from './GroupRow.tsx';
 import { violationView } from './violation-view.ts';
 
 interface Column {
@@ -24,12 +24,12 @@ const COLUMNS: readonly Column[] = [
   { sort: 'kind', label: 'Violation' },
   { sort: 'path', label: 'Attribute' },
   { sort: 'count', label: 'Count', right: true },
-  { sort: null, label: 'Course', className: FROM_700 },
+  { sort: null, label: 'Course', className: FROM_780 },
   { sort: 'blocked', label: '' },
-  { sort: 'first', label: 'First seen', className: FROM_860, right: true },
+  { sort: 'first', label: 'First seen', className: FROM_900, right: true },
   { sort: 'last', label: 'Last seen', right: true },
-  { sort: 'sdk', label: 'SDK', className: FROM_1080 },
-  { sort: 'app', label: 'App', className: FROM_1080 },
+  { sort: 'sdk', label: 'SDK', className: FROM_1140 },
+  { sort: 'app', label: 'App', className: FROM_1140 },
 ];
 
 function sortBy(by: SortColumn): void {

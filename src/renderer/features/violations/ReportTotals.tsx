@@ -25,8 +25,8 @@ export function ReportTotals({ report, filter }: { report: ViolationReport; filt
   const show = (query: string) => () => { goTo('stream'); setFilter([filter, query].filter(Boolean).join(' ')); };
   return (
     <div className="flex flex-col gap-2 border-b border-line px-4 pt-3 pb-2.5">
-      <div className="flex flex-wrap items-baseline gap-x-6 gap-y-1">
-        <Figure value={formatCount(received)} label={received === 1 ? 'data point received' : 'data points received'} title="Events that can be planned, and each map of user attributes or identities that was checked" onClick={show('')} />
+      <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+        <Figure value={formatCount(received)} label="received" title="Data points: events that can be planned, and each map of user attributes or identities that was checked" onClick={show('')} />
         <Figure value={violating} label="with violations" tone={report.with_violations > 0 ? 'warn' : 'neutral'} title={`${formatCount(report.with_violations)} data points with ${formatCount(report.volume)} violations. Show them`} onClick={show('violation')} />
         <Figure value={valid} label="valid" tone="ok" title={`${formatCount(received - report.with_violations)} data points. Show them`} onClick={show('-violation')} />
         <span className="flex-1" />

@@ -10,19 +10,17 @@ import { contextStore } from '../../stores/context.ts';
 import { engineNow } from '../../stores/engine-clock.ts';
 import { goToPlans } from '../../stores/plan-place.ts';
 import { select, selectionStore } from '../../stores/selection.ts';
-import { uiStore } from '../../stores/ui.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { formatCount, plural } from '../../ui/format.ts';
+import { ListAndDetail } from '../../ui/ListAndDetail.tsx';
 import { NoResults } from '../../ui/NoResults.tsx';
 import { Popover } from '../../ui/Popover.tsx';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
-import { SplitPane } from '../../ui/SplitPane.tsx';
-import { useNarrow } from '../../ui/use-narrow.ts';
 import { BlockedData } from './BlockedData.tsx';
 import { GroupDetail } from './GroupDetail.tsx';
 import { GroupTable } from './GroupTable.tsx';
@@ -81,22 +79,22 @@ export function ViolationsTab() {
   const { report, plans, query, groups, group, narrowed } = useViolations();
   const { ticked, period, shows } = useStore(violationView);
   const paused = useStore(contextStore, (state) => state.paused);
-  const placement = useStore(uiStore, (state) => state.detailPlacement);
-  const narrow = useNarrow();
   const quarantine = useQuarantine('');
   const [openedAt] = useState(engineNow);
   const list = plans.data ?? [];
 
-  useCommands(() => [
+  useCommands(() => (shows === 'blocked' ? [] : [
     { id: 'violations.next', title: 'Next violation', group: 'Violations', keys: ['j', 'down'], hidden: true, run: () => moveSelection(groups, 1, false) },
     { id: 'violations.previous', title: 'Previous violation', group: 'Violations', keys: ['k', 'up'], hidden: true, run: () => moveSelection(groups, -1, false) },
     { id: 'violations.page-down', title: 'Ten violations down', group: 'Violations', keys: ['pagedown'], hidden: true, run: () => moveSelection(groups, 10, false) },
     { id: 'violations.page-up', title: 'Ten violations up', group: 'Violations', keys: ['pageup'], hidden: true, run: () => moveSelection(groups, -10, false) },
     { id: 'problem.next', title: 'Next violation', group: 'Violations', keys: ['f8'], when: () => groups.length > 0 || 'There are no violations', run: () => moveSelection(groups, 1, true) },
     { id: 'problem.previous', title: 'Previous violation', group: 'Violations', keys: ['shift+f8'], when: () => groups.length > 0 || 'There are no violations', run: () => moveSelection(groups, -1, true) },
+  ]), [groups, shows]);
+  useCommands(() => [
     { id: 'violations.all-versions', title: 'Show all plans and versions', group: 'Violations', when: () => ticked.length > 0 || 'All are shown', run: () => violationView.setState({ ticked: [] }) },
     { id: 'violations.show-blocked', title: shows === 'blocked' ? 'Show violations' : 'Show blocked data', group: 'Violations', run: () => violationView.setState({ shows: shows === 'blocked' ? 'violations' : 'blocked' }) },
-  ], [groups, ticked, shows]);
+  ], [ticked, shows]);
 
   if (report.error && report.data === undefined) {
     const error = asApiError(report.error);
@@ -106,7 +104,6 @@ export function ViolationsTab() {
   if (list.length === 0 && report.data.groups.length === 0 && query === '') return <NoPlan />;
 
   const blockedCount = quarantine.data?.length ?? 0;
-  const below = placement === 'bottom' || (placement === 'auto' && narrow);
   const middle = (
     <section aria-label="Report" className="flex min-h-0 min-w-0 flex-1 flex-col">
       <NotValidated rows={report.data.not_validated} />
@@ -139,16 +136,7 @@ export function ViolationsTab() {
   return (
     <div className="flex min-h-0 flex-1">
       <nav aria-label="Plans and versions" className="w-52 shrink-0 overflow-y-auto border-r border-line p-3 max-[1000px]:hidden"><PlanPicker plans={list} /></nav>
-      <SplitPane
-        key={String(below)}
-        id={below ? 'violations-below' : 'violations'}
-        direction={below ? 'vertical' : 'horizontal'}
-        secondSize={below ? 55 : 42}
-        minFirst={below ? '180px' : '420px'}
-        minSecond={below ? '200px' : '380px'}
-        first={middle}
-        second={group === null || shows === 'blocked' ? null : <GroupDetail key={group.id} group={group} plans={list} onClose={() => select({ violation: null })} />}
-      />
+      <ListAndDetail id="violations" list={middle} detail={group === null || shows === 'blocked' ? null : <GroupDetail key={group.id} group={group} plans={list} onClose={() => select({ violation: null })} />} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anchoredScroll, blockEffect, firstLanguage, groupFilter, groupPath, percent, sortGroups, totals } from './violation-model.ts';
+import { anchoredScroll, blockEffect, containerOf, firstLanguage, groupFilter, groupPath, leafOf, percent, sortGroups, totals } from './violation-model.ts';
 import { violationQuery } from './violation-view.ts';
 import { group } from './test-groups.ts';
 
@@ -18,6 +18,11 @@ describe('groups of violations', () => {
     expect(groupPath({ code: 'missing-required', path: '#/data/product_action', key: 'transaction_id' })).toBe('product_action.transaction_id');
     expect(groupPath({ code: 'missing-required', path: '#', key: 'email' })).toBe('email');
     expect(groupPath({ code: 'missing-required', path: '#/data/custom_attributes/id', key: 'id' })).toBe('custom_attributes.id');
+  });
+
+  it('show the name first and what it stands in after it', () => {
+    const path = 'product_action.products[*].weight';
+    expect([leafOf(path), containerOf(path), containerOf('custom_attributes.price'), leafOf('email')]).toEqual(['weight', 'product action › products[*]', '', 'email']);
   });
 
   it('lead to their rows', () => {

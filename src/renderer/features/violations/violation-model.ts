@@ -37,6 +37,17 @@ export function groupPath({ code, path, key }: Pick<ViolationGroup, 'code' | 'pa
   return short === '' ? key : `${short}.${key}`;
 }
 
+/** The attribute's own name: what tells rows apart. */
+export function leafOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+/** What it stands in; `custom_attributes` alone goes without saying. */
+export function containerOf(path: string): string {
+  const container = path.includes('.') ? path.slice(0, path.lastIndexOf('.')) : '';
+  return container === 'custom_attributes' ? '' : container.replaceAll('_', ' ').replaceAll('.', ' › ');
+}
+
 export function percent(part: number, whole: number): string {
   if (whole === 0) return '0 %';
   const value = (part / whole) * 100;
