@@ -18,6 +18,7 @@ const nodeEntries = {
   'inbox-worker': 'src/engine/workers/inbox-worker.ts',
   'query-worker': 'src/engine/workers/query-worker.ts',
   'certificate-worker': 'src/engine/workers/certificate-worker.ts',
+  'job-worker': 'src/engine/workers/job-worker.ts',
   'cli': 'src/cli/main.ts',
 };
 

@@ -35,12 +35,12 @@ const HOST_GLOBALS = new Set([
 ]);
 
 /** The engine's parts from the bottom up; a part may import its own rank (domain folders and listeners excepted) and those below. */
-const RANKS = ['batch and single files', 'domain folders', 'pipeline and store', 'ingest and control', 'server, index and worker entries'] as const;
+const RANKS = ['batch and single files', 'domain folders', 'pipeline, store and jobs', 'ingest and control', 'server, index and worker entries'] as const;
 const SINGLE_FILE = 0;
 const DOMAIN = 1;
 const LISTENER = 3;
 const TOP = 4;
-const RANK_OF: Readonly<Record<string, number>> = { batch: SINGLE_FILE, pipeline: 2, store: 2, ingest: LISTENER, control: LISTENER, server: TOP, index: TOP };
+const RANK_OF: Readonly<Record<string, number>> = { batch: SINGLE_FILE, pipeline: 2, store: 2, jobs: 2, ingest: LISTENER, control: LISTENER, server: TOP, index: TOP };
 
 function engineRank({ part, path }: SourceFile): number {
   // How threads are started knows nothing of what they do; the worker entries join everything.

@@ -2,13 +2,16 @@
 import type { Certificates } from '../../protocol/certificates.ts';
 import type { ClockState, Problem, Settle, Status, StreamMessage } from '../../protocol/contract.ts';
 import type { FaultState } from '../../protocol/faults.ts';
+import type { Job, JobDetail, JobKind } from '../../protocol/job.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import type { EngineSettings, Workspace, WorkspaceFile } from '../../protocol/workspace.ts';
 import type { SharedClock } from '../clock.ts';
 import type { PipelineMethods } from '../pipeline/contract.ts';
 import type { Caller } from '../rpc.ts';
+import type { PlanStore } from '../platform-api/index.ts';
 import type { QueryMethods } from '../store/queries/contract.ts';
 import type { Result } from '../workspace/result.ts';
+import type { RuleDesk } from './rule-desk.ts';
 
 /** A call that the engine sent to its own ingest port. */
 export interface Sent {
@@ -36,6 +39,13 @@ export interface SecureAccess {
   readonly certificates: { authorityPem(): Promise<string>; ensure(): Promise<unknown>; rotate(): Promise<void>; remove(): Promise<void> };
 }
 
+export interface ControlJobs {
+  start(kind: JobKind, args: unknown): JobDetail;
+  get(id: string): JobDetail | null;
+  list(): Job[];
+  cancel(id: string): JobDetail | null;
+}
+
 export interface ControlHost {
   readonly token: string;
   readonly version: string;
@@ -47,6 +57,9 @@ export interface ControlHost {
   readonly workspace: ControlWorkspace;
   readonly settings: EngineSettings;
   readonly secureAccess: SecureAccess;
+  readonly plans: PlanStore;
+  readonly jobs: ControlJobs;
+  readonly rules: RuleDesk;
   status(): Status;
   freshStatus(): Promise<Status>;
   subscribe(listener: (message: StreamMessage) => void): () => void;
@@ -61,5 +74,7 @@ export interface ControlHost {
   changeSettings(value: unknown): Promise<EngineSettings>;
   replayRequest(id: number): Promise<Sent>;
   replayBatch(id: string, edited: JsonObject | null): Promise<Sent>;
+  /** A batch of our own making, as a server would send it with the input's key; `fallback` is the input it came from first. */
+  sendBatch(batch: JsonObject, input: string | null, fallback: string): Promise<Sent>;
   sendSample(scenario: string, input: string | null): Promise<Sent>;
 }

@@ -1,7 +1,7 @@
 /** What the store keeps of a data plan's verdict: violations as rows, volumes for reports, the quarantine's record. */
 import { stringifyJson } from '../../protocol/json.ts';
 import type { Batch } from '../batch/types.ts';
-import { quarantineRecord as recordOf } from '../data-plans/index.ts';
+import { quarantineRecord } from '../data-plans/index.ts';
 import type { Finding } from '../data-plans/index.ts';
 import type { NewViolation, PlanVolume, Unvalidated } from '../store/insights.ts';
 import type { CompiledWorkspace } from './compile.ts';
@@ -52,8 +52,8 @@ export function appVersion(batch: Batch): string | null {
 }
 
 /** The original batch with what was blocked of it, as JSON text (spec/data-plans.md 8.1). */
-export function quarantineRecord({ original, metadata, plan, version }: Quarantined): string {
-  return stringifyJson(recordOf(original, plan, version, metadata));
+export function recordText({ original, metadata, plan, version }: Quarantined): string {
+  return stringifyJson(quarantineRecord(original, plan, version, metadata));
 }
 
 /** The output of the version, or of the plan; null when none is set or it is gone. */

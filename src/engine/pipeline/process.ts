@@ -20,7 +20,7 @@ import type { InsightBatch, InsightWriter } from '../store/insights.ts';
 import type { OutcomeRow, ResultWriter } from '../store/results.ts';
 import type { OutboundRequest } from '../outputs/definition.ts';
 import type { CompiledWorkspace } from './compile.ts';
-import { appVersion, insightsOf, QUARANTINE_BRANCH, QUARANTINE_CONNECTION, quarantineOutput, quarantineRecord } from './insights.ts';
+import { appVersion, insightsOf, QUARANTINE_BRANCH, QUARANTINE_CONNECTION, quarantineOutput, recordText } from './insights.ts';
 import { countedEvents, lostOutcomes, newEvents } from './new-events.ts';
 import type { RuleAnswers } from './rule-answers.ts';
 import type { CompiledRule } from './rule-chain.ts';
@@ -175,7 +175,7 @@ export class Processor {
   private quarantine(result: PipelineResult, workspace: CompiledWorkspace, about: InsightBatch, at: { seq: number; id: string; at: number }): void {
     if (result.quarantine === null) return;
     const { quarantine } = result;
-    const record = quarantineRecord(quarantine);
+    const record = recordText(quarantine);
     this.parts.insights.quarantine({
       plan: quarantine.plan, version: quarantine.version, record, blockedEvents: quarantine.dropped.events.length,
       blockedAttributes: quarantine.dropped.eventAttributes.length + quarantine.dropped.userAttributes.length + quarantine.dropped.identities.length,

@@ -78,13 +78,44 @@ function reasonOf({ rule, after, before }: RuleStep, run: RuleRun): Reason {
   }
 }
 
-/** Events that are in `before` and no longer in `after`: known by the client's id, else by being the same. */
-function missingEvents(before: Batch, after: Batch): BatchEvent[] {
+/**
+ * Events that are in `before` and no longer in `after`. Known by their ids; events without any (servers need not send one) by type and
+ * name in their order, so that a rule may change and drop in one go. What was renamed counts as the event that stood in its place.
+ */
+export function missingEvents(before: Batch, after: Batch): BatchEvent[] {
   if (before.events === after.events || after.events.length >= before.events.length) return [];
-  const left = new Set<unknown>(after.events.map(keyOf));
-  return before.events.filter((event) => !left.has(keyOf(event)));
+  const kept = commonEvents(before.events.map(keyOf), after.events.map(keyOf));
+  const missing: BatchEvent[] = [];
+  let from = 0;
+  let seen = 0;
+  for (const [index, match] of [...kept, [before.events.length, after.events.length] as const]) {
+    const renamed = match - seen;
+    missing.push(...before.events.slice(from + renamed, index));
+    from = index + 1;
+    seen = match + 1;
+  }
+  return missing;
 }
 
-function keyOf(event: BatchEvent): unknown {
-  return event.data['event_id'] ?? event.data['source_message_id'] ?? event;
+function keyOf({ event_type: type, data }: BatchEvent): string {
+  const id = data['event_id'] ?? data['source_message_id'];
+  return typeof id === 'string' ? id : `${type}\n${String(data['event_name'] ?? data['screen_name'] ?? '')}`;
+}
+
+/** Longest common subsequence: pairs of indexes. Batches have some dozens of events. */
+function commonEvents(a: readonly string[], b: readonly string[]): (readonly [number, number])[] {
+  const width = b.length + 1;
+  const lengths = new Uint16Array((a.length + 1) * width);
+  for (let i = a.length - 1; i >= 0; i -= 1) {
+    for (let j = b.length - 1; j >= 0; j -= 1) {
+      lengths[i * width + j] = a[i] === b[j] ? lengths[(i + 1) * width + j + 1]! + 1 : Math.max(lengths[(i + 1) * width + j]!, lengths[i * width + j + 1]!);
+    }
+  }
+  const pairs: [number, number][] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
+    if (a[i] === b[j]) pairs.push([i++, j++]);
+    else if (lengths[(i + 1) * width + j]! >= lengths[i * width + j + 1]!) i += 1;
+    else j += 1;
+  }
+  return pairs;
 }

@@ -11,6 +11,7 @@ import type { Platform } from '../../protocol/vocabulary.ts';
 import type { EngineSettings } from '../../protocol/workspace.ts';
 import { SharedClock } from '../clock.ts';
 import type { ControlHost, Sent } from '../control/host.ts';
+import { RuleDesk } from '../control/rule-desk.ts';
 import { EngineError } from '../errors.ts';
 import type { KnownInput, SurfaceContext } from '../ingest/surface.ts';
 import { FaultSwitch } from '../faults/switch.ts';
@@ -22,7 +23,8 @@ import { RetryLinks } from './retry-links.ts';
 import { RelayDesk } from '../relay/desk.ts';
 import { relayRow } from './relay-row.ts';
 import { lockDataDir } from './lock.ts';
-import { replayBatch, replayRequest, sendSample } from './replay.ts';
+import { JobDesk } from './jobs.ts';
+import { replayBatch, replayRequest, sendBatch, sendSample } from './replay.ts';
 import { realOutputs } from './real-outputs.ts';
 import { controlToken } from './control-token.ts';
 import { openDemo } from './demo.ts';
@@ -74,6 +76,14 @@ export class Engine implements ControlHost {
   private readonly retries = new RetryLinks();
   private readonly relay = new RelayDesk((result) => this.inbox.relayed(relayRow(result, this.clock.now())));
   private readonly platform: PlatformDesk;
+  readonly jobs = new JobDesk({
+    surroundings: () => ({ dataDir: this.options.dataDir, workspace: this.workspaceHandle.current.workspace, trusted: this.workspaceHandle.trusted, now: this.clock.now() }),
+    changed: (job) => this.hub.send({ type: 'job', job }),
+  });
+  readonly rules = new RuleDesk({
+    workspace: () => this.workspaceHandle, now: () => this.clock.now(), batchAt: (id, stage) => this.queryClient.call('batchAt', { id, stage }),
+    debugged: (debug) => this.hub.send({ type: 'debug', debug }),
+  });
   readonly token: string;
   readonly startedAt = Date.now();
   private readonly release: () => void;
@@ -134,6 +144,10 @@ export class Engine implements ControlHost {
 
   get workspace(): WorkspaceHandle {
     return this.workspaceHandle;
+  }
+
+  get plans(): PlatformDesk['plans'] {
+    return this.platform.plans;
   }
 
   get settings(): EngineSettings {
@@ -359,6 +373,10 @@ export class Engine implements ControlHost {
     return replayBatch(this, id, edited);
   }
 
+  sendBatch(batch: JsonObject, input: string | null, fallback: string): Promise<Sent> {
+    return sendBatch(this, batch, input, fallback);
+  }
+
   sendSample(scenario: string, input: string | null): Promise<Sent> {
     return sendSample(this, scenario, input);
   }
@@ -452,7 +470,7 @@ export class Engine implements ControlHost {
     await this.access.close();
     await this.workspaceHandle.dispose();
     await this.rebuilding?.catch(() => undefined);
-    await this.relay.close();
+    await Promise.all([this.relay.close(), this.jobs.close(), this.rules.close()]);
     await this.inbox.close();
     await this.stopQueries();
     await this.pipelineClient.stop();

@@ -8,7 +8,7 @@ import { SharedClock } from '../clock.ts';
 import { decodeCall, surfaceLabel } from '../ingest/index.ts';
 import type { PipelineMethods, PipelineWorkerData } from '../pipeline/contract.ts';
 import { PipelineService } from '../pipeline/service.ts';
-import type { RuleRunner } from '../rules/index.ts';
+import { RuleHosts } from '../rules/index.ts';
 import { serveRpc } from '../rpc.ts';
 
 const port = parentPort;
@@ -24,11 +24,7 @@ if (process.platform === 'linux') {
   }
 }
 
-const rules: RuleRunner = {
-  run: () => Promise.resolve({ kind: 'unavailable', message: 'No rule host.', ms: 0, cold: true, logs: [], logsCut: false, warnings: [] }),
-  coldStart: () => undefined, prepare: () => undefined, state: () => ({ state: 'unavailable', message: 'No rule host.' }), stop: () => Promise.resolve(),
-};
-const service = new PipelineService(data, new SharedClock(data.clock), { decodeCall, surfaceLabel }, rules, (name, value) => emit(name, value));
+const service = new PipelineService(data, new SharedClock(data.clock), { decodeCall, surfaceLabel }, new RuleHosts(), (name, value) => emit(name, value));
 const emit = serveRpc<PipelineMethods>(port, {
   configure: (configuration) => service.configure(configuration),
   coldStart: (rule) => service.coldStart(rule),

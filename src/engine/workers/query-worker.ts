@@ -6,6 +6,10 @@ import type { BodyText } from '../store/queries/details.ts';
 import { EventWindows } from '../store/queries/event-window.ts';
 import { listPage } from '../store/queries/lists.ts';
 import { histogram, seenValues, setupChecks } from '../store/queries/overview.ts';
+import { catalogDetail, catalogList } from '../store/queries/catalog.ts';
+import { ruleFigures, ruleLogs, ruleMetrics, seenNames } from '../store/queries/rules.ts';
+import { batchAt } from '../store/queries/stored-batches.ts';
+import { groupExample, planCounts, quarantineList, quarantineRecord, violationReport } from '../store/queries/violations.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
 import type { QueryMethods, QueryWorkerData } from '../store/queries/contract.ts';
 import { readBody } from '../ingest/body.ts';
@@ -35,6 +39,18 @@ serveRpc<QueryMethods>(port, {
   setup: ({ input, listening }) => setupChecks(db, input, listening),
   storedRequest: (id) => (db.prepare('SELECT * FROM inbox.requests WHERE id = ?').get(id) as StoredInboxRow | undefined) ?? null,
   requestOfBatch: (id) => (db.prepare('SELECT request_id AS requestId, position FROM batches WHERE id = ?').get(id) as { requestId: number; position: number } | undefined) ?? null,
+  violationReport: (args) => violationReport(db, args),
+  planCounts: () => planCounts(db),
+  groupExample: (id) => groupExample(db, id),
+  quarantineList: (args) => quarantineList(db, args),
+  quarantineRecord: (id) => quarantineRecord(db, id),
+  catalog: (args) => catalogList(db, args),
+  catalogPoint: (id) => catalogDetail(db, id),
+  batchAt: (args) => batchAt(db, args),
+  ruleMetrics: (args) => ruleMetrics(db, args),
+  ruleFigures: (from) => ruleFigures(db, from),
+  ruleLogs: (args) => ruleLogs(db, args),
+  seenNames: () => seenNames(db),
   forget: () => {
     windows.forget();
     return null;

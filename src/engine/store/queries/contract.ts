@@ -1,9 +1,16 @@
 /** What the query thread answers. */
 import type { BatchDetail, Delivery, EventRow, EventWindow, Histogram, Page, RequestDetail, SeenValues, SetupChecks } from '../../../protocol/contract.ts';
+import type { StageId } from '../../../protocol/vocabulary.ts';
+import type { ViolationReport } from '../../../protocol/data-plan.ts';
+import type { RuleLogRow, RuleMetrics, RuleSummary } from '../../../protocol/rule.ts';
 import type { StoredInboxRow } from '../inbox.ts';
+import type { CatalogArgs, SeenDetail, SeenPoint } from './catalog.ts';
+import type { BatchAt } from './stored-batches.ts';
 import type { WindowArgs } from './event-window.ts';
 import type { ListArgs } from './lists.ts';
 import type { HistogramArgs } from './overview.ts';
+import type { LogArgs, MetricsArgs, SeenNames } from './rules.ts';
+import type { GroupExample, PlanCounts, QuarantineRow, ReportArgs } from './violations.ts';
 
 export interface QueryWorkerData {
   readonly dataDir: string;
@@ -22,6 +29,19 @@ export type QueryMethods = {
   /** The stored call whole, for replay. */
   storedRequest: { args: number; answer: StoredInboxRow | null };
   requestOfBatch: { args: string; answer: { requestId: number; position: number } | null };
+  violationReport: { args: ReportArgs; answer: ViolationReport };
+  planCounts: { args: null; answer: { counts: PlanCounts[]; inputs: { plan: string; input: string }[] } };
+  groupExample: { args: number; answer: GroupExample | null };
+  quarantineList: { args: { query: string; limit: number; now: number }; answer: QuarantineRow[] };
+  quarantineRecord: { args: string; answer: QuarantineRow | null };
+  catalog: { args: CatalogArgs; answer: { categories: { name: string; count: number }[]; items: SeenPoint[] } };
+  catalogPoint: { args: string; answer: SeenDetail | null };
+  /** A batch as it entered a stage. */
+  batchAt: { args: { id: string; stage: StageId }; answer: BatchAt | null };
+  ruleMetrics: { args: MetricsArgs; answer: RuleMetrics };
+  ruleFigures: { args: number; answer: Record<string, RuleSummary['metrics']> };
+  ruleLogs: { args: LogArgs; answer: { items: RuleLogRow[]; next: string | null } };
+  seenNames: { args: null; answer: SeenNames };
   forget: { args: null; answer: null };
   stop: { args: null; answer: null };
 };

@@ -1,0 +1,48 @@
+/** What the connections of an input would send for a batch, without sending it: the same stages as in the pipeline, rules left out. */
+import { describeEvent } from '../batch/summary.ts';
+import type { Batch } from '../batch/types.ts';
+import { withServerIds } from './batch-stages.ts';
+import type { CompiledWorkspace } from './compile.ts';
+import { runBranch } from './connection-stages.ts';
+import type { CallFacts, PipelineContext } from './types.ts';
+
+export interface PreviewTarget {
+  readonly input: string;
+  /** One connection; all of the input when null. */
+  readonly connection: string | null;
+  readonly now: number;
+}
+
+export interface Preview {
+  readonly connection: string;
+  readonly output: string;
+  readonly partner: string;
+  /** Bodies of the requests. */
+  readonly requests: string[];
+  /** Sentences: why an event is not sent. */
+  readonly notSent: string[];
+}
+
+export function previewPayloads(workspace: CompiledWorkspace, batch: Batch, { input, connection, now }: PreviewTarget): Preview[] {
+  const platform = workspace.platforms[input] ?? 's2s';
+  const call: CallFacts = { requestId: 0, position: 0, surface: 'preview', surfaceLabel: 'Preview', status: 202, input, platform, receivedAt: now, acceptedMs: now, replayed: true };
+  const stamped = batch.batch_id === undefined ? withServerIds(batch, call, 'preview') : batch;
+  const timed: Batch = { timestamp_unixtime_ms: now, ...stamped, events: stamped.events.map((event) => (typeof event.data['timestamp_unixtime_ms'] === 'number' ? event : { ...event, data: { ...event.data, timestamp_unixtime_ms: now } })) };
+  const context: PipelineContext = {
+    now, seed: 'preview', file: workspace.file, routes: [], plans: workspace.plans, rules: [], elapsed: () => 0, findDuplicate: () => null, repeatedEvents: () => [],
+    names: { nameCount: 0, hasName: () => true }, resolveMpid: () => ({ mpid: '0', created: false, reason: { code: 'preview', message: '' } }),
+    ruleChain: (_slot, at) => ({ steps: [], batch: at }),
+  };
+  return (workspace.routes.get(input) ?? []).filter((route) => route.active && (connection === null || route.connection === connection)).map((route) => {
+    const { requests, decisions } = runBranch(timed, route, call, context);
+    return {
+      connection: route.connection, output: route.output, partner: route.definition.slug, requests: requests.map(({ body }) => body),
+      notSent: decisions.map(({ eventId, reason }) => `${eventLabel(timed, eventId)}: ${reason.message}`),
+    };
+  });
+}
+
+function eventLabel(batch: Batch, eventId: string): string {
+  const event = batch.events.find(({ data }) => data['event_id'] === eventId);
+  return event === undefined ? 'Event' : describeEvent(event).name;
+}
