@@ -1,12 +1,8 @@
 /** Files to and from the user's disk, through the browser's own dialogs. */
+import { saveFile } from './save-file.ts';
 
 export function saveText(name: string, text: string, type = 'application/json'): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveFile(name, new Blob([text], { type }));
 }
 
 export interface PickedFile {
