@@ -3,7 +3,7 @@
  * TypeScript and ES modules go through esbuild; its source map leads errors and breakpoints back to the source.
  */
 import { createHash } from 'node:crypto';
-import { generatedPositionFor, LEAST_UPPER_BOUND, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { allGeneratedPositionsFor, LEAST_UPPER_BOUND, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { parse } from 'acorn';
 import type { Options, Program } from 'acorn';
 import type { Rule, RuleError, RuleFile, RuleLanguage } from '../../protocol/rule.ts';
@@ -22,6 +22,8 @@ export interface CompiledCode {
   readonly hash: string;
   /** Null when `code` is the source. */
   readonly map: TraceMap | null;
+  /** Lines at the top of `code` that esbuild wrote and nobody else; its map says they are line 1. */
+  readonly preamble: number;
 }
 
 export type Compilation = { readonly ok: true; readonly compiled: CompiledCode } | { readonly ok: false; readonly error: RuleError };
@@ -43,7 +45,7 @@ export function compileCode(source: string, language: RuleLanguage): Promise<Com
 async function compile(source: string, language: RuleLanguage, hash: string): Promise<Compilation> {
   if (language === 'js') {
     const script = parseScript(source);
-    if (script.ok) return { ok: true, compiled: { source, language, code: source, hash, map: null } };
+    if (script.ok) return { ok: true, compiled: { source, language, code: source, hash, map: null, preamble: 0 } };
     if (!isModule(source)) return { ok: false, error: syntaxError(script.message, script.place) };
   }
   return transformed(source, language, hash);
@@ -75,12 +77,17 @@ async function transformed(source: string, language: RuleLanguage, hash: string)
       loader: language, format: 'cjs', target: 'node22', sourcemap: 'external', sourcefile: `index.${language}`, sourcesContent: false,
       tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } }, ...(isModule(source) ? { banner: '"use strict";' } : {}), logLevel: 'silent',
     });
-    return { ok: true, compiled: { source, language, code, hash, map: new TraceMap(map) } };
+    return { ok: true, compiled: { source, language, code, hash, map: new TraceMap(map), preamble: preambleOf(code) } };
   } catch (error) {
     const first = (error as { errors?: { text: string; location: { line: number; column: number } | null }[] }).errors?.[0];
     if (first === undefined) return { ok: false, error: syntaxError(`The rule could not be compiled: ${error instanceof Error ? error.message : String(error)}`, null) };
     return { ok: false, error: syntaxError(first.text, first.location === null ? null : { line: first.location.line, column: first.location.column + 1 }) };
   }
+}
+
+function preambleOf(code: string): number {
+  const end = code.indexOf('module.exports = __toCommonJS(');
+  return end < 0 ? 0 : code.slice(0, end).split('\n').length;
 }
 
 function syntaxError(message: string, place: Place | null): RuleError {
@@ -90,6 +97,7 @@ function syntaxError(message: string, place: Place | null): RuleError {
 /** Where a place of the loaded code is in the source. */
 export function sourcePlace(compiled: CompiledCode, place: Place): Place | null {
   if (compiled.map === null) return place;
+  if (place.line <= compiled.preamble) return null;
   const { line, column } = originalPositionFor(compiled.map, { line: place.line, column: Math.max(0, place.column - 1) });
   return line === null ? null : { line, column: column + 1 };
 }
@@ -99,8 +107,8 @@ export function generatedPlace(compiled: CompiledCode, line: number): Place | nu
   if (compiled.map === null) return { line, column: 1 };
   const last = compiled.source.split('\n').length;
   for (let at = line; at <= last; at++) {
-    const found = generatedPositionFor(compiled.map, { source: `index.${compiled.language}`, line: at, column: 0, bias: LEAST_UPPER_BOUND });
-    if (found.line !== null) return { line: found.line, column: found.column + 1 };
+    const found = allGeneratedPositionsFor(compiled.map, { source: `index.${compiled.language}`, line: at, column: 0, bias: LEAST_UPPER_BOUND }).find(({ line: generated }) => generated !== null && generated > compiled.preamble);
+    if (found !== undefined && found.line !== null) return { line: found.line, column: found.column + 1 };
   }
   return null;
 }
