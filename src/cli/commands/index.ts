@@ -1,5 +1,6 @@
 /** Every command, in the order of the help text. */
 import type { Command } from '../command.ts';
+import { planCommand } from './plan/command.ts';
 import { serveCommand } from './serve/command.ts';
 
-export const COMMANDS: readonly Command[] = [serveCommand];
+export const COMMANDS: readonly Command[] = [serveCommand, planCommand];

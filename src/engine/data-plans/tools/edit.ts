@@ -94,6 +94,9 @@ export function applyDraftPoint(text: string, version: number, point: Draft['poi
   return applyPatch(text, [{ op: 'replace', path: pointerOf([...place.pointPath, 'validator', 'definition']), value: definition as PatchStep['value'] & {} }]);
 }
 
+/** Never a choice: the point is matched by them. */
+const MATCHED: ReadonlySet<string> = new Set(['/data/product_action/action', '/data/promotion_action/action']);
+
 /** The schema without the members that were not chosen; what holds others stays. */
 function chosen(schema: Json, fields: ReadonlySet<string>, pointer: string): Json {
   if (!isObject(schema)) return schema;
@@ -103,7 +106,7 @@ function chosen(schema: Json, fields: ReadonlySet<string>, pointer: string): Jso
     const kept = Object.keys(properties).flatMap((name): [string, Json][] => {
       const at = `${pointer}${pointerOf([name])}`;
       const isContainer = [...fields].some((field) => field.startsWith(`${at}/`)) || at === '/data' || at === '/data/custom_attributes';
-      return fields.has(at) ? [[name, properties[name] as Json]] : isContainer ? [[name, chosen(properties[name] as Json, fields, at)]] : [];
+      return fields.has(at) || MATCHED.has(at) ? [[name, properties[name] as Json]] : isContainer ? [[name, chosen(properties[name] as Json, fields, at)]] : [];
     });
     out['properties'] = Object.fromEntries(kept);
     const names = new Set(kept.map(([name]) => name));

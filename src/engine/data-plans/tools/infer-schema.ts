@@ -109,6 +109,7 @@ export function isAlwaysThere(stats: ValueStats, samples: number): boolean {
 /** Why a member is required, or not. */
 export function presenceWords(stats: ValueStats, samples: number, what: string): string {
   const value = stats.seen - stats.nulls;
+  if (samples === 1 && value === 1) return `in the only ${what === 'batches' ? 'batch' : what.slice(0, -1)}, too few to ask for it`;
   if (isAlwaysThere(stats, samples)) return `in all ${samples} ${what}`;
   if (stats.seen === samples && samples < ENOUGH_FOR_REQUIRED) return `in all ${samples} ${what}, too few to ask for it`;
   return `in ${value} of ${samples} ${what}`;

@@ -190,6 +190,8 @@ function mapPoint(type: 'user_attributes' | 'user_identities', stats: ValueStats
 const STRUCTURE: ReadonlySet<string> = new Set(['custom_attributes', 'product_action', 'promotion_action', 'product_impressions', 'products', 'promotions']);
 
 function fieldsOf(stats: ValueStats, path: string, samples: number, what: string): DraftField[] {
+  // What the point is matched by is not there to be left out.
+  if (path === '/data/product_action/action' || path === '/data/promotion_action/action') return [];
   const name = pointerSegments(path).findLast((step) => step !== '*') ?? '';
   if (!STRUCTURE.has(name)) return [fieldOf(name, stats, path, samples, what, true)];
   const own = stats.objects > 0 ? [...(stats.members ?? [])].flatMap(([key, value]) => fieldsOf(value, `${path}/${escapeToken(key)}`, stats.objects, samplesWord(path))) : [];
