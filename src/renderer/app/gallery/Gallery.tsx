@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Inbox, RotateCcw, Send, Settings } from 'lucide-react';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createQueryClient } from '../../api/queries.ts';
+import { VIOLATION_KINDS } from '../../../protocol/data-plan.ts';
 import { EVENT_TYPES, OUTCOMES } from '../../../protocol/vocabulary.ts';
 import { uiStore, updateUi } from '../../stores/ui.ts';
 import { Badge } from '../../ui/Badge.tsx';
@@ -16,8 +17,10 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { eventKind } from '../../ui/event-kinds.ts';
 import { EventGlyph } from '../../ui/EventGlyph.tsx';
+import { ExpectedActual } from '../../ui/ExpectedActual.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { JobBar } from '../../ui/JobBar.tsx';
 import { JsonTree } from '../../ui/JsonTree.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { Menu } from '../../ui/Menu.tsx';
@@ -28,6 +31,7 @@ import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { SecretText } from '../../ui/SecretText.tsx';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
+import { Sparkline } from '../../ui/Sparkline.tsx';
 import { SplitPane } from '../../ui/SplitPane.tsx';
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { Switch } from '../../ui/Switch.tsx';
@@ -39,6 +43,8 @@ import { showToast } from '../../ui/toasts.ts';
 import { TooltipProvider } from '../../ui/Tooltip.tsx';
 import type { Tone } from '../../ui/tones.ts';
 import { UsageBar } from '../../ui/UsageBar.tsx';
+import { ViolationBadge } from '../../ui/ViolationBadge.tsx';
+import { VIOLATION_SAMPLES } from './plan-samples.ts';
 import { LONG_TEXT, SAMPLE_JSON } from './samples.ts';
 import { Story } from './Story.tsx';
 
@@ -99,6 +105,12 @@ function Data() {
         <Card flush className="w-full" title="Numbered"><CodeLines numbers lines={codeLines('{\n  "purchases": [],\n  "currency": "US Dollars"\n}', [3])} /></Card>
       </Story>
       <Story name="JsonTree"><JsonTree className="w-full" label="Sample" value={SAMPLE_JSON} marked={new Set(['/events/0/data'])} annotate={(pointer) => (pointer === '/mpid' ? 'set by identity' : undefined)} /></Story>
+      <Story name="ViolationBadge, Sparkline, JobBar">
+        {VIOLATION_KINDS.map((kind) => <ViolationBadge key={kind} kind={kind} />)}
+        <Sparkline values={[0, 0, 3, 1, 9, 2]} label="Course" /><Sparkline values={[0, 0, 0]} label="Nothing" />
+        <div className="w-full"><JobBar noun="events" done={3_000} total={48_201} onCancel={nothing} /></div>
+      </Story>
+      <Story name="ExpectedActual">{VIOLATION_SAMPLES.map((violation) => <div key={violation.id} className="w-full"><ExpectedActual violation={violation} /></div>)}</Story>
       <Story name="UsageBar"><div className="w-full"><UsageBar label="Used" used={212} cap={2048} /></div><div className="w-full"><UsageBar label="Nearly full" used={1999} cap={2048} /></div></Story>
       <Story name="SplitPane"><div className="flex h-32 w-full border border-line"><SplitPane id="gallery" first={<p className="p-3">First</p>} second={<p className="p-3">Second</p>} /></div></Story>
     </>

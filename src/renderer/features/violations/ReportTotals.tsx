@@ -18,14 +18,14 @@ function Figure({ value, label, tone = 'neutral', title, onClick }: { value: str
   return onClick === undefined ? <span className={box} title={title}>{body}</span> : <button type="button" title={title} onClick={onClick} className={cx(box, 'rounded-sm hover:underline')}>{body}</button>;
 }
 
-/** The numbers of the hosted report's head: how much came, how much of it is as planned, how many different mistakes. */
+/** `filter`: the chosen versions in the filter language. The numbers of the hosted report's head: how much came, how much of it is as planned, how many different mistakes. */
 export function ReportTotals({ report, filter }: { report: ViolationReport; filter: string }) {
   const { received, violating, valid } = totals(report);
   const share = received === 0 ? 0 : report.with_violations / received;
   const show = (query: string) => () => { goTo('stream'); setFilter([filter, query].filter(Boolean).join(' ')); };
   return (
-    <div className="flex flex-col gap-2 border-b border-line px-4 pt-3 pb-2.5">
-      <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+    <div className="@container flex flex-col gap-2 border-b border-line px-4 pt-3 pb-2.5">
+      <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1 @[760px]:gap-x-5">
         <Figure value={formatCount(received)} label="received" title="Data points: events that can be planned, and each map of user attributes or identities that was checked" onClick={show('')} />
         <Figure value={violating} label="with violations" tone={report.with_violations > 0 ? 'warn' : 'neutral'} title={`${formatCount(report.with_violations)} data points with ${formatCount(report.volume)} violations. Show them`} onClick={show('violation')} />
         <Figure value={valid} label="valid" tone="ok" title={`${formatCount(received - report.with_violations)} data points. Show them`} onClick={show('-violation')} />

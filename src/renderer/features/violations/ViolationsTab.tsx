@@ -29,7 +29,7 @@ import { openExample } from './open-example.ts';
 import { PlanPicker } from './PlanPicker.tsx';
 import { ReportTotals } from './ReportTotals.tsx';
 import { useViolations } from './use-violations.ts';
-import { violationView } from './violation-view.ts';
+import { versionsQuery, violationView } from './violation-view.ts';
 import type { Period } from './violation-view.ts';
 
 const PERIOD_LABELS: Readonly<Record<Period, string>> = { all: 'All time', '10m': 'Last 10 minutes', '1h': 'Last hour', '24h': 'Last 24 hours', '7d': 'Last 7 days' };
@@ -116,7 +116,7 @@ export function ViolationsTab() {
       </div>
       {shows === 'blocked' ? <BlockedData query={query} /> : (
         <>
-          <ReportTotals report={report.data} filter={ticked.length === 1 ? query : ''} />
+          <ReportTotals report={report.data} filter={versionsQuery(ticked)} />
           {groups.length === 0 ? <NothingFound received={report.data.received} narrowed={narrowed} query={query} /> : (
             <GroupTable
               groups={groups}

@@ -41,11 +41,16 @@ function versionTerm(key: string): string {
   return `plan=${filterValue(plan)} version=${version}`;
 }
 
+/** Ticked versions alone, for events as for violations. */
+export function versionsQuery(ticked: readonly string[]): string {
+  const [only = '', ...others] = ticked.map(versionTerm);
+  return others.length === 0 ? only : `(${[only, ...others].join(' | ')})`;
+}
+
 /** Ticked versions, pickers and filter as one query over violations. */
 export function violationQuery(ticked: readonly string[], context: Pick<ContextState, 'input' | 'env' | 'violationFilter'>): string {
-  const [only, ...others] = ticked.map(versionTerm);
   return [
-    only === undefined ? '' : others.length === 0 ? only : `(${[only, ...others].join(' | ')})`,
+    versionsQuery(ticked),
     context.input === null ? '' : `input=${filterValue(context.input)}`,
     context.env === null ? '' : `env=${context.env}`,
     context.violationFilter.trim(),
