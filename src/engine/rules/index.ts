@@ -27,4 +27,8 @@ export type { RuleAnswer, RuleProgram, RuleRunner } from './host/index.ts';
 export { ruleTypings } from './typings.ts';
 export type { TypingFile } from './typings.ts';
 export { lintRule } from './lint/index.ts';
+export type { LintOptions, SlowestRun } from './lint/index.ts';
 export { findTemplate, RULE_TEMPLATES } from './templates.ts';
+export { measureCoverage } from './inspect/coverage.ts';
+export { DEBUG_COMMANDS, DebugSessions } from './inspect/debug.ts';
+export type { DebugAnswer, DebugCommand, DebugOptions, DebugStart } from './inspect/debug.ts';
