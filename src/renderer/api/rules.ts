@@ -28,6 +28,13 @@ export interface CaseFile {
   readonly problem: string | null;
 }
 
+/** What speaks against a promotion; `version` is the name it would get. */
+export interface Promotion {
+  readonly ok: boolean;
+  readonly version: string | null;
+  readonly problems: readonly { readonly code: string; readonly severity: 'error' | 'warning'; readonly message: string; readonly line: number | null }[];
+}
+
 export interface SeenNames {
   readonly events: readonly string[];
   readonly attributes: readonly string[];
@@ -80,6 +87,7 @@ export const ruleApi = {
   typings: async (signal?: AbortSignal) => (await call<{ files: { path: string; text: string }[] }>('GET', '/rules/typings', { signal })).files,
   names: (signal?: AbortSignal) => call<SeenNames>('GET', '/rules/names', { signal }),
   version: (rule: string, version: string, signal?: AbortSignal) => call<{ code: string; language: RuleLanguage }>('GET', at(rule, `/versions/${id(version)}`), { signal }),
+  promotion: (rule: string, signal?: AbortSignal) => call<Promotion>('GET', at(rule, '/promotion'), { signal }),
   promote: (rule: string, note: string) => call<{ version: string }>('POST', at(rule, '/promote'), { body: note === '' ? {} : { note } }),
   setProd: (rule: string, version: string | null) => call<unknown>('PUT', at(rule, '/prod'), { body: { version } }),
   removeVersion: (rule: string, version: string) => call<void>('DELETE', at(rule, `/versions/${id(version)}`)),
@@ -105,6 +113,7 @@ export const ruleKeys = {
   value: (rule: string) => ['rules', 'value', rule] as const,
   version: (rule: string, version: string) => ['rules', 'version', rule, version] as const,
   cases: (rule: string) => ['rules', 'cases', rule] as const,
+  promotion: (rule: string, code: string, action: string | null) => ['rules', 'promotion', rule, code, action] as const,
   /** Results of the cases: apart from the files, since a refresh of these must not run anything again. */
   report: (rule: string) => ['rule-reports', rule] as const,
   metrics: (rule: string) => ['rule-metrics', rule] as const,

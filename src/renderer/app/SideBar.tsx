@@ -1,6 +1,7 @@
 import { FolderOpen, Orbit } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useUniqueViolations } from '../api/violations.ts';
+import { deskStore } from '../features/rules/desk-store.ts';
 import { connectionStore } from '../stores/connection.ts';
 import { goTo, navigationStore } from '../stores/navigation.ts';
 import { cx } from '../ui/classes.ts';
@@ -39,11 +40,13 @@ export function SideBar() {
   const screen = useStore(navigationStore, (state) => state.screen);
   const rate = useStore(connectionStore, (state) => rateText(state.status?.rates.events_per_second ?? 0));
   const problems = useStore(connectionStore, (state) => state.status?.workspace.problems.filter((problem) => problem.severity === 'error').length ?? 0);
+  const failing = useStore(deskStore, (state) => state.failing);
   const workspace = useStore(connectionStore, (state) => state.status?.workspace.name ?? null);
   const violations = useUniqueViolations();
   const hints: Partial<Record<string, { hint: string; alarm?: boolean }>> = {
     stream: { hint: rate },
     ...(violations > 0 ? { 'data-plans': { hint: formatCount(violations), alarm: true } } : {}),
+    ...(failing > 0 ? { rules: { hint: formatCount(failing), alarm: true } } : {}),
     ...(problems > 0 ? { settings: { hint: formatCount(problems), alarm: true } } : {}),
   };
   const items = (group: ScreenEntry['group']) => SCREENS.filter((entry) => entry.group === group).map((entry) => (

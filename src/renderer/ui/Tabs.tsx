@@ -25,12 +25,12 @@ export function Tabs<T extends string>({ tabs, value, onChange, label, extra, ch
   return (
     <Base.Root value={value} onValueChange={(next) => onChange(next as T)} className={cx('flex min-h-0 flex-1 flex-col', className)}>
       <div className="flex h-9 shrink-0 items-stretch border-b border-line px-4">
-        <Base.List aria-label={label} className="flex min-w-0 items-stretch gap-4.5">
+        <Base.List aria-label={label} className="-mb-px flex min-w-0 items-stretch gap-4.5 overflow-x-auto [scrollbar-width:none]">
           {tabs.map((tab) => (
             <Base.Tab
               key={tab.id}
               value={tab.id}
-              className="-mb-px flex items-center border-b-2 border-transparent text-13 font-medium whitespace-nowrap text-fg2 select-none hover:text-fg0 data-active:border-accent data-active:font-semibold data-active:text-fg0"
+              className="flex items-center border-b-2 border-transparent text-13 font-medium whitespace-nowrap text-fg2 select-none hover:text-fg0 data-active:border-accent data-active:font-semibold data-active:text-fg0"
             >
               {tab.label}
               {tab.count !== undefined && <span className="ml-1">{tab.count}</span>}

@@ -10,6 +10,7 @@ import type { MenuEntry } from '../../ui/Menu.tsx';
 import { openDialog, setOf } from './desk-store.ts';
 import { downloadRule } from './download.ts';
 import { attempt, useDesk } from './use-desk.ts';
+import { newestFirst } from './version-order.ts';
 
 const CHIP = 'inline-flex h-5 max-w-full items-center gap-1 rounded px-1.5 text-11 font-medium whitespace-nowrap select-none hover:brightness-110';
 
@@ -17,7 +18,7 @@ function VersionChip() {
   const { name, summary, version } = useDesk();
   const entries: MenuEntry[] = [
     { label: LATEST, detail: 'The one that is edited; runs for development data', checked: version === LATEST, run: () => setOf('shown', name, undefined) },
-    ...summary.versions.toReversed().map((one): MenuEntry => ({
+    ...newestFirst(summary.versions).map((one): MenuEntry => ({
       label: one.name === summary.prod ? `${one.name} · prod` : one.name,
       detail: `${formatDateTime(one.promoted_at)}${one.note === '' ? '' : ` · ${one.note}`}`,
       checked: version === one.name,
@@ -38,7 +39,7 @@ function ProdChip() {
   const title = summary.prod === null ? 'Production data passes without this rule until it is promoted' : summary.ahead ? '$LATEST differs from what production runs' : 'Production runs the same code as $LATEST';
   return (
     <button type="button" title={title} onClick={() => openDialog({ kind: 'versions' })} className={cx(CHIP, summary.prod === null ? 'bg-neutral-tint text-fg1' : 'bg-ok-tint text-ok')}>
-      {text}{summary.prod !== null && summary.ahead && <span className="text-fg2">· behind</span>}
+      {text}{summary.prod !== null && summary.ahead && <span className="text-fg2 @max-[720px]:hidden">· behind</span>}
     </button>
   );
 }
@@ -81,7 +82,7 @@ export function DeskHeader() {
   return (
     <header className="@container flex h-11 shrink-0 items-center border-b border-line px-3">
       <Braces aria-hidden size={16} className="mr-2 shrink-0 text-blocked" />
-      <h1 className="mr-2.5 min-w-12 shrink truncate text-15 font-semibold tracking-[-0.01em]" title={summary.description === '' ? name : `${name}: ${summary.description}`}>{name}</h1>
+      <h1 className="mr-2.5 max-w-[45%] min-w-16 shrink-0 truncate text-15 font-semibold tracking-[-0.01em]" title={summary.description === '' ? name : `${name}: ${summary.description}`}>{name}</h1>
       <div className="flex min-w-0 shrink items-center gap-2 overflow-hidden">
         <VersionChip />
         <span className="contents @max-[520px]:hidden"><ProdChip /></span>

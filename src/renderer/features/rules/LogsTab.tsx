@@ -1,7 +1,5 @@
-import { useState } from 'react';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useStore } from 'zustand';
 import { LATEST } from '../../../protocol/rule.ts';
 import type { RuleLogRow } from '../../../protocol/rule.ts';
@@ -19,6 +17,7 @@ import { Select } from '../../ui/Select.tsx';
 import { deskStore } from './desk-store.ts';
 import { LevelWord } from './LogLines.tsx';
 import { useDesk } from './use-desk.ts';
+import { newestFirst } from './version-order.ts';
 
 const ALL = '*';
 const PAGE = 100;
@@ -53,18 +52,18 @@ export function LogsTab() {
   const logs = useInfiniteQuery({
     queryKey: [...ruleKeys.logs(name), logSearch, version, logBatch, env],
     queryFn: ({ pageParam, signal }) => ruleApi.logs(name, {
-      search: logSearch, version: version === ALL ? undefined : version, batch: logBatch ?? undefined, cursor: pageParam, limit: PAGE,
+      search: logSearch, version: version === ALL ? undefined : version, batch: logBatch ?? undefined, env: env ?? undefined, cursor: pageParam, limit: PAGE,
     }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
   });
-  const rows = logs.data?.pages.flatMap((page) => page.items).filter((row) => env === null || row.env === env) ?? [];
+  const rows = logs.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <div className="@container">
       <div className="sticky top-0 z-10 flex flex-wrap items-center gap-2 border-b border-line bg-bg0 px-3 py-1.5">
         <SearchField value={logSearch} onChange={(text) => deskStore.setState({ logSearch: text })} label="Search the log (case counts)" className="w-64 max-w-full" />
-        <Select label="Version" showLabel value={version} onChange={setVersion} options={[{ value: ALL, label: 'All' }, { value: LATEST, label: LATEST }, ...summary.versions.toReversed().map((one) => ({ value: one.name, label: one.name }))]} />
+        <Select label="Version" showLabel value={version} onChange={setVersion} options={[{ value: ALL, label: 'All' }, { value: LATEST, label: LATEST }, ...newestFirst(summary.versions).map((one) => ({ value: one.name, label: one.name }))]} />
         {logBatch !== null && <Button size="small" onClick={() => deskStore.setState({ logBatch: null })}>Batch {shortId(logBatch)} ×</Button>}
       </div>
       {logs.error !== null && <p role="alert" className="px-3 py-2 text-error">{asApiError(logs.error).message}</p>}

@@ -1,19 +1,19 @@
 import { useState } from 'react';
 import { CircleCheck, CircleX, Rocket, TriangleAlert } from 'lucide-react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { asApiError } from '../../api/client.ts';
-import { invalidateRules, ruleApi } from '../../api/rules.ts';
+import { invalidateRules, ruleApi, ruleKeys } from '../../api/rules.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/classes.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Field } from '../../ui/Field.tsx';
+import { SkeletonRows } from '../../ui/Skeleton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toasts.ts';
 import { openDialog, revealLine } from './desk-store.ts';
 import { FailureActionChoice } from './FailureActionChoice.tsx';
 import { canPromote, promoteChecks } from './promote-checks.ts';
 import { useDesk } from './use-desk.ts';
-import { useFindings } from './use-findings.ts';
 
 const LOOKS = {
   ok: { icon: CircleCheck, text: 'text-ok', word: 'Passed' }, warn: { icon: TriangleAlert, text: 'text-warn', word: 'Note' }, fail: { icon: CircleX, text: 'text-error', word: 'Stops it' },
@@ -24,12 +24,12 @@ export function PromoteDialog({ runs }: { runs: boolean }) {
   const client = useQueryClient();
   const desk = useDesk();
   const { name, value, summary, dirty, report, cases } = desk;
-  const findings = useFindings(name, value.code, value.language);
+  const promotion = useQuery({ queryKey: ruleKeys.promotion(name, value.code, value.failure_action), queryFn: ({ signal }) => ruleApi.promotion(name, signal) });
   const [note, setNote] = useState('');
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const checks = promoteChecks({ value, summary, dirty, findings, report: report.report?.report, cases: cases.length });
-  const allowed = canPromote(checks);
+  const checks = promotion.data === undefined ? [] : promoteChecks({ value, summary, dirty, promotion: promotion.data, report: report.report?.report, cases: cases.length });
+  const allowed = checks.length > 0 && canPromote(checks);
   const close = () => openDialog(null);
 
   async function promote(): Promise<void> {
@@ -57,10 +57,12 @@ export function PromoteDialog({ runs }: { runs: boolean }) {
           {failure !== null && <p role="alert" className="mr-auto min-w-0 self-center text-12 whitespace-pre-line text-error">{failure}</p>}
           {dirty && <Button onClick={() => void desk.save()}>Save</Button>}
           <Button onClick={close}>Cancel</Button>
-          <Button variant="primary" icon={Rocket} disabled={!allowed || busy} title={allowed ? undefined : 'Something stops it: see above'} onClick={() => void promote()}>Promote</Button>
+          <Button variant="primary" icon={Rocket} disabled={!allowed || busy} title={allowed ? undefined : 'Something stops it: see above'} onClick={() => void promote()}>Promote{promotion.data?.version ? ` as ${promotion.data.version}` : ''}</Button>
         </>
       }
     >
+      {promotion.isPending && <SkeletonRows rows={6} label="Checking" />}
+      {promotion.error !== null && <p role="alert" className="py-2 text-error">{asApiError(promotion.error).message}</p>}
       <ul aria-label="Checks" className="flex flex-col gap-1">
         {checks.map((check) => {
           const { icon: Icon, text, word } = LOOKS[check.state];

@@ -135,7 +135,7 @@ function Desk() {
   return (
     <SplitPane
       id="rules"
-      secondSize={41}
+      secondSize={44}
       minFirst="360px"
       minSecond="320px"
       first={

@@ -77,10 +77,9 @@ export default function RuleEditor(props: RuleEditorProps) {
   const notes = findings.filter((finding) => finding.severity !== 'hint' && !closed.includes(findingKey(finding))).slice(0, NOTES_SHOWN);
 
   function ready(created: CodeEditorInstance): () => void {
-    const { GUTTER_GLYPH_MARGIN, GUTTER_LINE_NUMBERS } = monaco.editor.MouseTargetType;
     const stops = [
       created.onMouseDown(({ target }) => {
-        if ((target.type === GUTTER_GLYPH_MARGIN || target.type === GUTTER_LINE_NUMBERS) && target.position !== null) toggle(target.position.lineNumber);
+        if (target.type === monaco.editor.MouseTargetType.GUTTER_GLYPH_MARGIN) toggle(target.position.lineNumber);
       }),
       created.onDidChangeCursorPosition(({ position }) => cursor(position.lineNumber)),
     ];

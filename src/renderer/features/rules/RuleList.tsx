@@ -30,12 +30,16 @@ export interface RuleListProps {
 /** Slots with their rules in the order in which they run. */
 export function RuleList({ rules, slots, reports, current, unsaved, onSwitch }: RuleListProps) {
   const input = useStore(contextStore, (state) => state.input);
+  const clicked = useStore(deskStore, (state) => state.row);
   const setSlot = useSetSlot();
   const byName = new Map(rules.map((rule) => [rule.name, rule]));
   const shown = slots.filter((slot) => slot.rules.length > 0 && (input === null || slot.input === input));
   const loose = unattached(rules, slots);
   const first = new Map<string, string>();
   for (const slot of shown) for (const name of slot.rules) if (!first.has(name)) first.set(name, slot.id);
+
+  const ids = shown.flatMap((slot) => slot.rules.map((name) => `${slot.id} ${name}`));
+  const currentRow = clicked !== null && ids.includes(clicked) && clicked.endsWith(` ${current}`) ? clicked : `${first.get(current ?? '') ?? 'loose'} ${current}`;
 
   function entries(name: string, slot: Slot | null): MenuEntry[] {
     const rule = byName.get(name);
@@ -65,12 +69,12 @@ export function RuleList({ rules, slots, reports, current, unsaved, onSwitch }: 
         name={name}
         summary={byName.get(name)}
         report={reports[name]}
-        current={name === current}
+        current={id === currentRow}
         shared={slot !== null && first.get(name) !== slot.id}
         dirty={unsaved.has(name)}
         movable={slot !== null && slot.rules.length > 1}
         menu={entries(name, slot)}
-        onSelect={() => { deskStore.setState({ groups: false }); goTo('rules', name); }}
+        onSelect={() => { deskStore.setState({ groups: false, row: id }); goTo('rules', name); }}
         onMove={(step) => {
           const index = slot?.rules.indexOf(name) ?? -1;
           if (slot === null) return;

@@ -62,6 +62,8 @@ function Rules({ list }: { list: RuleListData }) {
     return file !== undefined && doc.code !== file;
   }).map(([name]) => name));
 
+  const failing = Object.values(reports).filter(({ report }) => report !== undefined && report.report.failed + report.report.problems.length > 0).length;
+  useEffect(() => { deskStore.setState({ failing }); }, [failing]);
   const { rule, line } = place;
   useEffect(() => {
     if (rule === null || line === null) return;

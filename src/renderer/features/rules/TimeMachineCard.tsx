@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { History, Play, X } from 'lucide-react';
+import { History, ListFilter, Play, X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { parseFilter } from '../../../protocol/filter/index.ts';
 import type { TimeMachine } from '../../../protocol/rule.ts';
@@ -13,7 +13,7 @@ import { deskStore } from './desk-store.ts';
 import type { TimeMachineTools } from './use-time-machine.ts';
 
 const PARTS = [
-  { key: 'unchanged', bar: 'bg-bg3', text: 'text-fg0 font-medium', label: 'unchanged' },
+  { key: 'unchanged', bar: 'bg-bg3', text: 'text-fg0', label: 'unchanged' },
   { key: 'changed', bar: 'bg-blocked', text: 'text-blocked font-semibold', label: 'changed' },
   { key: 'dropped', bar: 'bg-warn', text: 'text-warn font-semibold', label: 'dropped' },
   { key: 'threw', bar: 'bg-error', text: 'text-error font-semibold', label: 'throws' },
@@ -31,14 +31,14 @@ function Result({ result }: { result: TimeMachine }) {
       <div role="img" aria-label={result.sentence} className="flex h-2 overflow-hidden rounded-full bg-bg2">
         {shown.map(({ key, bar }) => <span key={key} style={{ flexGrow: result[key] }} className={cx('border-bg1 not-last:border-r', bar, result[key] > 0 && 'min-w-1')} />)}
       </div>
-      <p className="mt-2 flex flex-wrap items-baseline gap-x-1.5 text-12 tabular-nums">
-        {shown.map(({ key, text, label }, index) => (
+      <p className="mt-2 flex flex-wrap items-baseline gap-x-1 text-12 tabular-nums">
+        {shown.map(({ key, text, label }) => (
           <span key={key} className="whitespace-nowrap">
-            {index > 0 && <span aria-hidden className="mr-1.5 text-fg2">·</span>}
             <button type="button" title="Open grouped diffs" disabled={key === 'unchanged'} onClick={() => deskStore.setState({ groups: true })} className={cx('rounded-sm enabled:hover:underline', text)}>{label} {formatCount(result[key])}</button>
+            <span aria-hidden className="ml-1 text-fg2">·</span>
           </span>
         ))}
-        <span className="whitespace-nowrap"><span aria-hidden className="mr-1.5 text-fg2">·</span>slowest {formatMs(result.slowest_ms)} of {RULE_LIMIT_MS} ms</span>
+        <span className="whitespace-nowrap">slowest {formatMs(result.slowest_ms)} of {RULE_LIMIT_MS} ms</span>
       </p>
     </>
   );
@@ -66,7 +66,7 @@ export function TimeMachineCard({ machine }: { machine: TimeMachineTools }) {
             <>
               {result !== null && result.groups.length > 0 && <Button size="small" onClick={() => deskStore.setState({ groups: true })}>Open grouped diffs</Button>}
               {result !== null && <IconButton label="Run again" icon={Play} onClick={machine.start} />}
-              {!showFilter && <Button size="small" variant="ghost" onClick={() => setEditing(true)}>Filter</Button>}
+              {!showFilter && <IconButton label="Filter" icon={ListFilter} onClick={() => setEditing(true)} />}
             </>
           )}
       </header>

@@ -12,6 +12,7 @@ import { formatDateTime } from '../../ui/format.ts';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
 import { deskStore, openDialog, setOf } from './desk-store.ts';
 import { attempt, useDesk } from './use-desk.ts';
+import { newestFirst } from './version-order.ts';
 
 const DiffEditor = lazy(() => import('../../ui/monaco/DiffEditor.tsx'));
 
@@ -33,7 +34,7 @@ function VersionDiff({ version }: { version: string }) {
 export function VersionsDialog() {
   const client = useQueryClient();
   const { name, summary } = useDesk();
-  const versions = summary.versions.toReversed();
+  const versions = newestFirst(summary.versions);
   const [picked, setPicked] = useState<string | null>(null);
   const chosen = versions.find((one) => one.name === picked) ?? versions.find((one) => one.name === summary.prod) ?? versions[0];
   const close = () => openDialog(null);

@@ -34,6 +34,10 @@ export interface DeskState {
   readonly probes: Readonly<Record<string, Probe>>;
   /** Findings that were closed in the editor, by rule; they stay under Problems. */
   readonly closed: Readonly<Record<string, readonly string[]>>;
+  /** Row of the list that was clicked: a rule may stand in several slots. */
+  readonly row: string | null;
+  /** Rules with a case that fails, for the navigation. */
+  readonly failing: number;
   /** Line of the cursor in the editor. */
   readonly cursor: number;
   /** Pointers and links lead to a line: `at` tells two asks for the same line apart. */
@@ -52,7 +56,7 @@ export interface DeskState {
 }
 
 export const deskStore = createStore<DeskState>(() => ({
-  docs: {}, shown: {}, breakpoints: {}, selected: {}, probes: {}, closed: {}, cursor: 1, reveal: null, panel: 'problems', panelOpen: true, caseTab: 'diff', groups: false,
+  docs: {}, shown: {}, breakpoints: {}, selected: {}, probes: {}, closed: {}, row: null, failing: 0, cursor: 1, reveal: null, panel: 'problems', panelOpen: true, caseTab: 'diff', groups: false,
   debug: null, dialog: null, search: '', machineFilter: '', logSearch: '', logBatch: null,
 }));
 

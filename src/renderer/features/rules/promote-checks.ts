@@ -1,6 +1,7 @@
-/** What stands between $LATEST and production (spec/pipeline.md a.9), as the window knows it; the engine has the last word. */
+/** What stands between $LATEST and production (spec/pipeline.md a.9): the engine's findings beside what was found in order. */
 import { MAX_VERSIONS } from '../../../protocol/rule.ts';
-import type { RuleFinding, RuleSummary, RuleTestReport, RuleValue } from '../../../protocol/rule.ts';
+import type { RuleSummary, RuleTestReport, RuleValue } from '../../../protocol/rule.ts';
+import type { Promotion } from '../../api/rules.ts';
 
 export interface PromoteCheck {
   readonly id: string;
@@ -12,20 +13,16 @@ export interface PromoteCheck {
 }
 
 export interface PromoteFacts {
-  readonly value: Pick<RuleValue, 'failure_action' | 'code'>;
-  readonly summary: Pick<RuleSummary, 'prod' | 'ahead' | 'versions' | 'active'>;
+  readonly value: Pick<RuleValue, 'failure_action'>;
+  readonly summary: Pick<RuleSummary, 'prod' | 'versions'>;
   readonly dirty: boolean;
-  readonly findings: readonly RuleFinding[];
+  readonly promotion: Pick<Promotion, 'problems'>;
   readonly report: RuleTestReport | undefined;
   readonly cases: number;
 }
 
 function check(id: string, label: string, state: PromoteCheck['state'], detail: string, line: number | null = null): PromoteCheck {
   return { id, label, state, detail, line };
-}
-
-function isConsole(finding: RuleFinding): boolean {
-  return finding.code.includes('console');
 }
 
 function casesCheck({ cases, report }: PromoteFacts): PromoteCheck {
@@ -35,26 +32,24 @@ function casesCheck({ cases, report }: PromoteFacts): PromoteCheck {
   return failed === 0 ? check('cases', 'Cases pass', 'ok', `All ${report.passed} pass.`) : check('cases', 'Cases pass', 'warn', `${failed} of ${report.passed + failed} fail.`);
 }
 
+const ACTIONS = { discard: 'Discard: a batch on which it fails is dropped.', proceed: 'Proceed: a batch on which it fails goes on as it came.' } as const;
+
 export function promoteChecks(facts: PromoteFacts): PromoteCheck[] {
-  const { value, summary, dirty, findings } = facts;
-  const console = findings.find(isConsole);
-  const error = findings.find((finding) => finding.severity === 'error' && !isConsole(finding));
+  const { value, summary, dirty, promotion } = facts;
+  const known: readonly (readonly [code: string, label: string, fine: string])[] = [
+    ['no-failure-action', 'Failure action chosen', value.failure_action === null ? '' : ACTIONS[value.failure_action]],
+    ['does-not-compile', 'The code compiles', 'It does.'],
+    ['console-call', 'No console statements', 'None was found.'],
+    ['same-as-production', 'Differs from production', summary.prod === null ? 'Nothing is in production yet.' : `Production runs ${summary.prod}.`],
+    ['too-many-versions', 'Room for a version', `${summary.versions.length} of ${MAX_VERSIONS} are taken.`],
+  ];
   return [
     dirty ? check('saved', 'Saved', 'fail', 'Save the code first: what is in the file is promoted.') : check('saved', 'Saved', 'ok', 'The file holds what you see.'),
-    value.failure_action === null
-      ? check('failure-action', 'Failure action chosen', 'fail', 'Choose Discard or Proceed.')
-      : check('failure-action', 'Failure action chosen', 'ok', value.failure_action === 'discard' ? 'Discard: a batch on which it fails is dropped.' : 'Proceed: a batch on which it fails goes on as it came.'),
-    console === undefined
-      ? check('console', 'No console statements', 'ok', 'None was found.')
-      : check('console', 'No console statements', 'fail', 'Remove all console.log() statements before promoting to production.', console.line),
-    error === undefined ? check('problems', 'No error in the code', 'ok', 'The check of the code found none.') : check('problems', 'No error in the code', 'warn', error.message, error.line),
+    ...known.map(([code, label, fine]) => {
+      const problem = promotion.problems.find((one) => one.code === code);
+      return problem === undefined ? check(code, label, 'ok', fine) : check(code, label, problem.severity === 'error' ? 'fail' : 'warn', problem.message, problem.line);
+    }),
     casesCheck(facts),
-    summary.prod !== null && !summary.ahead
-      ? check('ahead', 'Differs from production', 'fail', `Production runs this very code already, as ${summary.prod}.`)
-      : check('ahead', 'Differs from production', 'ok', summary.prod === null ? 'Nothing is in production yet.' : `Production runs ${summary.prod}.`),
-    summary.versions.length >= MAX_VERSIONS
-      ? check('versions', 'Room for a version', 'fail', `${MAX_VERSIONS} versions are the most. Delete one.`)
-      : check('versions', 'Room for a version', 'ok', `${summary.versions.length} of ${MAX_VERSIONS} are taken.`),
   ];
 }
 
