@@ -1,15 +1,14 @@
 /**
  * One schema as `@mparticle/data-planning-node` 1.0.3 evaluates it: ajv 6 with all errors and its fast formats, null members removed,
- * no coercion (spec/data-plans.md 6.1). Compiled once; patterns that can run for long are run bounded instead.
+ * no coercion (spec/data-plans.md 6.1). Compiled once.
  */
 import Ajv from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { ValidationError } from '../../protocol/data-plan.ts';
 import { isObject, stringifyJson } from '../../protocol/json.ts';
 import type { JsonObject } from '../../protocol/json.ts';
+import { addBoundedKeywords, withBoundedKeywords } from './node-keywords.ts';
 import { LibraryFailure } from './node-match.ts';
-import { compilePattern, isAlwaysCheap, regexOf } from './schema/pattern.ts';
-import type { Pattern } from './schema/pattern.ts';
 import { textOf } from './schema/values.ts';
 
 /** An error of the library, and what only we say about it. */
@@ -26,27 +25,12 @@ export interface LibraryCheck {
   run(data: unknown): { readonly errors: readonly LibraryError[]; readonly excesses: ReadonlyMap<string, string> };
 }
 
-const BOUNDED = 'cloudchamberBoundedPattern';
-
 /** Searches of the run at hand that were cut off. */
 let excesses = new Map<string, string>();
 
 function newAjv(): Ajv.Ajv {
   const ajv = new Ajv({ jsonPointers: true, allErrors: true, logger: false });
-  ajv.addKeyword(BOUNDED, {
-    type: 'string',
-    compile: (source: string) => {
-      const pattern = compilePattern(source, false) as Pattern;
-      const validate: ValidateFunction = (text: string) => {
-        const answer = pattern.test(text);
-        if (answer === 'too long') excesses.set(source, source);
-        if (answer !== 'no match') return true;
-        validate.errors = [{ keyword: 'pattern', message: `should match pattern "${source}"`, params: { pattern: source } } as unknown as ErrorObject];
-        return false;
-      };
-      return validate;
-    },
-  });
+  addBoundedKeywords(ajv, (pattern) => excesses.set(pattern, pattern));
   return ajv;
 }
 
@@ -55,7 +39,7 @@ let shared: Ajv.Ajv | null = null;
 /** Throws what the library's call would reject with. */
 export function compileLibrarySchema(definition: unknown): LibraryCheck {
   const schema = isFalsy(definition) ? {} : definition;
-  const bounded = withBoundedPatterns(schema, 0);
+  const bounded = withBoundedKeywords(schema);
   // A schema's own id would stay known to a shared instance.
   const ajv = stringifyJson(schema).includes('"$id"') ? newAjv() : (shared ??= newAjv());
   let validate: ValidateFunction;
@@ -77,27 +61,6 @@ export function compileLibrarySchema(definition: unknown): LibraryCheck {
 
 function isFalsy(definition: unknown): boolean {
   return definition === null || definition === undefined || definition === false || definition === '' || definition === 0;
-}
-
-/** The same schema unless a pattern in it can run for long. */
-function withBoundedPatterns(schema: unknown, depth: number): unknown {
-  if (depth > 200) return schema;
-  if (Array.isArray(schema)) {
-    const items = schema.map((item) => withBoundedPatterns(item, depth + 1));
-    return items.some((item, index) => item !== schema[index]) ? items : schema;
-  }
-  if (!isObject(schema)) return schema;
-  let changed = false;
-  const members = Object.entries(schema).map(([name, value]): [string, unknown] => {
-    if (name === 'pattern' && typeof value === 'string' && regexOf(value, false) !== null && !isAlwaysCheap(value)) {
-      changed = true;
-      return [BOUNDED, value];
-    }
-    const next = withBoundedPatterns(value, depth + 1);
-    changed ||= next !== value;
-    return [name, next];
-  });
-  return changed ? Object.fromEntries(members) : schema;
 }
 
 function withoutBigints(value: unknown): unknown {

@@ -48,6 +48,7 @@ function schema(depth: number, libraryOnly: boolean): fc.Arbitrary<unknown> {
     items: fc.oneof(below, fc.array(below, { minLength: 1, maxLength: 2 })), additionalItems: fc.oneof(fc.boolean(), below), contains: below, minItems: size, maxItems: size,
     uniqueItems: fc.boolean(),
     ...(libraryOnly ? {
+      // oxlint-disable-next-line unicorn/no-thenable
       not: below, anyOf: fc.array(below, { minLength: 1, maxLength: 2 }), oneOf: fc.array(below, { minLength: 1, maxLength: 2 }), if: below, then: below, else: below,
       dependencies: fc.dictionary(name, fc.oneof(fc.uniqueArray(name, { minLength: 1, maxLength: 2 }), below), { maxKeys: 2 }), patternProperties: fc.dictionary(fc.constantFrom(...PATTERNS), below, { maxKeys: 2 }),
     } : {}),
