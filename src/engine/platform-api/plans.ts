@@ -105,7 +105,7 @@ export function updateVersion(call: PlanCall, planId: string, number: string, bo
   const stamp = modified(stampOf(call));
   const next: JsonObject = { ...(version as JsonObject), data_plan_id: planId, ...changes, ...stamp };
   const versions = plan.data_plan_versions.map((other) => (other === version ? next : other));
-  return saved(call, { ...plan, data_plan_versions: versions, ...stamp }, [next], (changed) => answerVersion(changed, version.version));
+  return saved(call, { ...plan, data_plan_versions: versions, ...stamp }, 'version_document' in changes ? [next] : [], (changed) => answerVersion(changed, version.version));
 }
 
 export function deleteVersion(call: PlanCall, planId: string, number: string): ApiAnswer {
@@ -131,7 +131,7 @@ function answerVersion(plan: DataPlan, number: number): ApiAnswer {
   return version === undefined ? versionNotFound(String(number), plan.data_plan_id, '') : done(servedVersion(plan.data_plan_id, version));
 }
 
-/** Checks the versions that the call brought, and those alone: what was in the file before is not this caller's mistake. */
+/** Checks the versions whose documents the call brought, and those alone: what was in the file before is not this caller's mistake. */
 function saved(call: PlanCall, plan: object, brought: readonly JsonObject[], answer: (plan: DataPlan) => ApiAnswer): ApiAnswer {
   if (brought.length > 0) {
     const problems = call.judge.check({ ...plan, data_plan_versions: brought }, '').filter(refusesUpload);
