@@ -5,6 +5,7 @@ import { latency } from './latency.ts';
 import type { Benchmark } from './lib/runner.ts';
 import { memory } from './memory.ts';
 import { plans } from './plans.ts';
+import { rules } from './rules.ts';
 import { scroll } from './scroll.ts';
 import { search } from './search.ts';
 import { start } from './start.ts';
@@ -15,6 +16,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   { name: 'decode', title: 'Uploads decoded, against plain JSON.parse', run: decode },
   { name: 'plans', title: 'Batches validated against a plan of 100 data points, and by the official library', run: plans },
   { name: 'latency', title: 'POST to visible row', run: latency },
+  { name: 'rules', title: 'Rule runs in the locked process, against the same function called here', run: rules },
   { name: 'scroll', title: 'Scrolling 100,000 rows', run: scroll },
   { name: 'memory', title: 'Memory after 10,000 and after 300,000 events', run: memory },
   { name: 'search', title: 'First page at one million stored events', run: search },

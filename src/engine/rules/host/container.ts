@@ -79,9 +79,7 @@ export class RuleContainer<Call extends ContainerCall> {
       this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_BYTES);
     });
     this.#process.on('error', (error) => {
-      if (this.#phase === 'dead') return;
-      this.#die();
-      events.refused(`The process for rules does not start: ${error.message}`, false);
+      this.#refuse(`The process for rules does not start: ${error.message}`, (error as NodeJS.ErrnoException).code === 'ENOENT');
     });
     this.#process.on('close', (code, signal) => this.#closed(code, signal));
     this.#deadline = performance.now() + BOOT_LIMIT_MS;
@@ -133,8 +131,9 @@ export class RuleContainer<Call extends ContainerCall> {
     this.#die();
     const first = running === null ? undefined : this.#sent.shift();
     const unbegun = this.#sent.splice(0).map((sent) => sent.call);
-    if (first !== undefined && running !== null) this.#events.answered(first.call, running);
+    // The lane has another process before it hears of the answer and sends more.
     this.#events.ended(unbegun);
+    if (first !== undefined && running !== null) this.#events.answered(first.call, running);
   }
 
   /** Called now and then: memory outside of V8's heap has no other limit. */
@@ -158,6 +157,12 @@ export class RuleContainer<Call extends ContainerCall> {
     this.#input.destroy();
     this.#output.destroy();
     this.#process.stderr?.destroy();
+  }
+
+  #refuse(message: string, final: boolean): void {
+    if (this.#phase === 'dead') return;
+    this.#events.refused(message, final);
+    this.kill(null);
   }
 
   #runningMs(): number {
@@ -216,8 +221,7 @@ export class RuleContainer<Call extends ContainerCall> {
 
   #expired(): void {
     if (this.#phase === 'booting') {
-      this.#die();
-      this.#events.refused('The process for rules did not get ready in time.', false);
+      this.#refuse('The process for rules did not get ready in time.', false);
     } else if (this.#phase === 'loading') {
       this.kill({ kind: 'crashed', ms: 0, cold: true, error: hostError('Runtime.InitTimeout', `The rule did not finish loading within ${LOAD_LIMIT_MS / 1000} s. Move long work out of the top level of the file.`) });
     } else if (this.#begunAt === null) {
@@ -251,8 +255,7 @@ export class RuleContainer<Call extends ContainerCall> {
   #ready(frame: HostFrame): void {
     const ready = readySchema.safeParse(parseJson(frame.meta));
     if (!ready.success || ready.data.refused !== null) {
-      this.#die();
-      this.#events.refused(`Rules cannot be locked up on this Node: ${ready.data?.refused ?? 'its answer cannot be read'}.`, true);
+      this.#refuse(`Rules cannot be locked up on this Node: ${ready.data?.refused ?? 'its answer cannot be read'}.`, true);
       return;
     }
     this.#phase = 'idle';
@@ -304,8 +307,7 @@ export class RuleContainer<Call extends ContainerCall> {
   #closed(code: number | null, signal: string | null): void {
     if (this.#phase === 'dead') return;
     if (this.#phase === 'booting') {
-      this.#die();
-      this.#events.refused(`The process for rules ended while starting (${signal ?? `status ${String(code)}`}): ${this.#stderr.trim().split('\n').slice(0, 3).join(' ')}`, /bad option/.test(this.#stderr));
+      this.#refuse(`The process for rules ended while starting (${signal ?? `status ${String(code)}`}): ${this.#stderr.trim().split('\n').slice(0, 3).join(' ')}`, /bad option/.test(this.#stderr));
       return;
     }
     // An end with a status and without an answer came between two calls (child/main.js); a crash hits the call that ran.

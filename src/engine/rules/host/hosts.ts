@@ -195,6 +195,8 @@ export class RuleHosts implements RuleRunner {
     call.answer(toAnswer(call, end));
     this.#leaveIfDone(lane);
     this.#feed(lane);
+    // An idle process is what a waiting lane waits for.
+    if (this.#waiting.length > 0 && isIdle(lane)) this.#grant();
   }
 
   #leaveIfDone(lane: Lane): void {
@@ -255,7 +257,6 @@ export class RuleHosts implements RuleRunner {
       refused: (message, final) => {
         this.#bootFailures++;
         if (final || this.#bootFailures >= MOST_BOOT_FAILURES) this.#refuse(message);
-        this.#lost(container, []);
       },
       answered: (call, end) => this.#answered(call, end),
       ended: (unbegun) => this.#lost(container, unbegun),
@@ -272,7 +273,10 @@ export class RuleHosts implements RuleRunner {
       lane.container = null;
       lane.leaving = false;
     }
+    const refusal = this.#refusal;
     const again = unbegun.filter((call) => {
+      if (refusal !== null) call.answer({ ...bare, kind: 'unavailable', message: refusal });
+      if (refusal !== null) return false;
       call.lost++;
       const given = this.#stopped || call.lost >= MOST_LOSSES;
       if (given) call.answer(stopped(this.#stopped ? 'The engine is stopping' : 'The process of the rule ended again and again before it began this batch'));
