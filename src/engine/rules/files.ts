@@ -28,8 +28,8 @@ export interface RuleText {
   readonly text: string;
 }
 
-/** What is in the `rules` folder of a workspace; `texts` maps paths relative to the workspace's folder. */
-export function readRuleTexts(dir: string): { texts: Map<string, string>; problems: Problem[] } {
+/** What is in the `rules` folder of a workspace; `texts` maps paths relative to `dir`, the workspace's folder. */
+export function readRuleTexts(dir: string, top: string = RULES_DIR): { texts: Map<string, string>; problems: Problem[] } {
   const texts = new Map<string, string>();
   const problems: Problem[] = [];
   const attempt = <T>(path: string, read: (absolute: string) => T): T | null => {
@@ -46,8 +46,8 @@ export function readRuleTexts(dir: string): { texts: Map<string, string>; proble
     const text = attempt(path, (absolute) => readFileSync(absolute, 'utf8'));
     if (text !== null) texts.set(path, text);
   };
-  for (const name of list(RULES_DIR)) {
-    const folder = `${RULES_DIR}/${name}`;
+  for (const name of list(top)) {
+    const folder = `${top}/${name}`;
     if (!nameSchema.safeParse(name).success) {
       problems.push({ severity: 'error', code: 'bad-name', file: folder, message: `"${name.slice(0, 80)}" cannot be the name of a rule: ${NAME_HELP}. Rename the folder.` });
       continue;

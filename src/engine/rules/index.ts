@@ -28,6 +28,7 @@ export { ruleTypings } from './typings.ts';
 export type { TypingFile } from './typings.ts';
 export { lintRule } from './lint/index.ts';
 export type { LintOptions, SlowestRun } from './lint/index.ts';
+export { ruleSamples } from './samples.ts';
 export { findTemplate, RULE_TEMPLATES } from './templates.ts';
 export { measureCoverage } from './inspect/coverage.ts';
 export { DEBUG_COMMANDS, DebugSessions } from './inspect/debug.ts';
