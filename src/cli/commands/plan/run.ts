@@ -9,7 +9,7 @@ import { validate } from './validate.ts';
 
 export async function runPlan(args: PlanArguments): Promise<number> {
   // Who reads the first lines and closes the pipe has seen enough.
-  process.stdout.on('error', () => undefined);
+  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => undefined);
   try {
     switch (args.what) {
       case 'validate': return await validate(args);
