@@ -228,6 +228,7 @@ export const batchDetailSchema = batchRowSchema.extend({
   raw: rawRequestSchema,
   batch: z.record(z.string(), json),
   event_rows: z.array(eventRowSchema),
+  /** The batch's events, and behind them the ones that a rule or the data plan took out. */
   events: z.array(z.record(z.string(), json)),
   trace: z.array(traceStepSchema),
   violations_list: z.array(violationSchema),

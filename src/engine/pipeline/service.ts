@@ -5,31 +5,22 @@ import type { SharedClock } from '../clock.ts';
 import { createSender } from '../delivery/http.ts';
 import { RetryQueue } from '../delivery/retry.ts';
 import { SimulatorStates } from '../delivery/simulator-state.ts';
-import { createIdentityService, randomMpid } from '../identity/index.ts';
+import { createIdentityService } from '../identity/index.ts';
 import type { IdentityService } from '../identity/index.ts';
 import type { IdentityAnswer, IdentityCall } from '../ingest/surface.ts';
 import type { RuleRunner } from '../rules/index.ts';
 import { defaultSettings } from '../outputs/settings-values.ts';
 import { answerPartnerRequest } from '../outputs/simulator-http.ts';
 import { databasePath, isDamaged, isDiskFull, openDatabase } from '../store/open.ts';
-import { CatalogTally } from '../store/catalog.ts';
-import type { StoredInboxRow } from '../store/inbox.ts';
-import { InsightWriter } from '../store/insights.ts';
-import { ResultWriter } from '../store/results.ts';
 import { Retention, deleteCaptured } from '../store/retention.ts';
 import type { RetentionLimits } from '../store/retention.ts';
-import { CallQueue } from './call-queue.ts';
-import { compileWorkspace, hasRules, programsOf } from './compile.ts';
+import { CallRunner } from './call-runner.ts';
+import { compileWorkspace, programsOf } from './compile.ts';
 import type { CompiledWorkspace } from './compile.ts';
 import type { Advance, PartnerAnswer, PartnerCall, PipelineMethods, PipelineStats, PipelineWorkerData } from './contract.ts';
-import { Processor, userKeyOf } from './process.ts';
-import type { CallReader, DecodedCall, ProcessedBatch } from './process.ts';
+import type { CallReader } from './process.ts';
 import { Rates } from './rates.ts';
-import { RuleAnswers } from './rule-answers.ts';
 
-/** Calls fetched at once, and how long one transaction may take before others get their turn, ms. */
-const GROUP = 128;
-const TURN_MS = 40;
 const RETENTION_EVERY_MS = 5_000;
 const DISK_RETRY_MS = 1_000;
 /** Calls accepted per second from which accepting needs the machine for itself, and the share of time that is left for processing then. */
@@ -37,9 +28,6 @@ const FLOOD_PER_SECOND = 1_500;
 const FLOOD_SHARE = 0.2;
 const ROWS_PER_ADVANCE = 50;
 const STATS_EVERY_MS = 200;
-const CATALOG_EVERY_MS = 1_000;
-/** Thrown to take back what a run wrote that waits for a rule. */
-const WAITING = Symbol('waiting');
 
 /** Rows of a table whose keys have no gaps: the oldest go first, and all at once. */
 function span(db: Database.Database, table: string, key: string): number {
@@ -57,26 +45,16 @@ export class PipelineService {
   private readonly rates = new Rates();
   private main!: Database.Database;
   private inbox!: Database.Database;
-  private writer!: ResultWriter;
   private states!: SimulatorStates;
-  private processor!: Processor;
   private identities!: IdentityService;
+  private calls!: CallRunner;
   private retries!: RetryQueue;
   private retention!: Retention;
   private limits: RetentionLimits;
   private workspace: CompiledWorkspace | null = null;
-  private queue!: CallQueue;
-  private catalog!: CatalogTally;
   private readonly rules: RuleRunner;
-  private readonly answers: RuleAnswers;
   private configuring: Promise<void> = Promise.resolve();
-  /** MPIDs made for a call, so that a run that is done again finds the same users. */
-  private readonly minted = new Map<number, string[]>();
-  private minting: { readonly ids: string[]; next: number } | null = null;
-  private flushedAt = 0;
   private running = false;
-  /** The turn took calls from the inbox, whether or not they are done. */
-  private moved = false;
   private stopped = false;
   private stuck: string | null = null;
   private measured: Omit<PipelineStats, 'rates' | 'cursor' | 'sandbox'> | null = null;
@@ -90,7 +68,6 @@ export class PipelineService {
   constructor(data: PipelineWorkerData, clock: SharedClock, reader: CallReader, rules: RuleRunner, emit: (name: string, value: unknown) => void) {
     this.data = data;
     this.rules = rules;
-    this.answers = new RuleAnswers(rules, () => this.wake());
     this.clock = clock;
     this.reader = reader;
     this.emit = emit;
@@ -105,13 +82,15 @@ export class PipelineService {
     this.inbox = new Database(databasePath(this.data.dataDir, 'inbox'));
     this.inbox.pragma('busy_timeout = 5000');
     this.states = new SimulatorStates(db);
-    this.identities = createIdentityService(db, () => this.mint());
-    this.queue = new CallQueue(db, this.inbox);
-    this.prepare();
+    this.identities = createIdentityService(db, () => this.calls.mint());
+    this.calls = new CallRunner({
+      main: db, inbox: this.inbox, reader: this.reader, states: this.states, seed: this.data.seed, now: () => this.clock.now(), rules: this.rules,
+      rates: this.rates, resolveMpid: (batch, at) => this.identities.resolveBatch(batch, at), wake: () => this.wake(), problem: (problem) => this.emit('problem', problem),
+    });
     this.retries = new RetryQueue(db, this.states, (wire) => this.sender.send(wire));
     this.retention = new Retention(db, this.inbox);
     this.retentionTimer = setInterval(() => this.guard(() => this.keepWithinCap()), RETENTION_EVERY_MS);
-    this.emit('ready', { cursor: this.queue.cursor, problems });
+    this.emit('ready', { cursor: this.calls.queue.cursor, problems });
   }
 
   /** One after the other: a change that comes while the one before is still being compiled waits for it. */
@@ -120,7 +99,7 @@ export class PipelineService {
       const compiled = await compileWorkspace(configuration.workspace, configuration);
       if (this.stopped) return;
       this.workspace = compiled;
-      this.answers.reset();
+      this.calls.configure(compiled);
       this.rules.prepare(programsOf(compiled));
       this.wake();
     };
@@ -160,7 +139,7 @@ export class PipelineService {
   /** Resolves when everything up to `lastId` is processed and nothing is due, or when the time is up. */
   async settle(lastId: number, timeoutMs: number, signal: AbortSignal): Promise<Settle> {
     const until = performance.now() + timeoutMs;
-    const done = (): boolean => this.queue.cursor >= lastId && this.retries.busy(this.clock.now()) === 0;
+    const done = (): boolean => this.calls.queue.cursor >= lastId && this.retries.busy(this.clock.now()) === 0;
     while (!done() && performance.now() < until && !signal.aborted) {
       this.wake();
       await new Promise<void>((resolve) => {
@@ -174,14 +153,13 @@ export class PipelineService {
         settling.add(finish);
       });
     }
-    return { settled: done(), waiting: this.retries.waiting(this.clock.now()), pending_batches: Math.max(0, lastId - this.queue.cursor) };
+    return { settled: done(), waiting: this.retries.waiting(this.clock.now()), pending_batches: Math.max(0, lastId - this.calls.queue.cursor) };
   }
 
   deleteCaptured(): null {
-    deleteCaptured(this.main, this.inbox, this.queue.cursor);
-    this.catalog.forget();
+    deleteCaptured(this.main, this.inbox, this.calls.queue.cursor);
     this.measured = null;
-    this.prepare();
+    this.calls.forget();
     return null;
   }
 
@@ -206,7 +184,7 @@ export class PipelineService {
       this.measured = this.measure();
       this.measuredAt = performance.now();
     }
-    return { ...this.measured, rates: this.rates.read(Date.now()), cursor: this.queue.cursor, sandbox: this.rules.state() };
+    return { ...this.measured, rates: this.rates.read(Date.now()), cursor: this.calls.queue.cursor, sandbox: this.rules.state() };
   }
 
   private measure(): Omit<PipelineStats, 'rates' | 'cursor' | 'sandbox'> {
@@ -229,7 +207,7 @@ export class PipelineService {
     for (const finish of this.settling) finish();
     await this.configuring;
     await Promise.all([this.sender.close(), this.rules.stop()]);
-    if (this.catalog.dirty) this.main.transaction(() => this.catalog.flush())();
+    this.calls.flush();
     this.main.close();
     this.inbox.close();
     return null;
@@ -240,17 +218,18 @@ export class PipelineService {
     if (this.stopped) return;
     const started = performance.now();
     const more = this.guard(() => {
-      const processed = this.processGroup();
+      const { rows, more: processed } = this.calls.group();
+      if (rows.length > 0) this.announce(rows);
       const retried = this.retry();
       return processed || retried;
     });
-    if (more !== true) this.guard(() => this.flushCatalog(0));
+    if (more !== true) this.guard(() => this.calls.flush());
     for (const finish of [...this.settling]) finish();
     if (this.stopped) return;
     if (more === true) return this.next(started);
     this.schedule();
     Atomics.store(this.signals, 0, 1);
-    if (more === false && this.queue.hasFresh()) this.wake();
+    if (more === false && this.calls.queue.hasFresh()) this.wake();
   }
 
   /** The next turn: at once, or after a pause in which a flood of calls is accepted (they wait safely in the inbox). */
@@ -265,156 +244,9 @@ export class PipelineService {
     setTimeout(() => this.turn(), took * (1 / FLOOD_SHARE - 1));
   }
 
-  /** Processes the next calls in one transaction; true when more may wait. */
-  private processGroup(): boolean {
-    const group: ProcessedBatch[] = [];
-    try {
-      this.main.transaction(() => this.processCalls(group))();
-    } catch (error) {
-      this.startAgain();
-      if (isDiskFull(error) || isDamaged(error)) throw error;
-      this.processSingly(error);
-      return true;
-    }
-    for (const done of group) this.catalog.add(done.counted.batch, done.counted.events, Date.now(), done.input);
-    this.flushCatalog(CATALOG_EVERY_MS);
-    if (group.length > 0) this.announce(group.flatMap(({ rows }) => rows));
-    return group.length > 0 || this.moved;
-  }
-
-  /** Takes calls until the turn's time is over: first those that waited for rules, then new ones. */
-  private processCalls(group: ProcessedBatch[]): void {
-    const until = performance.now() + TURN_MS;
-    const before = this.queue.cursor;
-    this.moved = false;
-    for (const call of this.queue.runnable((id) => this.answers.ready(id))) {
-      this.processCall(call.row, group, call.userKey);
-      if (performance.now() > until) break;
-    }
-    // One by one: a turn that ends early must not have read the bodies of the calls that it leaves for the next.
-    if (performance.now() <= until) {
-      for (const row of this.queue.fresh(GROUP)) {
-        this.moved = true;
-        this.processCall(row, group, null);
-        if (performance.now() > until) break;
-      }
-    }
-    this.moved ||= this.queue.cursor !== before;
-    this.queue.save();
-  }
-
-  /** `userKey` of a call that waited; null for a new one. */
-  private processCall(row: StoredInboxRow, group: ProcessedBatch[], userKey: string | null): void {
-    const workspace = this.workspace!;
-    if (row.batches === 0 || row.input === null) return this.queue.done(row.id);
-    const call = this.processor.decode(row);
-    const rules = hasRules(workspace, row.input);
-    const key = userKey ?? (rules || this.queue.isWaiting ? userKeyOf(call) : '');
-    if (userKey === null && this.queue.isWaiting && this.queue.isBehind(key)) return this.queue.wait({ row, userKey: key });
-    const processed = rules ? this.withRules(row.id, call, workspace) : this.processor.call(call, workspace);
-    if (processed === null) return this.queue.wait({ row, userKey: key });
-    this.queue.done(row.id);
-    this.answers.forget(row.id);
-    this.minted.delete(row.id);
-    for (const batch of processed) {
-      this.rates.batch(Date.now(), batch.rows.length, batch.tookMs, batch.device);
-      group.push(batch);
-    }
-  }
-
-  /** Runs a call whose rules may not have answered yet: then everything that it wrote is taken back, and null is the answer. */
-  private withRules(id: number, call: DecodedCall, workspace: CompiledWorkspace): ProcessedBatch[] | null {
-    const attempt = <T>(run: () => T, keep: (result: T) => boolean): T | null => {
-      const ids = this.minted.get(id) ?? [];
-      this.minted.set(id, ids);
-      this.minting = { ids, next: 0 };
-      try {
-        return this.main.transaction(() => {
-          const result = run();
-          if (keep(result)) return result;
-          throw WAITING;
-        })();
-      } catch (error) {
-        if (error === WAITING) return null;
-        throw error;
-      } finally {
-        this.minting = null;
-      }
-    };
-    // All batches of a call ask at once, and not one after the other.
-    if (call.batches.length > 1) {
-      let pending = false;
-      attempt(() => { pending = this.processor.probe(call, workspace); }, () => false);
-      if (pending) return null;
-    }
-    const processed = attempt(() => this.processor.call(call, workspace), (result) => result !== null);
-    if (processed === null && call.batches.length > 1) this.prepare();
-    return processed;
-  }
-
-  private mint(): string {
-    if (this.minting === null) return randomMpid();
-    const { ids, next } = this.minting;
-    this.minting.next += 1;
-    return ids[next] ?? (ids[next] = randomMpid());
-  }
-
-  private flushCatalog(olderThanMs: number): void {
-    const now = performance.now();
-    if (!this.catalog.dirty || now - this.flushedAt < olderThanMs) return;
-    this.flushedAt = now;
-    this.main.transaction(() => this.catalog.flush())();
-  }
-
-  /** After a rollback nothing in memory is right any more. */
-  private startAgain(): void {
-    this.queue.load();
-    this.prepare();
-  }
-
-  /** A call that breaks the pipeline is set aside with a problem, so that it cannot hold up the others. */
-  private processSingly(cause: unknown): void {
-    const group: ProcessedBatch[] = [];
-    let broken = 0;
-    const one = (): void => {
-      for (const row of this.queue.fresh(1)) {
-        broken = row.id;
-        this.processCall(row, group, null);
-      }
-      this.queue.save();
-    };
-    try {
-      this.main.transaction(one)();
-      if (group.length > 0) this.announce(group.flatMap(({ rows }) => rows));
-    } catch (error) {
-      this.startAgain();
-      if (isDiskFull(error) || isDamaged(error)) throw error;
-      this.main.transaction(() => {
-        for (const row of this.queue.fresh(1)) this.queue.done(row.id);
-        this.queue.save();
-      })();
-      const problem: Problem = {
-        severity: 'error', code: 'pipeline-error',
-        message: `Request ${broken} could not be processed (${cause instanceof Error ? cause.message : String(cause)}). Its bytes are kept under Requests; please report it with them.`,
-      };
-      this.emit('problem', problem);
-    }
-  }
-
-  /** The writer counts in memory: after a rollback or a deletion it must look again. */
-  private prepare(): void {
-    this.writer = new ResultWriter(this.main);
-    this.catalog ??= new CatalogTally(this.main);
-    this.processor = new Processor({
-      reader: this.reader, db: this.main, writer: this.writer, states: this.states, seed: this.data.seed, now: () => this.clock.now(),
-      insights: new InsightWriter(this.main), rules: this.answers,
-      resolveMpid: (batch, at) => this.identities.resolveBatch(batch, at),
-    });
-  }
-
   private announce(rows: readonly EventRow[]): void {
     const advance: Advance = {
-      lastEventSeq: this.writer.lastEventSeq, lastBatchSeq: this.writer.lastBatchSeq, newEvents: rows.length,
+      lastEventSeq: this.calls.writer.lastEventSeq, lastBatchSeq: this.calls.writer.lastBatchSeq, newEvents: rows.length,
       events: rows.slice(-ROWS_PER_ADVANCE), stats: this.figures(STATS_EVERY_MS),
     };
     this.emit('advance', advance);
@@ -444,8 +276,8 @@ export class PipelineService {
   }
 
   private keepWithinCap(): void {
-    if (!this.retention.step(this.limits, this.queue.cursor, this.clock.now())) return;
-    this.emit('advance', { lastEventSeq: this.writer.lastEventSeq, lastBatchSeq: this.writer.lastBatchSeq, newEvents: 0, events: [], stats: this.stats() } satisfies Advance);
+    if (!this.retention.step(this.limits, this.calls.queue.cursor, this.clock.now())) return;
+    this.emit('advance', { lastEventSeq: this.calls.writer.lastEventSeq, lastBatchSeq: this.calls.writer.lastBatchSeq, newEvents: 0, events: [], stats: this.stats() } satisfies Advance);
     setImmediate(() => this.guard(() => this.keepWithinCap()));
   }
 

@@ -106,6 +106,6 @@ export class JobDesk {
   }
 }
 
-function brief({ result: _, ...job }: JobDetail): Job {
+function brief({ result: _result, ...job }: JobDetail): Job {
   return job;
 }

@@ -77,18 +77,25 @@ export function batchDetail(db: Database.Database, id: string, bodyText: BodyTex
     ...event, data: isObject(event.data) ? stringIds(event.data, EVENT_ID_KEYS) : {},
   }));
   batch.events = events;
+  const lost = lostEvents(db, row.seq as number, events.length);
   const deliveries = (db.prepare(`SELECT ${DELIVERY_COLUMNS} FROM deliveries d WHERE d.batch_seq = ? ORDER BY d.seq`).all(row.seq) as Row[]).map(toDelivery);
   return {
     ...toBatch(row),
     raw: inbox === undefined ? { method: '', path: '', http_version: '', headers: [], body_base64: '', body_text: null, encoding: null } : rawOf(inbox, bodyText),
     batch: batch as BatchDetail['batch'],
     event_rows: (db.prepare(`SELECT ${EVENT_COLUMNS} FROM events e WHERE e.batch_seq = ? ORDER BY e.seq`).all(row.seq) as Row[]).map(toEvent),
-    events: events as BatchDetail['events'],
+    events: [...events, ...lost] as BatchDetail['events'],
     trace: withDeliveries(expandTrace(JSON.parse(row.trace as string) as StoredStep[]), deliveries),
     violations_list: (db.prepare(`SELECT ${VIOLATION_COLUMNS} FROM ${VIOLATION_SOURCE} WHERE v.batch_seq = ? ORDER BY v.seq`).all(row.seq) as Row[]).map(toViolation),
     deliveries,
     notes: JSON.parse(stringifyJson(idsAsStrings(parseJson(row.notes as string)))) as BatchDetail['notes'],
   };
+}
+
+/** Events that a rule or the data plan took out: they stand behind those that went on, and are shown with their reason. */
+function lostEvents(db: Database.Database, batchSeq: number, kept: number): JsonObject[] {
+  const rows = db.prepare('SELECT type, data FROM events WHERE batch_seq = ? AND eventless = 0 AND idx >= ? ORDER BY idx').all(batchSeq, kept) as { type: string; data: string }[];
+  return rows.map(({ type, data }) => ({ event_type: type, data: stringIds(parseJson(data) as JsonObject, EVENT_ID_KEYS) }));
 }
 
 /** Retries change a delivery after its step was written: the step shows what is known now. */

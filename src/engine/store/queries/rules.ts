@@ -60,7 +60,7 @@ export function ruleLogs(db: Database.Database, args: LogArgs): { items: RuleLog
     args.rule, args.cursor === null ? Number.MAX_SAFE_INTEGER : Number(args.cursor), args.version, args.version, args.batch, args.batch, args.env, args.env,
     args.from ?? 0, args.search, args.search, args.limit + 1,
   ) as (Omit<RuleLogRow, 'id'> & { seq: number; batch_seq: number })[];
-  const items = rows.slice(0, args.limit).map(({ seq, batch_seq: _, ...row }) => ({ id: String(seq), ...row }));
+  const items = rows.slice(0, args.limit).map(({ seq, batch_seq: _batchSeq, ...row }) => ({ id: String(seq), ...row }));
   const last = rows.at(args.limit - 1);
   return { items, next: rows.length > args.limit && last !== undefined ? String(last.seq) : null };
 }
