@@ -12,6 +12,11 @@ export function pointerText(pointer: Pointer): string {
   return `${pointer.kind} ${pointer.name}${pointer.path ? ` ${pointer.path}` : ''}`;
 }
 
+/** Its code at the line where it failed, when one is known. */
+function openRule({ name, line }: Pointer): void {
+  goTo('rules', line === undefined ? name : `${name}:${line}`);
+}
+
 /** File and place of what decided; a click copies it, a link leads to the setting where there is one. */
 export function PointerLine({ pointer }: { pointer: Pointer }) {
   const text = pointerText(pointer);
@@ -27,6 +32,7 @@ export function PointerLine({ pointer }: { pointer: Pointer }) {
         {text}
       </button>
       {pointer.kind === 'plan' && <button type="button" onClick={() => goToPlans('plans', { plan: pointer.name })} className="shrink-0 rounded-sm text-accent hover:underline">Open plan</button>}
+      {pointer.kind === 'rule' && <button type="button" onClick={() => openRule(pointer)} className="shrink-0 rounded-sm text-accent hover:underline">Open rule</button>}
       {section !== undefined && <button type="button" onClick={() => goTo('settings', section)} className="shrink-0 rounded-sm text-accent hover:underline">Open setting</button>}
     </>
   );

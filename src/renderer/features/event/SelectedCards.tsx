@@ -7,6 +7,7 @@ import { DeliveryCard } from './DeliveryCard.tsx';
 import type { OutputEntry, Selected } from './trace-model.ts';
 import { OriginsCard } from './OriginsCard.tsx';
 import { ReasonCard } from './ReasonCard.tsx';
+import { RuleRunCard } from './RuleRunCard.tsx';
 import { outcomeLook, verdictLook } from './verdicts.ts';
 
 /** The stage that decided what became of the event at an output. */
@@ -31,6 +32,7 @@ export function SelectedCards({ batch, event, selected }: DetailProps & { select
   return (
     <>
       {entry.violations > 0 ? <PlanStepCard batch={batch} event={event} entry={entry} /> : <ReasonCard look={verdictLook(entry)} title={output === null ? entry.label : `${output.label}: ${entry.label}`} stage={verdictLook(entry).meaning} reason={entry.reason} />}
+      {step.rule !== undefined && <RuleRunCard run={step.rule} />}
       {step.patch.length > 0 && <ChangeCard patch={step.patch} before={documentBefore(batch.batch, batch.trace, step)} rows={batch.event_rows} />}
       {step.stage === 'mapping' && output !== null && <OriginsCard deliveries={output.deliveries} />}
       {step.events.length > 0 && step.stage !== 'data-plan' && <DecisionsCard step={step} rows={batch.event_rows} eventId={event?.id ?? null} />}

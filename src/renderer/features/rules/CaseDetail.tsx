@@ -14,7 +14,7 @@ import { Tabs } from '../../ui/Tabs.tsx';
 import { CaseDiff } from './CaseDiff.tsx';
 import { CASE_TABS, deskStore, openDialog, revealLine } from './desk-store.ts';
 import type { CaseTab } from './desk-store.ts';
-import { LogLines } from './LogLines.tsx';
+import { LogLines } from '../../ui/LogLines.tsx';
 import { PayloadsTab } from './PayloadsTab.tsx';
 import { ProfileTab } from './ProfileTab.tsx';
 import { CASE_LABELS } from './use-desk-commands.ts';

@@ -1,6 +1,6 @@
 import { setOf } from './desk-store.ts';
 import { caseTitle } from './case-model.ts';
-import { LogLines } from './LogLines.tsx';
+import { LogLines } from '../../ui/LogLines.tsx';
 import { useDesk } from './use-desk.ts';
 
 /** What the rule printed in the last run of its cases. */

@@ -15,7 +15,7 @@ import { formatTime, shortId } from '../../ui/format.ts';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { deskStore } from './desk-store.ts';
-import { LevelWord } from './LogLines.tsx';
+import { LevelWord } from '../../ui/LogLines.tsx';
 import { useDesk } from './use-desk.ts';
 import { newestFirst } from './version-order.ts';
 

@@ -27,12 +27,15 @@ export function CodeEditor({ value, revision, language, label, uri, readOnly = f
   const editor = useRef<CodeEditorInstance | null>(null);
   const changed = useEffectEvent((text: string) => onChange?.(text));
   const ready = useEffectEvent((created: CodeEditorInstance) => onReady?.(created));
-  const start = useEffectEvent((element: HTMLElement) => {
-    const model = monaco.editor.createModel(value, language, uri === undefined ? undefined : monaco.Uri.parse(uri));
-    // Colour means something in this window; nesting is not it.
-    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
-    return monaco.editor.create(element, { ...EDITOR_OPTIONS, autoClosingOvertype: 'always', autoSurround: 'never', ...options, ariaLabel: label, readOnly, model });
-  });
+  const start = useEffectEvent((element: HTMLElement) => monaco.editor.create(element, {
+    ...EDITOR_OPTIONS,
+    autoClosingOvertype: 'always',
+    autoSurround: 'never',
+    ...options,
+    ariaLabel: label,
+    readOnly,
+    model: monaco.editor.createModel(value, language, uri === undefined ? undefined : monaco.Uri.parse(uri)),
+  }));
 
   useMonacoTheme();
   useEffect(() => {

@@ -70,6 +70,8 @@ export function monacoTheme(): editor.IStandaloneThemeData {
       'diffEditor.unchangedRegionBackground': hex('bg1'),
       'diffEditor.unchangedRegionForeground': hex('fg1'),
       'diffEditor.unchangedCodeBackground': hex('bg0'),
+      // Colour means something in this window; how deep a bracket stands is not it.
+      ...Object.fromEntries([1, 2, 3, 4, 5, 6].map((depth) => [`editorBracketHighlight.foreground${depth}`, hex('fg1')])),
       'focusBorder': hex('accent'),
     },
   };

@@ -1,6 +1,6 @@
-import type { RuleLog } from '../../../protocol/rule.ts';
-import { cx } from '../../ui/classes.ts';
-import { formatMs } from '../../ui/format.ts';
+import type { RuleLog } from '../../protocol/rule.ts';
+import { cx } from './classes.ts';
+import { formatMs } from './format.ts';
 
 const LEVEL_TONES: Readonly<Record<RuleLog['level'], string>> = { log: 'text-fg2', info: 'text-info', warn: 'text-warn', error: 'text-error', debug: 'text-fg2', trace: 'text-fg2' };
 
