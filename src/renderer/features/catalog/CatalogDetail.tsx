@@ -16,7 +16,7 @@ import { EventGlyph } from '../../ui/EventGlyph.tsx';
 import { formatCount, formatDateTime, formatMoment } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
-import { catalogFilter, forwardedShare, isMixed, typeText, validShare } from './catalog-model.ts';
+import { catalogFilter, forwardedShare, glyphType, isMixed, typeText, validShare } from './catalog-model.ts';
 
 function share(value: number | null): string {
   return value === null ? 'not validated' : `${Math.round(value * 100)} %`;
@@ -33,7 +33,7 @@ function Attributes({ detail, onShow }: { detail: Detail; onShow: (extra: string
   const home = detail.type === 'user_identities' ? 'user' : detail.type === 'user_attributes' ? 'ua' : 'attr';
   return (
     <table className="w-full table-fixed text-12">
-      <colgroup><col className="w-[30%]" /><col className="w-[19%]" /><col className="w-[14%]" /><col className="w-[17%]" /><col /></colgroup>
+      <colgroup><col className="w-[28%]" /><col className="w-[18%]" /><col className="w-[12%]" /><col className="w-[15%]" /><col /></colgroup>
       <thead><tr className="border-b border-line text-fg2"><Head>Name</Head><Head>Data type</Head><Head right>Volume</Head><Head right>Last seen</Head><Head>Examples</Head></tr></thead>
       <tbody>
         {detail.attributes.map((attribute) => (
@@ -62,7 +62,7 @@ function Body({ detail }: { detail: Detail }) {
         {([
           ['Volume received', formatCount(detail.count), ''],
           ['Valid', share(validShare(detail)), '-violation'],
-          ['Forwarded', share(forwardedShare(detail)), 'outcome=delivered'],
+          ['Forwarded', base === null ? 'with the profile' : share(forwardedShare(detail)), 'outcome=delivered'],
         ] as const).map(([name, value, extra]) => (
           <div key={name} className="rounded-lg border border-line bg-bg1 px-3.5 py-2">
             <dd className="text-15 font-semibold tabular-nums">{base === null ? value : <button type="button" title="Show the events" className="rounded-sm hover:underline" onClick={() => show(extra)}>{value}</button>}</dd>
@@ -120,7 +120,7 @@ export function CatalogDetail({ point, onClose }: { point: CatalogPoint; onClose
   return (
     <aside aria-label="Data point" className="flex min-h-0 min-w-0 flex-1 flex-col">
       <header className="flex min-h-12 shrink-0 items-center gap-2.5 border-b border-line py-2 pr-3 pl-4">
-        <EventGlyph type={point.type} size={17} />
+        <EventGlyph type={glyphType(point)} size={17} />
         <h2 className="min-w-0 truncate text-15 font-semibold" title={point.name}>{point.name}</h2>
         <span className="min-w-0 shrink-[10] truncate text-fg1">{[point.category, point.kind.replaceAll('_', ' ')].filter(Boolean).join(': ')}</span>
         {[...new Set(point.inputs.map(({ env }) => env))].map((env) => <Badge key={env} tone={env === 'production' ? 'warn' : 'neutral'} className="shrink-0">{env}</Badge>)}

@@ -9,7 +9,7 @@ import { ROW_HEIGHT } from '../../styles/tokens.ts';
 import { cx } from '../../ui/classes.ts';
 import { EventGlyph } from '../../ui/EventGlyph.tsx';
 import { formatCount, formatMoment } from '../../ui/format.ts';
-import { forwardedShare, validShare } from './catalog-model.ts';
+import { catalogFilter, forwardedShare, glyphType, validShare } from './catalog-model.ts';
 import type { CatalogSort } from './catalog-model.ts';
 
 const COLUMNS = cx(
@@ -58,13 +58,13 @@ function Row({ id, point, index, selected, now, onSelect, onRows }: { id: string
   const [planned] = point.planned_in;
   return (
     <div id={id} role="row" aria-rowindex={index + 2} aria-selected={selected} onMouseDown={onSelect} className={cx(COLUMNS, 'row-height border-l-2 select-none', selected ? 'border-accent bg-accent-tint' : 'border-transparent hover:bg-bg1')}>
-      <span role="gridcell" className="flex min-w-0 items-center gap-2" title={point.name}><EventGlyph type={point.type === 'user_attributes' ? 'user_attribute_change' : point.type === 'user_identities' ? 'user_identity_change' : point.type} /><span className={cx('truncate', selected && 'font-medium')}>{point.name}</span></span>
+      <span role="gridcell" className="flex min-w-0 items-center gap-2" title={point.name}><EventGlyph type={glyphType(point)} /><span className={cx('truncate', selected && 'font-medium')}>{point.name}</span></span>
       <span role="gridcell" className={cx(FROM_640, 'truncate text-12 text-fg2')}>{point.kind === '' ? point.category : point.kind.replaceAll('_', ' ')}</span>
       <span role="gridcell" className={cx(FROM_900, 'truncate text-12 text-fg1')} title={inputs}>{inputs}</span>
       <span role="gridcell" className={cx(FROM_900, 'truncate text-12')} title={point.planned_in.map(({ plan, version }) => `${plan} v${version}`).join(', ')}>{planned ? <span className="text-ok">planned</span> : <span className="text-fg2">not planned</span>}</span>
       <span role="gridcell" className="text-right"><button type="button" tabIndex={-1} title="Show the events" className="rounded-sm font-medium tabular-nums hover:underline" onMouseDown={(event) => event.stopPropagation()} onClick={onRows}>{formatCount(point.count)}</button></span>
       <span role="gridcell" className={cx(FROM_640, 'text-right tabular-nums', valid === null ? 'text-fg2' : valid < 1 ? 'text-warn' : 'text-fg1')} title={valid === null ? 'Not validated' : undefined}>{share(valid)}</span>
-      <span role="gridcell" className={cx('text-right tabular-nums', point.forwarded === 0 ? 'text-fg2' : 'text-fg1')}>{share(forwardedShare(point))}</span>
+      <span role="gridcell" className={cx('text-right tabular-nums', point.forwarded === 0 ? 'text-fg2' : 'text-fg1')}>{share(catalogFilter(point) === null ? null : forwardedShare(point))}</span>
       <span role="gridcell" className={cx(FROM_900, 'text-right text-12 text-fg2 tabular-nums')}>{formatMoment(point.first_at, now)}</span>
       <span role="gridcell" className="text-right text-12 text-fg1 tabular-nums">{formatMoment(point.last_at, now)}</span>
     </div>

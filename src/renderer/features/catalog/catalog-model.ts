@@ -43,6 +43,11 @@ export function catalogFilter({ type, kind, name }: Pick<CatalogPoint, 'type' | 
   return [`type=${filterValue(type)}`, kind === '' ? '' : `kind=${filterValue(kind)}`, name === '' ? '' : `name=${filterValue(name)}`].filter((part) => part !== '').join(' ');
 }
 
+/** User data has the glyphs of its changes. */
+export function glyphType({ type }: Pick<CatalogPoint, 'type'>): string {
+  return type === 'user_attributes' ? 'user_attribute_change' : type === 'user_identities' ? 'user_identity_change' : type;
+}
+
 /** More than one data type is most often a mistake in the app. */
 export function isMixed({ types }: Pick<CatalogAttribute, 'types'>): boolean {
   return types.filter(({ count }) => count > 0).length > 1;

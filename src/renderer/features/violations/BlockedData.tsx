@@ -15,7 +15,7 @@ import { SplitPane } from '../../ui/SplitPane.tsx';
 import { BlockedDetail } from './BlockedDetail.tsx';
 
 const RECORDS = ['captured', 'quarantine'] as const;
-const COLUMNS = 'grid grid-cols-[88px_minmax(110px,1fr)_minmax(70px,110px)_110px_110px] items-center gap-x-3 px-4';
+const COLUMNS = 'grid grid-cols-[80px_minmax(130px,1fr)_minmax(40px,100px)_64px_92px] items-center gap-x-3 px-4';
 
 function Row({ item, selected, onSelect }: { item: Quarantined; selected: boolean; onSelect: () => void }) {
   return (

@@ -15,7 +15,7 @@ import { coverageFilter } from './coverage-model.ts';
 import type { CoverageNumber, CoveragePoint } from './coverage-model.ts';
 import { percent } from './violation-model.ts';
 
-export const COVERAGE_COLUMNS = 'grid grid-cols-[20px_minmax(140px,1fr)_72px_72px_72px_56px] @[760px]:grid-cols-[20px_minmax(160px,1fr)_minmax(120px,220px)_110px_72px_72px_80px_88px_64px] items-center gap-x-3 px-4';
+export const COVERAGE_COLUMNS = 'grid grid-cols-[20px_minmax(140px,1fr)_72px_72px_72px_56px] @[760px]:grid-cols-[20px_minmax(160px,1fr)_minmax(120px,1fr)_110px_72px_72px_80px_88px_64px] items-center gap-x-3 px-4';
 export const FROM_760 = 'hidden @[760px]:block';
 
 interface NumberProps {
@@ -29,7 +29,7 @@ interface NumberProps {
 /** Each number leads to the rows behind it. */
 function Count({ coverage, point, what, value, bad }: NumberProps) {
   const filter = coverageFilter(coverage, point.match_key, what);
-  const look = cx('text-right tabular-nums', value === 0 ? 'text-fg2' : bad ? 'font-medium text-warn' : 'text-fg0');
+  const look = cx('text-right tabular-nums', bad ? 'font-medium text-warn' : value === 0 ? 'text-fg2' : 'text-fg0');
   if (value === 0 || filter === null) return <span role="gridcell" className={look}>{formatCount(value)}</span>;
   return (
     <span role="gridcell" className={look}>

@@ -3,7 +3,6 @@ import type { ViolationGroup } from '../../../protocol/data-plan.ts';
 import { setFilter, filterValue } from '../../stores/context.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { goToPlans } from '../../stores/plan-place.ts';
-import { pointName } from '../../ui/data-points.ts';
 import { formatCount, formatDateTime, plural } from '../../ui/format.ts';
 import { groupFilter, groupPath } from './violation-model.ts';
 
@@ -26,7 +25,7 @@ export function GroupFacts({ group }: { group: ViolationGroup }) {
   const path = groupPath(group);
   return (
     <dl className="flex flex-col gap-1 px-3.5 py-3 text-12">
-      <Fact name="Plan"><Link title="Open the data point in the plan" onClick={() => goToPlans('plans', { plan: group.plan, version: group.version, point: group.match_key })}>{group.plan} v{group.version}</Link><span>{pointName(group.match_key).category}</span></Fact>
+      <Fact name="Plan"><Link title="Open the data point in the plan" onClick={() => goToPlans('plans', { plan: group.plan, version: group.version, point: group.match_key })}>{group.plan} v{group.version}</Link><span>{group.example.profile} profile</span></Fact>
       {path !== '' && <Fact name="Attribute"><code className="data text-[11.5px]! break-all text-fg0">{path}</code></Fact>}
       <Fact name="Seen">
         <Link title="Show the events" onClick={show()}>{plural(group.count, 'time')}</Link>

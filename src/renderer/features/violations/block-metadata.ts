@@ -1,5 +1,6 @@
 /** What a quarantine record says was taken away (spec/data-plans.md 8.1). */
 import type { Quarantined } from '../../api/violations.ts';
+import { shortPath } from '../../ui/data-points.ts';
 import { isRecord } from '../../ui/json-patch.ts';
 
 export interface BlockedPart {
@@ -34,7 +35,7 @@ export function blockedParts({ record }: Pick<Quarantined, 'record'>): BlockedPa
     { what: 'Events', items: texts(member(metadata, 'blocked_event_ids')).map(nameOf) },
     {
       what: 'Event attributes',
-      items: Array.isArray(attributes) ? attributes.flatMap((one) => texts(member(one, 'event_attributes')).map((path) => `${nameOf(String(member(one, 'event_id')))}: ${path.replace(/^\.\/data\//, '').replaceAll('/', '.')}`)) : [],
+      items: Array.isArray(attributes) ? attributes.flatMap((one) => texts(member(one, 'event_attributes')).map((path) => `${nameOf(String(member(one, 'event_id')))}: ${shortPath(`#${path.replace(/^\./, '')}`)}`)) : [],
     },
     { what: 'User attributes', items: texts(member(metadata, 'blocked_user_attributes')) },
     { what: 'User identities', items: texts(member(metadata, 'blocked_user_identities')) },
