@@ -10,7 +10,16 @@ const versionPath = (plan: string, version: number) => `/data-plans/${id(plan)}/
 
 export interface ImportedPlan {
   readonly plan: string;
-  readonly versions: readonly number[];
+  readonly created: boolean;
+  readonly versions: readonly { readonly version: number; readonly change: 'new' | 'replaced' | 'unchanged' }[];
+  readonly problems: readonly string[];
+}
+
+export interface ImportOptions {
+  /** Gives a name to what has none. */
+  readonly fileName?: string | undefined;
+  /** Only says what would be new or replaced. */
+  readonly dryRun?: boolean | undefined;
 }
 
 export const planApi = {
@@ -21,7 +30,10 @@ export const planApi = {
   diff: (plan: string, from: number, to: number, signal?: AbortSignal) => call<PlanDiff>('GET', `/data-plans/${id(plan)}/diff`, { query: { from, to }, signal }),
   types: (plan: string, version: number, signal?: AbortSignal) => call<{ file_name: string; text: string }>('GET', `${versionPath(plan, version)}/types`, { signal }),
   exportVersion: (plan: string, version: number) => call<unknown>('GET', `${versionPath(plan, version)}/export`),
-  importText: (text: string, fileName?: string) => call<ImportedPlan>('POST', '/data-plans/import', { body: { text, ...(fileName === undefined ? {} : { file_name: fileName }) } }),
+  /** Between texts of which at least one is not saved. */
+  diffTexts: (before: string, after: string, signal?: AbortSignal) => call<PlanDiff>('POST', '/data-plans/diff', { body: { before, after }, signal }),
+  importText: async (text: string, { fileName, dryRun = false }: ImportOptions = {}, signal?: AbortSignal) =>
+    (await call<{ plans: ImportedPlan[] }>('POST', '/data-plans/import', { body: { text, dry_run: dryRun, ...(fileName === undefined ? {} : { file_name: fileName }) }, signal })).plans,
   check: async (text: string, signal?: AbortSignal) => (await call<{ problems: PlanProblem[] }>('POST', '/data-plans/check', { body: { text }, signal })).problems,
   activate: (plan: string, version: number, environment: ActivatedEnvironment, description?: string) =>
     call<unknown>('POST', `${versionPath(plan, version)}/activate`, { body: { environment, ...(description === undefined ? {} : { description }) } }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ACTIVATED_ENVIRONMENTS, planDiffSchema, planProblemSchema, planSummarySchema, planVersionSchema, violationFixesSchema, violationReportSchema } from '../../../protocol/data-plan.ts';
 import type { DataPlan, PlanProblem, PlanSummary } from '../../../protocol/data-plan.ts';
 import { isObject } from '../../../protocol/json.ts';
-import { blockFlags, checkPlan, diffVersions, importText, planProblemsOfText, planTypes, typesFileName, validateBatch, compileVersion, versionFile, violationFixes } from '../../data-plans/index.ts';
+import { blockFlags, checkPlan, diffVersions, importText, planProblemsOfText, planTypes, readPlanText, typesFileName, validateBatch, compileVersion, versionFile, violationFixes } from '../../data-plans/index.ts';
 import { createVersion, deleteVersion, updateVersion } from '../../platform-api/index.ts';
 import type { ApiAnswer, PlanCall } from '../../platform-api/index.ts';
 import type { PlanCounts } from '../../store/queries/violations.ts';
@@ -50,6 +50,19 @@ function addPlanList(table: RouteTable, engine: ControlHost): void {
       return diffVersions(versionOf(plan, query.from), versionOf(plan, query.to));
     },
   });
+  table.add({
+    method: 'POST', path: '/data-plans/diff', summary: 'What changed between two texts: a plan (its newest version), a version file or a version document',
+    body: z.strictObject({ before: z.string().max(10_000_000), after: z.string().max(10_000_000) }), answer: planDiffSchema,
+    run: ({ body }) => diffVersions(versionOfText(body.before, 'before'), versionOfText(body.after, 'after')),
+  });
+}
+
+function versionOfText(text: string, field: 'before' | 'after'): DataPlan['data_plan_versions'][number] {
+  const read = readPlanText(text);
+  if (!read.ok) throw new ApiError(400, 'invalid', read.message, field);
+  const version = read.versions.at(-1);
+  if (version === undefined) throw new ApiError(400, 'invalid', 'The plan has no version.', field);
+  return version;
 }
 
 const checked = new WeakMap<DataPlan, PlanProblem[]>();

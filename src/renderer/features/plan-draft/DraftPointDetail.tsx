@@ -28,12 +28,14 @@ function FieldRow({ field, taken, of, onAccept }: { field: DraftField; taken: bo
   const form = readAttribute(field.schema);
   const rules = validationText(form);
   const path = shortPath(field.path);
+  const owner = path === field.name ? '' : path.slice(0, -field.name.length).replace(/\.$/, '');
   return (
     <li className={cx(COLUMNS, 'border-b border-line py-2 last:border-b-0', taken && 'bg-accent-tint')}>
       <span className="pt-0.5"><PartCheck label={`Accept ${path}`} state={taken ? 'all' : 'none'} onChange={onAccept} /></span>
       <span className="min-w-0">
-        <code className="block truncate text-mono" title={field.path}>{path}</code>
+        <code className="block truncate text-mono" title={field.path}>{field.name}</code>
         <span className="flex flex-wrap items-center gap-1.5 text-12 text-fg2">
+          {owner !== '' && owner !== 'custom_attributes' && <code className="min-w-0 truncate">{owner}</code>}
           {field.planned && <Badge tone="ok">planned</Badge>}
           {field.required && <Badge tone="info">required</Badge>}
           <span className="tabular-nums">in {formatCount(field.seen)}{field.seen === of ? ', always' : ''}</span>

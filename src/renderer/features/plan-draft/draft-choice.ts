@@ -16,9 +16,11 @@ interface ChoiceState {
 
 export const choiceStore = createStore<ChoiceState>(() => ({ query: '', draft: null, accepted: new Map(), sure: 80 }));
 
+const NOTHING: Accepted = new Map();
+
 /** The choice of this draft; another draft's is not. */
 export function choiceOf(state: ChoiceState, draft: Draft): Accepted {
-  return state.draft === draft ? state.accepted : new Map();
+  return state.draft === draft ? state.accepted : NOTHING;
 }
 
 /** Takes or leaves a whole point. A point without fields is taken as such. */

@@ -17,21 +17,19 @@ interface Toggle {
   readonly label: string;
   readonly help: string;
   readonly kind: ViolationKind;
-  /** What one of the counted things is called. */
-  readonly noun: string;
   readonly advanced?: true;
 }
 
 const TOGGLES: readonly Toggle[] = [
-  { key: 'ev', label: 'Block unplanned events', help: 'An event that is not in the plan goes no further.', kind: 'unplanned-event', noun: 'unplanned event' },
-  { key: 'ea', label: 'Block unplanned event attributes', help: 'The event goes on without them, at any depth.', kind: 'unplanned-event-attribute', noun: 'unplanned event attribute' },
-  { key: 'ua', label: 'Block unplanned user attributes', help: 'They reach neither the profile nor an output.', kind: 'unplanned-user-attribute', noun: 'unplanned user attribute' },
-  { key: 'id', label: 'Block unplanned identities', help: 'The hosted window greys this out; SDK configuration has it.', kind: 'unplanned-identity', noun: 'unplanned identity', advanced: true },
+  { key: 'ev', label: 'Block unplanned events', help: 'An event that is not in the plan goes no further.', kind: 'unplanned-event' },
+  { key: 'ea', label: 'Block unplanned event attributes', help: 'The event goes on without them, at any depth.', kind: 'unplanned-event-attribute' },
+  { key: 'ua', label: 'Block unplanned user attributes', help: 'They reach neither the profile nor an output.', kind: 'unplanned-user-attribute' },
+  { key: 'id', label: 'Block unplanned identities', help: 'The hosted window greys this out; SDK configuration has it.', kind: 'unplanned-identity', advanced: true },
 ];
 
-function volume(groups: readonly ViolationGroup[], kind: ViolationKind): { count: number; names: string[] } {
+function volume(groups: readonly ViolationGroup[], kind: ViolationKind): { count: number; blocked: number; names: string[] } {
   const own = groups.filter((group) => group.code === kind);
-  return { count: own.reduce((sum, group) => sum + group.count, 0), names: [...new Set(own.map((group) => (kind === 'unplanned-event' ? group.point : group.key)))].slice(0, 4) };
+  return { count: own.reduce((sum, group) => sum + group.count, 0), blocked: own.reduce((sum, group) => sum + group.blocked, 0), names: [...new Set(own.map((group) => (kind === 'unplanned-event' ? group.point : group.key)))].slice(0, 4) };
 }
 
 /** What is dropped of unplanned data, and where the original goes (spec/data-plans.md 8). */
@@ -44,8 +42,8 @@ export function BlockView({ draft, version, locked }: { draft: PlanEditing; vers
     <div className="mx-auto flex w-full max-w-[860px] flex-col gap-4 px-6 py-5">
       <Card title="Block unplanned data" flush>
         <ul>
-          {TOGGLES.map(({ key, label, help, kind, noun, advanced }) => {
-            const { count, names } = volume(groups, kind);
+          {TOGGLES.map(({ key, label, help, kind, advanced }) => {
+            const { count, blocked, names } = volume(groups, kind);
             return (
               <li key={key} className="flex items-start gap-4 border-b border-line px-4 py-3 last:border-b-0">
                 <span className="pt-0.5"><Switch label={label} checked={settings[key]} disabled={locked} onChange={(on) => draft.edit((plan) => editVersion(plan, number, (one) => ({ ...one, version_document: setBlock(one.version_document, key, on) })))} /></span>
@@ -53,10 +51,10 @@ export function BlockView({ draft, version, locked }: { draft: PlanEditing; vers
                   <span className="flex items-center gap-2 font-medium">{label}{advanced && <Badge title="Not a setting of the hosted window">advanced</Badge>}</span>
                   <span className="block text-12 text-fg2">{help}</span>
                 </span>
-                <button type="button" disabled={count === 0} onClick={() => goToPlans('violations', { plan: draft.id, version: number })} className="w-56 shrink-0 text-right text-12 enabled:hover:underline">
+                <button type="button" disabled={count === 0} onClick={() => goToPlans('violations', { plan: draft.id, version: number })} className="w-52 shrink-0 text-right text-12 enabled:hover:underline">
                   {report.isError ? null : count === 0
                     ? <span className="text-fg2">Nothing of this kind was seen</span>
-                    : <><span className="font-semibold text-blocked">{formatCount(count)}</span> {noun}{count === 1 ? ' was' : 's were'} seen{settings[key] ? '' : ', and went through'}<span className="block truncate text-fg2" title={names.join(', ')}>{names.join(', ')}</span></>}
+                    : <><span className="font-semibold">{formatCount(count)}</span> seen, {blocked > 0 ? <span className="font-semibold text-blocked">{formatCount(blocked)} dropped</span> : settings[key] ? 'none dropped yet' : 'all went through'}<span className="block truncate text-fg2" title={names.join(', ')}>{names.join(', ')}</span></>}
                 </button>
               </li>
             );

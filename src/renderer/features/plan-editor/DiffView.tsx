@@ -19,6 +19,8 @@ const DiffEditor = lazy(() => import('../../ui/monaco/DiffEditor.tsx'));
 
 type Look = 'words' | 'text';
 
+const isSaved = (side: DiffSide | undefined): side is DiffSide & { readonly version: number } => side?.version !== undefined;
+
 function SidePicker({ label, sides, value, onChange }: { label: string; sides: readonly DiffSide[]; value: string; onChange: (id: string) => void }) {
   return <Select label={label} showLabel value={value} options={sides.map(({ id, name, detail }) => ({ value: id, label: name, detail }))} onChange={onChange} className="min-w-40 shrink" />;
 }
@@ -33,14 +35,16 @@ export function DiffView({ draft, version }: { draft: PlanEditing; version: numb
   const to = side(picked.to) ?? side(draft.dirty ? `draft ${version}` : `v${version}`) ?? sides[0];
   const earlier = sides.findLast((one) => one.version !== undefined && one.version < version);
   const from = side(picked.from) ?? (draft.conflict !== null ? side(`theirs ${version}`) : draft.dirty ? side(`v${version}`) : earlier) ?? sides.find((one) => one.id !== to?.id) ?? to;
-  const numbered = from?.version !== undefined && to?.version !== undefined;
+  const numbered = isSaved(from) && isSaved(to);
+  const before = from ? formatted(from) : '';
+  const after = to ? formatted(to) : '';
   const diff = useQuery({
-    queryKey: planKeys.diff(draft.id, from?.version ?? 0, to?.version ?? 0),
-    queryFn: ({ signal }) => planApi.diff(draft.id, from?.version ?? 0, to?.version ?? 0, signal),
-    enabled: numbered && from !== to,
+    queryKey: numbered ? planKeys.diff(draft.id, from.version, to.version) : [...planKeys.plan(draft.id), 'diff', before, after],
+    queryFn: ({ signal }) => (numbered ? planApi.diff(draft.id, from.version, to.version, signal) : planApi.diffTexts(before, after, signal)),
+    enabled: before !== after && look === 'words',
+    gcTime: numbered ? 300_000 : 0,
   });
   if (!from || !to) return null;
-  const shown = numbered ? look : 'text';
 
   async function pick(): Promise<void> {
     const chosen = await pickTextFile();
@@ -57,12 +61,12 @@ export function DiffView({ draft, version }: { draft: PlanEditing; version: numb
         <SidePicker label="To" sides={sides} value={to.id} onChange={(id) => setPicked((old) => ({ ...old, to: id }))} />
         <Button icon={FileUp} onClick={() => void pick()}>File…</Button>
         <span className="flex-1" />
-        {diff.data?.breaking && shown === 'words' && <span className="flex items-center gap-1.5 text-12 font-medium text-warn"><TriangleAlert aria-hidden size={13} /> Data that was valid can become invalid</span>}
-        <SegmentedControl<Look> label="Show as" value={shown} onChange={setLook} options={[{ value: 'words', label: 'In words', disabled: numbered ? undefined : 'Only between saved versions' }, { value: 'text', label: 'Text' }]} />
+        {diff.data?.breaking && look === 'words' && <span className="flex items-center gap-1.5 text-12 font-medium text-warn"><TriangleAlert aria-hidden size={13} /> Data that was valid can become invalid</span>}
+        <SegmentedControl<Look> label="Show as" value={look} onChange={setLook} options={[{ value: 'words', label: 'In words' }, { value: 'text', label: 'Text' }]} />
       </div>
-      {from.id === to.id || formatted(from) === formatted(to) ? <p role="status" className="p-8 text-center text-fg1">{from.name} and {to.name} are the same.</p>
-        : shown === 'text' ? (
-          <div className="min-h-0 flex-1"><Suspense fallback={<SkeletonRows rows={10} label="Loading the editor" />}><DiffEditor original={formatted(from)} modified={formatted(to)} language="json" label={`From ${from.name} to ${to.name}`} /></Suspense></div>
+      {before === after ? <p role="status" className="p-8 text-center text-fg1">{from.name} and {to.name} are the same.</p>
+        : look === 'text' ? (
+          <div className="min-h-0 flex-1"><Suspense fallback={<SkeletonRows rows={10} label="Loading the editor" />}><DiffEditor original={before} modified={after} language="json" label={`From ${from.name} to ${to.name}`} /></Suspense></div>
         ) : diff.error ? <p role="alert" className="p-6 text-error">{asApiError(diff.error).message}</p>
           : diff.data ? <DiffWords plan={draft.id} version={to.version ?? version} diff={diff.data} /> : <SkeletonRows rows={8} label="Comparing" />}
     </div>

@@ -1,17 +1,12 @@
 import type { PlanDiff } from '../../../protocol/data-plan.ts';
 import { goToPlans } from '../../stores/plan-place.ts';
 import { Badge } from '../../ui/Badge.tsx';
+import { pointName } from '../../ui/data-points.ts';
+import { EventGlyph } from '../../ui/EventGlyph.tsx';
 import { plural } from '../../ui/format.ts';
 import type { Tone } from '../../ui/tones.ts';
 
 const TONES: Readonly<Record<PlanDiff['points'][number]['change'], Tone>> = { added: 'ok', removed: 'error', changed: 'info' };
-
-/** A match key as people read it: the name, and what it is. */
-function titleOf(key: string): { name: string; kind: string } {
-  const [kind = '', ...rest] = key.split(':');
-  const name = rest.slice(rest.length > 1 ? 1 : 0).join(':');
-  return { name: name === '' ? kind.replaceAll('_', ' ') : name, kind: [kind.replaceAll('_', ' '), rest.length > 1 ? rest[0] : ''].filter(Boolean).join(', ') };
-}
 
 /** What changed, data point by data point. */
 export function DiffWords({ plan, version, diff }: { plan: string; version: number; diff: PlanDiff }) {
@@ -27,13 +22,14 @@ export function DiffWords({ plan, version, diff }: { plan: string; version: numb
       )}
       <ul aria-label="Changed data points" className="flex flex-col gap-2">
         {diff.points.map((point) => {
-          const { name, kind } = titleOf(point.match_key);
+          const { type, name, category } = pointName(point.match_key);
           return (
             <li key={point.match_key} className="rounded-lg border border-line bg-bg1">
               <div className="flex min-h-9 flex-wrap items-center gap-2 px-3.5 py-1.5">
                 <Badge tone={TONES[point.change]}>{point.change}</Badge>
+                <EventGlyph type={type} />
                 <button type="button" disabled={point.change === 'removed'} onClick={() => goToPlans('plans', { plan, version, point: point.match_key })} className="font-semibold enabled:hover:underline">{name}</button>
-                <span className="text-12 text-fg2">{kind}</span>
+                <span className="text-12 text-fg2">{category}</span>
                 {point.breaking && <Badge tone="warn" title="Data that was valid can become invalid" className="ml-auto">breaking</Badge>}
               </div>
               {point.changes.length > 0 && (

@@ -92,7 +92,7 @@ export function PlansTab() {
         ? <List plans={plans.data} ask={setAsking} />
         : <PlanEditor key={place.plan} plan={place.plan} version={place.version} point={place.point} summary={plans.data.find((one) => one.id === place.plan)} onDelete={setAsking} onImport={() => setAsking('import')} />}
       <CreatePlanDialog open={asking === 'create'} plans={plans.data} onClose={() => setAsking(null)} />
-      <ImportDialog open={asking === 'import'} plans={plans.data} onClose={() => setAsking(null)} />
+      <ImportDialog open={asking === 'import'} onClose={() => setAsking(null)} />
       <ConfirmDialog
         open={deleted !== null}
         danger

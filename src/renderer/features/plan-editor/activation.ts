@@ -23,5 +23,6 @@ export function activationEffect(plan: DataPlan, version: number, status: Activa
   if (status === 'none') return `Data that names version ${version} is not validated. ${sentence(after, version, 'development')}`;
   const envs = status === 'production' ? (['development', 'production'] as const) : (['development'] as const);
   const sentences = envs.map((env) => sentence(after, version, env));
+  if (status === 'production' && envs.every((env) => defaultVersion(after, env) === version)) return 'All data without a version number is validated against this one.';
   return status === 'development' ? `${sentences[0] ?? ''} Production data is not affected.` : sentences.join(' ');
 }

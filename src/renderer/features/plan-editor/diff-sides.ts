@@ -8,7 +8,7 @@ export interface DiffSide {
   readonly id: string;
   readonly name: string;
   readonly detail?: string | undefined;
-  /** A saved version: the engine can say what changed in words. */
+  /** Of a saved version. */
   readonly version?: number;
   readonly value: unknown;
 }

@@ -25,7 +25,7 @@ function Head({ result }: { result: Tournament }) {
         {result.contestants.map((one) => (
           <span key={one.label} role="columnheader" className="flex min-w-0 items-center justify-end gap-1.5 text-right font-semibold" title={one.label}>
             {one === first && <Flag role="img" aria-label="The measure" size={12} className="shrink-0 text-accent" />}
-            <span className="truncate">{one.label}</span>
+            <span className="line-clamp-2 break-words">{one.label}</span>
           </span>
         ))}
       </div>
