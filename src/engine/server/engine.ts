@@ -93,7 +93,7 @@ export class Engine implements ControlHost {
   private ingest!: IngestServer;
   private access!: IngestAccess;
   private pipelineClient!: PipelineClient;
-  private queryWorker!: Worker;
+  private queryWorker: Worker | undefined;
   private queryClient!: RpcClient<QueryMethods>;
   private workspaceHandle!: WorkspaceHandle;
   private engineSettings: EngineSettings;
@@ -230,16 +230,19 @@ export class Engine implements ControlHost {
   }
 
   private async stopQueries(): Promise<void> {
-    const gone = new Promise<void>((resolve) => this.queryWorker.once('exit', () => resolve()));
+    const worker = this.queryWorker;
+    if (worker === undefined) return;
+    const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     await this.queryClient.call('stop', null).catch(() => undefined);
-    const timer = setTimeout(() => void this.queryWorker.terminate(), 2_000);
+    const timer = setTimeout(() => void worker.terminate(), 2_000);
     await gone;
     clearTimeout(timer);
   }
 
   /** The pipeline's thread ended: main.db is set aside if it was damaged, and everything is worked out again from the inbox. */
   private pipelineDied(message: string, damaged: boolean): void {
-    if (this.closing || this.rebuilding !== null) return;
+    // While the engine opens, that it could not be opened is all there is to say; `ready` says it.
+    if (this.closing || this.rebuilding !== null || this.queryWorker === undefined) return;
     const problem: Problem = {
       severity: 'error', code: damaged ? 'database-damaged' : 'pipeline-restarted',
       message: damaged
