@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { parse as parsePath } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { RuleError } from '../../../protocol/rule.ts';
-import { HOST_PROGRAM } from './child/source.js';
+import { LOADER, PROGRAM } from './child/source.js';
 import { encodeFrame, FrameReader, FROM_HOST, type HostFrame, type Meta, metaSchema, readySchema, TO_HOST } from './frames.ts';
 import { BOOT_LIMIT_MS, KILL_GRACE_MS, LOAD_LIMIT_MS, MEMORY_MB, PROGRAM_LIMITS, START_LIMIT_MS } from './limits.ts';
 import type { RuleProgram } from './types.ts';
@@ -69,11 +69,12 @@ export class RuleContainer<Call extends ContainerCall> {
   constructor(node: string, events: ContainerEvents<Call>) {
     this.#events = events;
     // A dump of a crash would land here, where users cannot write.
-    this.#process = spawn(node, [...HOST_FLAGS, '-e', HOST_PROGRAM], { stdio: ['pipe', 'ignore', 'pipe', 'pipe'], env: { TZ: 'UTC', LANG: 'en_US.UTF-8' }, cwd: parsePath(process.execPath).root, windowsHide: true });
+    this.#process = spawn(node, [...HOST_FLAGS, '-e', LOADER], { stdio: ['pipe', 'ignore', 'pipe', 'pipe'], env: { TZ: 'UTC', LANG: 'en_US.UTF-8' }, cwd: parsePath(process.execPath).root, windowsHide: true });
     this.#input = this.#process.stdin as Writable;
     this.#output = this.#process.stdio[3] as Readable;
     this.#input.on('error', () => {});
     this.#output.on('error', () => {});
+    this.#input.write(PROGRAM);
     this.#output.on('data', (chunk: Buffer) => this.#read(chunk));
     this.#process.stderr?.on('data', (chunk: Buffer) => {
       this.#stderr = (this.#stderr + chunk.toString('latin1')).slice(-STDERR_BYTES);

@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { parse as parsePath } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { INSPECTED_PROGRAM } from '../host/child/source.js';
+import { INSPECTED_PROGRAM, LOADER } from '../host/child/source.js';
 import { HOST_FLAGS } from '../host/container.ts';
 import { encodeFrame, FrameReader, FROM_HOST, type HostFrame, metaSchema, readySchema, TO_HOST } from '../host/frames.ts';
 import { PROGRAM_LIMITS } from '../host/limits.ts';
@@ -35,10 +35,11 @@ export class InspectedProcess {
   #nudging = false;
 
   private constructor(node: string) {
-    this.#process = spawn(node, [...HOST_FLAGS, '--allow-inspector', '--inspect-brk=127.0.0.1:0', '-e', INSPECTED_PROGRAM], {
+    this.#process = spawn(node, [...HOST_FLAGS, '--allow-inspector', '--inspect-brk=127.0.0.1:0', '-e', LOADER], {
       stdio: ['pipe', 'ignore', 'pipe', 'pipe'], env: { TZ: 'UTC', LANG: 'en_US.UTF-8' }, cwd: parsePath(process.execPath).root, windowsHide: true,
     });
     for (const stream of this.#process.stdio) stream?.on('error', () => undefined);
+    this.#write(INSPECTED_PROGRAM);
     (this.#process.stdio[3] as Readable).on('data', (chunk: Buffer) => this.#read(chunk));
     this.#process.on('error', (error) => this.#end(error.message));
     this.#process.on('exit', (code, signal) => this.#end(`the process ended (${signal ?? `status ${String(code)}`})`));

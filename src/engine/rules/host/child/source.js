@@ -16,13 +16,19 @@ import { runner } from './runner.js';
 
 const parts = { intrinsics: String(intrinsics), native: String(native), realm: String(realm), runner: String(runner), pieces: [buffer, events, runtime, modules].map(String) };
 
+const program = (probing) => `'use strict';((require, process) => {(${String(main)})(require, process, (${String(makeBridge)}), ${JSON.stringify(parts)}, ${probing});})`;
+
 /**
- * Strict by its function, not by a directive at the top, which does not hold for a text after `-e`: a stack trace hands
- * out the functions and receivers of sloppy frames.
+ * What the process is started with: it reads the program from its stdin, because a command line is short on Windows.
+ * A script of its own makes the program strict, which a directive after `-e` does not: a stack trace hands out the
+ * functions and receivers of sloppy frames.
  */
-const program = (probing) => `(() => {'use strict';(${String(main)})(require, process, (${String(makeBridge)}), ${JSON.stringify(parts)}, ${probing});})();`;
+export const LOADER = `{const{readSync}=require('fs');const read=(length)=>{const bytes=Buffer.alloc(length);for(let at=0;at<length;){let got=0;try{got=readSync(0,bytes,at,length-at,null)}catch(error){if(error.code==='EAGAIN')continue}if(got===0)process.exit(0);at+=got}return bytes};require('vm').runInThisContext(read(read(4).readUInt32LE(0)).toString(),{filename:'cloudchamber:host'})(require,process)}`;
 
-export const HOST_PROGRAM = program(`(${String(probe)})`);
+const withLength = (text) => Buffer.concat([Buffer.from(Uint32Array.of(Buffer.byteLength(text)).buffer), Buffer.from(text)]);
 
-/** For a process that is watched by the inspector (inspect/): all else is as locked as ever. */
-export const INSPECTED_PROGRAM = program(`(require, process, done) => (${String(probe)})(require, process, done, ['inspector', 'the inspector'])`);
+/** The program with its length before it: the first that goes to stdin. */
+export const PROGRAM = withLength(program(`(${String(probe)})`));
+
+/** For a process that the inspector watches (inspect/process.ts): all else is as locked as ever. */
+export const INSPECTED_PROGRAM = withLength(program(`(require, process, done) => (${String(probe)})(require, process, done, ['inspector', 'the inspector'])`));
