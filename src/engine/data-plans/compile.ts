@@ -37,7 +37,7 @@ export function compileVersion(planId: string, version: PlanVersion, profile: Va
   for (const point of version.version_document.data_points) {
     const key = profile === 'server' ? matchKeyOf(point.match) : keyInLibrary(point.match);
     if (key === null) {
-      if (profile === 'node') refused ??= `The official library stops at the point of type ${point.match.type}: its criteria are missing or wrong.`;
+      if (profile === 'node') refused ??= `the criteria of a data point of the type ${point.match.type} are missing or wrong`;
       continue;
     }
     const definition = point.validator.type === 'json_schema' ? point.validator.definition : {};

@@ -75,6 +75,11 @@ describe.each(['server', 'node'] as const)('in the %s profile', (profile) => {
   });
 });
 
+it('a pattern for names that never ends stops the node profile before it runs', () => {
+  const version = compileVersion('p', versionOf(userPoint({ patternProperties: { '^(a+)+$': { type: 'string' } } })), 'node');
+  expect(validateBatch(version, { user_attributes: { [`${'a'.repeat(60)}!`]: 'x' }, events: [] }).failed).toContain('patternProperties');
+});
+
 describe('64-bit ids', () => {
   const id = '9007199254740993123';
   const raw = parseJson(`{"events":[{"event_type":"custom_event","data":{"event_name":"Picked","custom_event_type":"other","event_id":${id}}}],"mpid":${id}}`) as Record<string, unknown>;

@@ -12,6 +12,7 @@ export { sdkPlan } from './sdk-plan.ts';
 export type { AskedPlan, SdkPlan } from './sdk-plan.ts';
 export { isPlannable, matchKeyOf, matchKeyOfEvent, matchOfEvent, pointName } from './match-key.ts';
 export type { Match } from './match-key.ts';
+export { asSent } from './as-sent.ts';
 export { mergedIdentities } from './identity-map.ts';
 export type {
   BatchLike, BatchValidation, Blocking, BlockFlags, BlockMetadata, CompiledPlans, CompiledVersion, Dropped, Finding, FindingTarget, Selection,

@@ -5,8 +5,10 @@
 import type Ajv from 'ajv';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { isObject } from '../../protocol/json.ts';
+import { LibraryFailure } from './node-match.ts';
 import { compilePattern, isAlwaysCheap, regexOf } from './schema/pattern.ts';
 import type { Pattern } from './schema/pattern.ts';
+import { regexCost } from './schema/regex-cost.ts';
 import { canonical } from './schema/values.ts';
 
 const PATTERN = 'cloudchamberPattern';
@@ -70,6 +72,12 @@ function lastTwins(items: readonly unknown[]): { readonly i: number; readonly j:
   return found;
 }
 
+/** ajv runs these on every name, with no place to stand between. */
+function refuseWildNames(patterns: readonly string[]): void {
+  const wild = patterns.find((pattern) => regexOf(pattern, false) !== null && regexCost(pattern).unbounded);
+  if (wild !== undefined) throw new LibraryFailure(`the pattern ${wild} in "patternProperties" can run without end`);
+}
+
 /** Where ajv itself compares all with all. */
 function comparesAll(schema: Readonly<Record<string, unknown>>): boolean {
   const type = isObject(schema['items']) ? schema['items']['type'] : undefined;
@@ -84,6 +92,7 @@ export function withBoundedKeywords(schema: unknown, depth: number = 0): unknown
     return items.some((item, index) => item !== schema[index]) ? items : schema;
   }
   if (!isObject(schema)) return schema;
+  if (isObject(schema['patternProperties'])) refuseWildNames(Object.keys(schema['patternProperties']));
   const entries = Object.entries(schema);
   const bounded = entries.map(([name, value]): [string, unknown] => {
     if (name === 'pattern' && typeof value === 'string' && regexOf(value, false) !== null && !isAlwaysCheap(value)) return [PATTERN, value];

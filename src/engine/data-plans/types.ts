@@ -99,7 +99,7 @@ export interface BatchValidation {
   /** Data points received: plannable events, plus one for each validated map of user attributes or identities (10). */
   readonly received: number;
   readonly unchecked: readonly Unchecked[];
-  /** Node profile only: the library's whole call fails, since a schema that the batch needs does not compile (6.1). No results then. */
+  /** Why the batch could not be validated, one sentence; no results then. Node profile: the library's whole call fails (6.1). */
   readonly failed: string | null;
 }
 

@@ -16,6 +16,6 @@ export function validateBatch(version: CompiledVersion, batch: BatchLike): Batch
   } catch (error) {
     // The library throws on hostile data of many kinds; our own evaluation only when data is nested beyond the stack.
     if (version.profile === 'server' && !(error instanceof RangeError)) throw error;
-    return { ...NOTHING, failed: `The batch was not validated: ${error instanceof Error ? error.message : String(error)}.` };
+    return { ...NOTHING, failed: version.profile === 'server' ? 'The batch is nested too deeply.' : `The official library stops here: ${error instanceof Error ? error.message : String(error)}.` };
   }
 }

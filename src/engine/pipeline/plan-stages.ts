@@ -3,7 +3,7 @@ import type { Reason } from '../../protocol/contract.ts';
 import { isObject } from '../../protocol/json.ts';
 import { diffJson } from '../../protocol/patch.ts';
 import type { Batch } from '../batch/types.ts';
-import { blockBatch, blockFlags, validateBatch } from '../data-plans/index.ts';
+import { asSent, blockBatch, blockFlags, validateBatch } from '../data-plans/index.ts';
 import type { CompiledVersion, Dropped, Finding } from '../data-plans/index.ts';
 import { passThrough, traceStep } from './trace.ts';
 import type { StoredStep } from './trace.ts';
@@ -40,7 +40,7 @@ export function dataPlan(state: BatchState, _input: PipelineInput, { plans }: Pi
     });
   }
   const { plan } = selection;
-  const validation = validateBatch(plan, state.batch);
+  const validation = validateBatch(plan, plan.profile === 'node' ? asSent(state.batch, state.notes) : state.batch);
   state.plan = { kind: 'validated', version: plan, validation, blocked: new Set() };
   return validationStep(plan, validation);
 }
