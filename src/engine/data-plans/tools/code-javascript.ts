@@ -23,7 +23,7 @@ export function webCode(call: Call): string {
     case 'screen': return `${note}mParticle.logPageView(${quote(call.name)}${attributes});`;
     case 'product': return [
       ...currency, webProduct(call),
-      `mParticle.eCommerce.logProductAction(mParticle.ProductActionType.${pascalWord(call.name).replace('WishList', 'Wishlist')}, [product]${webRest(call)});`,
+      `mParticle.eCommerce.logProductAction(mParticle.ProductActionType.${pascalWord(call.name).replace('WishList', 'Wishlist') || 'Unknown'}, [product]${webRest(call)});`,
     ].join('\n');
     case 'impression': {
       const list = valueOf(call.action, 'product_impression_list');

@@ -58,9 +58,9 @@ export function commentedOut(code: string): string {
   return code.split('\n').map((line) => `// ${line}`).join('\n');
 }
 
-/** `user_content` → `UserContent`. */
+/** `user_content` → `UserContent`; empty when nothing of it can be an identifier. */
 export function pascalWord(word: string): string {
-  return word.split('_').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('').replaceAll(/[^A-Za-z0-9]/g, '');
+  return word.split('_').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('').replaceAll(/[^A-Za-z0-9]/g, '').replace(/^\d+/, '');
 }
 
 /** `user_content` → `userContent`. */
