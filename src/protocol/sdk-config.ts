@@ -4,6 +4,13 @@ import { PLATFORMS } from './vocabulary.ts';
 
 const config = z.record(z.string(), z.json());
 
+/** The version that is served with what kits may block, or the text that the SDK logs. */
+const servedPlan = z.union([
+  z.object({ version: z.number(), blok: z.object({ ev: z.boolean(), ea: z.boolean(), ua: z.boolean(), id: z.boolean() }) }),
+  z.object({ error_message: z.string() }),
+]);
+export type ServedPlan = z.infer<typeof servedPlan>;
+
 export const sdkConfigSchema = z.object({
   input: z.string(),
   platform: z.enum(PLATFORMS),
@@ -19,7 +26,7 @@ export const sdkConfigSchema = z.object({
   hashes: z.array(z.object({ connection: z.string(), hash: z.number(), text: z.string(), meaning: z.string(), hashed: z.boolean() })),
   /** Kits that are not served, and why. */
   withheld: z.array(z.object({ connection: z.string(), reason: z.string() })),
-  /** What an SDK gets that asks for a data plan; null while the workspace has none. */
-  data_plan: z.json().nullable(),
+  /** What an SDK gets that asks for a data plan, by plan and environment; null while the workspace has none. */
+  data_plan: z.record(z.string(), z.object({ development: servedPlan, production: servedPlan })).nullable(),
 });
 export type SdkConfig = z.infer<typeof sdkConfigSchema>;

@@ -212,6 +212,11 @@ describe('SDK configuration', () => {
     for (const env of ['1', '2']) expect((await native('&plan_id=roastery', env))['dpr']).toEqual(served);
   });
 
+  it('is explained for the window, without the documents', async () => {
+    const { body } = await engine.api<{ data_plan: unknown }>('GET', `/sdk-config/${(await engine.input('web')).name}`);
+    expect(body.data_plan).toEqual({ roastery: { development: { version: 1, blok: { ev: true, ea: true, ua: true, id: false } }, production: { error_message: 'No version of the data plan "roastery" is active in production.' } } });
+  });
+
   it('says why not to the web SDK, and leaves it out where none was asked for or the SDK knows no error', async () => {
     expect((await web('env=0&plan_id=roastery'))['dataPlanResult']).toEqual({ error_message: 'No version of the data plan "roastery" is active in production.' });
     expect((await web('env=0&plan_id=roastery&plan_version=1'))['dataPlanResult']).toEqual({ error_message: 'Version 1 of the data plan "roastery" is not active in production.' });

@@ -36,6 +36,8 @@ function workspace(platform: Platform, connections: Record<string, object> = { '
   };
 }
 
+const noPlan = (): { error_message: string } => ({ error_message: 'none' });
+
 function request(platform: Platform, rest: Partial<ConfigRequest> = {}): ConfigRequest {
   return { workspace: workspace(platform), input: { name: 'app', platform }, environment: 'development', dataPlan: null, ...rest };
 }
@@ -115,7 +117,7 @@ describe('the configuration', () => {
   ])('%j under %j', (generated, overrides, expected) => expect(withOverrides(generated, overrides)).toEqual(expected));
 
   it('is explained: what is generated, overridden and served, and what every number means', () => {
-    const config = explainConfig(workspace('ios', { 'app-to-braze': { kit: KIT }, off: { kit: KIT, active: false } }, { uitl: 5 }), 'app');
+    const config = explainConfig(workspace('ios', { 'app-to-braze': { kit: KIT }, off: { kit: KIT, active: false } }, { uitl: 5 }), 'app', noPlan);
     expect(config).toMatchObject({ form: 'native', generated: { uitl: 10 }, overrides: { uitl: 5 }, served: { native: { uitl: 5 }, web: { flags: {} } }, withheld: [{ connection: 'off', reason: 'The connection is switched off.' }] });
     expect(config?.served.web).not.toHaveProperty('uitl');
     expect(config?.hashes).toEqual(expect.arrayContaining([
@@ -126,6 +128,6 @@ describe('the configuration', () => {
     const numbers = new Set(config?.hashes.map(({ hash }) => String(hash)));
     const served = JSON.stringify(config?.served.native['eks']).match(/"(-?\d+)":0/g) ?? [];
     expect(served.map((text) => text.slice(1, -3)).filter((text) => !numbers.has(text))).toEqual([]);
-    expect(explainConfig(workspace('ios'), 'nobody')).toBe(null);
+    expect(explainConfig(workspace('ios'), 'nobody', noPlan)).toBe(null);
   });
 });

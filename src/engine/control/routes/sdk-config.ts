@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { sdkConfigSchema } from '../../../protocol/sdk-config.ts';
 import type { SdkConfig } from '../../../protocol/sdk-config.ts';
 import { explainConfig } from '../../connections/explain-config.ts';
+import { sdkPlan } from '../../data-plans/index.ts';
 import type { ControlHost } from '../host.ts';
 import { ApiError, notFound } from '../route.ts';
 import type { RouteTable } from '../route.ts';
@@ -11,7 +12,8 @@ const inputName = z.object({ input: z.string().max(80) });
 
 export function addSdkConfigRoutes(table: RouteTable, engine: ControlHost): void {
   const read = (name: string): SdkConfig => {
-    const config = explainConfig(engine.workspace.current.workspace, name);
+    const { workspace } = engine.workspace.current;
+    const config = explainConfig(workspace, name, (planId, environment) => sdkPlan(workspace.plans, { planId, version: null, environment }));
     if (config === null) throw notFound(`input "${name}"`);
     return config;
   };
