@@ -1,6 +1,7 @@
 /** Every command, in the order of the help text. */
 import type { Command } from '../command.ts';
 import { planCommand } from './plan/command.ts';
+import { rulesCommand } from './rules/command.ts';
 import { serveCommand } from './serve/command.ts';
 
-export const COMMANDS: readonly Command[] = [serveCommand, planCommand];
+export const COMMANDS: readonly Command[] = [serveCommand, planCommand, rulesCommand];
