@@ -5,7 +5,8 @@ import type { Figure } from './lib/runner.ts';
 const EVENTS = 10;
 const ONE_AT_A_TIME = 5_000;
 const IN_FLIGHT = 32;
-const MANY = 40_000;
+const ROUNDS = 61;
+const ROUND_RUNS = 640;
 
 /** The kind of rule that the platform's guide shows: names looked up, some events left out, an attribute added. */
 const BODY = `
@@ -59,12 +60,17 @@ export async function rules(): Promise<Figure[]> {
 
   const plain = await times(ONE_AT_A_TIME, inProcess);
   const hosted = await times(ONE_AT_A_TIME, inHost);
-  const since = performance.now();
-  let left = MANY;
-  await Promise.all(Array.from({ length: IN_FLIGHT }, async () => {
-    while (left-- > 0) await inHost();
-  }));
-  const perSecond = MANY / ((performance.now() - since) / 1000);
+  // The median of short rounds: what else runs on the machine shows in some of them.
+  const rounds: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const since = performance.now();
+    let left = ROUND_RUNS;
+    await Promise.all(Array.from({ length: IN_FLIGHT }, async () => {
+      while (left-- > 0) await inHost();
+    }));
+    rounds.push(ROUND_RUNS / ((performance.now() - since) / 1000));
+  }
+  rounds.sort((one, other) => one - other);
   await hosts.stop();
 
   const round = (value: number) => Math.round(value * 10) / 10;
@@ -73,6 +79,6 @@ export async function rules(): Promise<Figure[]> {
     { name: 'the rule host adds, p50', value: round(at(hosted, 0.5) - at(plain, 0.5)), unit: 'µs', better: 'lower', atMost: 150 },
     { name: 'the rule host adds, p99', value: round(at(hosted, 0.99) - at(plain, 0.99)), unit: 'µs', better: 'lower' },
     { name: 'rule runs, one at a time', value: Math.round(1e6 / at(hosted, 0.5)), unit: 'runs/s', better: 'higher' },
-    { name: `rule runs, ${IN_FLIGHT} at a time`, value: Math.round(perSecond), unit: 'runs/s', better: 'higher', atLeast: 10_000 },
+    { name: `rule runs, ${IN_FLIGHT} at a time`, value: Math.round(at(rounds, 0.5)), unit: 'runs/s', better: 'higher', atLeast: 10_000 },
   ];
 }

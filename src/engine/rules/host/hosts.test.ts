@@ -2,12 +2,13 @@
 import { spawn } from 'node:child_process';
 import { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, it } from 'vitest';
-import { RULE_RESULT_BYTES } from '../../../protocol/rule.ts';
-import { HOST_PROGRAM } from './child/source.js';
+import { RULE_LIMIT_MS, RULE_RESULT_BYTES } from '../../../protocol/rule.ts';
+import { LOADER, PROGRAM } from './child/source.js';
 import { FrameReader } from './frames.ts';
 import { findRuleNode, type RuleAnswer, RuleHosts, type RuleProgram } from './index.ts';
 
-const hosts = new RuleHosts({ maxProcesses: 3 });
+// The platform's own limit where time is the point; more where it is not, since the machine may be busy.
+const hosts = new RuleHosts({ maxProcesses: 3, limitMs: 5_000 });
 afterAll(() => hosts.stop());
 
 const rule = (code: string, key = code): RuleProgram => ({ key, name: 'tidy', version: '$LATEST', code, runtime: 'node22', environment: {} });
@@ -30,14 +31,15 @@ const MISCHIEF: Readonly<Record<string, readonly [code: string, end: string, lim
 describe('a rule that misbehaves', () => {
   it.each(Object.entries(MISCHIEF))('%s ends with its reason, and its next batch is served', async (name, [code, end, limitMs]) => {
     const program = rule(`${code} const bad = exports.handler; exports.handler = (batch, context, callback) => batch.good ? callback(null, batch) : bad(batch, context, callback);`, name);
-    const [answer, next] = await Promise.all([hosts.run(program, '{}', limitMs === undefined ? {} : { limitMs }), hosts.run(program, '{"good":true}', { limitMs: 2_000 })]);
+    const [answer, next] = await Promise.all([hosts.run(program, '{}', end === 'timeout' ? { limitMs: RULE_LIMIT_MS } : limitMs === undefined ? {} : { limitMs }), hosts.run(program, '{"good":true}', { limitMs: 2_000 })]);
     expect(errorType(answer), JSON.stringify(answer).slice(0, 500)).toBe(end);
     expect(next, name).toMatchObject({ kind: 'result', text: '{"good":true}' });
   });
 
-  it('is timed inside its process: a late result is a timeout', async () => {
+  it('is timed inside its process: a late result is a timeout', { retry: 2 }, async () => {
     const sleep = handler('const until = performance.now() + batch.ms; while (performance.now() < until); return batch;');
-    const answers = [await hosts.run(rule(sleep), '{"ms":150}'), await hosts.run(rule(sleep), '{"ms":205}')];
+    const timed = { limitMs: RULE_LIMIT_MS };
+    const answers = [await hosts.run(rule(sleep), '{"ms":150}', timed), await hosts.run(rule(sleep), '{"ms":205}', timed)];
     expect(answers.map(({ kind }) => kind)).toEqual(['result', 'timeout']);
     expect(answers[0]?.ms).toSatisfy((ms: number) => ms >= 150 && ms < 200);
     expect(answers[1]?.ms).toSatisfy((ms: number) => ms >= 200 && ms < 400);
@@ -50,15 +52,15 @@ describe('a rule that misbehaves', () => {
     expect(errorType(await hosts.run(rule('for (;;); exports.handler = async () => 1;'), '{}'))).toBe('Runtime.InitTimeout');
   }, 15_000);
 
-  it('is back soon after its process was killed', async () => {
+  it('is back soon after its process was killed', { retry: 2 }, async () => {
     const program = rule(handler('if (batch.loop) for (;;); return batch;'), 'looping');
     await hosts.run(program, '{}');
-    const ended = hosts.run(program, '{"loop":true}');
+    const ended = hosts.run(program, '{"loop":true}', { limitMs: RULE_LIMIT_MS });
     const behind = hosts.run(program, '{"n":2}');
     await ended;
     const since = performance.now();
     expect(await behind).toMatchObject({ kind: 'result', text: '{"n":2}', cold: true });
-    expect(performance.now() - since).toBeLessThan(600);
+    expect(performance.now() - since).toBeLessThan(300);
   });
 
   it('loses no other batch when its process dies', async () => {
@@ -116,11 +118,11 @@ describe('the lanes', () => {
 });
 
 describe('a neighbour', () => {
-  it.each(Object.entries(MISCHIEF))('does not notice %s', async (name, [code]) => {
+  it.each(Object.entries(MISCHIEF))('does not notice %s', { retry: 2 }, async (name, [code]) => {
     const bad = rule(code, `bad: ${name}`);
     const good = rule(handler('batch.seen = true; return batch;'), 'good');
-    await Promise.all([hosts.run(bad, '{}'), hosts.run(good, '{}')]);
-    const ends = Promise.all(Array.from({ length: 4 }, () => hosts.run(bad, '{}')));
+    await Promise.all([hosts.run(bad, '{}', { limitMs: RULE_LIMIT_MS }), hosts.run(good, '{}')]);
+    const ends = Promise.all(Array.from({ length: 4 }, () => hosts.run(bad, '{}', { limitMs: RULE_LIMIT_MS })));
     const times: number[] = [];
     for (let n = 0; n < 100; n++) {
       const since = performance.now();
@@ -128,7 +130,10 @@ describe('a neighbour', () => {
       times.push(performance.now() - since);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
-    expect(Math.max(...times)).toBeLessThan(500);
+    times.sort((one, other) => one - other);
+    // The machine may be busy with other tests as well; what must not show is the 200 ms that the neighbour takes each time.
+    expect(times[90]).toBeLessThan(150);
+    expect(times[99]).toBeLessThan(1_000);
     expect((await ends).every(({ kind }) => kind !== 'unavailable')).toBe(true);
   });
 });
@@ -171,7 +176,8 @@ describe('where it runs', () => {
     [['--permission'], 'database files'],
   ])('refuses itself when started with %j', async (flags, why) => {
     const node = findRuleNode();
-    const child = spawn(node.ok ? node.path : '', [...flags, '--no-warnings', '--experimental-vm-modules', '-e', HOST_PROGRAM], { stdio: ['pipe', 'ignore', 'ignore', 'pipe'], env: {} });
+    const child = spawn(node.ok ? node.path : '', [...flags, '--no-warnings', '--experimental-vm-modules', '-e', LOADER], { stdio: ['pipe', 'ignore', 'ignore', 'pipe'], env: {} });
+    child.stdin?.write(PROGRAM);
     const reader = new FrameReader();
     const meta = await new Promise<string>((resolve) => {
       child.stdio[3]?.on('data', (chunk: Buffer) => {

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { RuleNode } from './types.ts';
 
 const OLDEST_MAJOR = 26;
@@ -14,12 +15,18 @@ const executable = process.platform === 'win32' ? 'node.exe' : 'node';
 export function findRuleNode(): RuleNode {
   const { electron, node } = process.versions as { electron?: string; node: string };
   if (electron === undefined && Number(node.split('.')[0]) >= OLDEST_MAJOR) return { ok: true, path: process.execPath, version: node };
-  const { resourcesPath } = process as { resourcesPath?: string };
-  const packaged = resourcesPath === undefined ? null : join(resourcesPath, 'node', executable);
-  for (const path of [packaged, installed()]) {
+  for (const path of [packaged(), installed()]) {
     if (path !== null && existsSync(path)) return { ok: true, path, version: '' };
   }
   return { ok: false, message: `Rules need Node ${OLDEST_MAJOR} or later to be locked up, and there is none beside this Node ${node}. Start Cloudchamber on Node ${OLDEST_MAJOR}, or install its packages again.` };
+}
+
+/** Threads of Electron's processes lack `resourcesPath`; the archive that this code came from lies there too. */
+function packaged(): string | null {
+  const { resourcesPath } = process as { resourcesPath?: string };
+  const archive = /^(.*)[\\/]app\.asar[\\/]/.exec(fileURLToPath(import.meta.url))?.[1];
+  const folder = resourcesPath ?? archive;
+  return folder === undefined ? null : join(folder, 'node', executable);
 }
 
 function installed(): string | null {
