@@ -11,7 +11,7 @@ const fromBuilder = createRequire(createRequire(import.meta.url).resolve('electr
 interface Configuration {
   readonly files: readonly string[];
   readonly asarUnpack: readonly string[];
-  readonly extraResources: readonly { readonly from: string }[];
+  readonly extraResources: readonly { readonly from: string; readonly to: string }[];
   readonly electronFuses: Readonly<Record<string, boolean>>;
   readonly linux: { readonly icon: string };
   readonly mac: { readonly icon: string };
@@ -48,6 +48,11 @@ describe('packaging', () => {
     ];
     expect(needed.filter((file) => !existsSync(join(root, file)))).toEqual([]);
     expect(needed.filter((file) => !included(file))).toEqual([]);
+  });
+
+  it('brings the Node that rules run in', () => {
+    expect(configuration.extraResources).toContainEqual({ from: 'node_modules/node/bin', to: 'node', filter: ['node', 'node.exe'] });
+    expect(existsSync(join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node'))).toBe(true);
   });
 
   it('names icons of the sizes that the systems want', () => {
