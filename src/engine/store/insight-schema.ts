@@ -17,7 +17,7 @@ CREATE TABLE violations(
 );
 CREATE INDEX violations_batch ON violations(batch_seq);
 CREATE INDEX violations_by_event ON violations(event_id);
-CREATE INDEX violations_by_group ON violations(group_id, at);
+CREATE INDEX violations_by_group ON violations(group_id, at, blocked, input, sdk, app);
 CREATE TABLE plan_volume(
   plan TEXT NOT NULL, version INTEGER NOT NULL, input TEXT NOT NULL, env TEXT NOT NULL, minute INTEGER NOT NULL,
   received INTEGER NOT NULL, violating INTEGER NOT NULL, PRIMARY KEY(plan, version, input, env, minute)

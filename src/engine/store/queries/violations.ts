@@ -29,9 +29,12 @@ export function violationReport(db: Database.Database, args: ReportArgs): Violat
   const to = args.to ?? args.now;
   const oldest = db.prepare('SELECT min(at) FROM violations').pluck().get() as number | null;
   const from = args.from ?? Math.min(oldest ?? to, to - SPARK_BUCKETS);
-  const where = `v.at BETWEEN ? AND ? AND (? IS NULL OR g.plan = ?) AND (? IS NULL OR g.version = ?) AND (${filter?.where ?? '1'})`;
-  const params = [from, to, args.plan, args.plan, args.version, args.version, ...(filter?.params ?? [])];
-  const groups = db.prepare(`SELECT g.id, count(*) AS count, sum(v.blocked) AS blocked, min(v.at) AS first_at, max(v.at) AS last_at, max(v.seq) AS newest, g.error_type FROM ${VIOLATION_SOURCE} WHERE ${where} GROUP BY g.id ORDER BY count DESC, g.id LIMIT 100000`).all(...params) as GroupRow[];
+  // Only columns of the index by group, so that nothing else of the rows is read: this runs again whenever data comes in.
+  const among = args.plan === null && args.version === null ? '1' : 'v.group_id IN (SELECT id FROM violation_groups WHERE (? IS NULL OR plan = ?) AND (? IS NULL OR version = ?))';
+  const where = `v.at BETWEEN ? AND ? AND ${among} AND (${filter?.where ?? '1'})`;
+  const params = [from, to, ...(among === '1' ? [] : [args.plan, args.plan, args.version, args.version]), ...(filter?.params ?? [])];
+  const groups = db.prepare(`SELECT s.*, g.error_type FROM (SELECT v.group_id AS id, count(*) AS count, sum(v.blocked) AS blocked, min(v.at) AS first_at, max(v.at) AS last_at, max(v.seq) AS newest FROM violations v WHERE ${where} GROUP BY v.group_id) s
+    JOIN violation_groups g ON g.id = s.id ORDER BY s.count DESC, s.id LIMIT 100000`).all(...params) as GroupRow[];
   const shown = groups.slice(0, args.limit);
   const unplanned = groups.filter((group) => group.error_type === 'unplanned').length;
   const volume = db.prepare('SELECT coalesce(sum(received), 0) AS received, coalesce(sum(violating), 0) AS violating FROM plan_volume WHERE minute BETWEEN ? AND ? AND (? IS NULL OR plan = ?) AND (? IS NULL OR version = ?)')
@@ -49,21 +52,21 @@ const sum = <T>(items: readonly T[], of: (item: T) => number): number => items.r
 /** Inputs, versions and sparklines of the groups shown, in two passes over their rows. */
 function detailed(db: Database.Database, groups: readonly GroupRow[], where: string, params: readonly unknown[], from: number, to: number): ViolationGroup[] {
   if (groups.length === 0) return [];
-  const among = `${where} AND g.id IN (SELECT value FROM json_each(?))`;
+  const shown = `${where} AND v.group_id IN (SELECT value FROM json_each(?))`;
   const ids = JSON.stringify(groups.map(({ id }) => id));
   const bucketMs = Math.max(1, Math.ceil((to - from + 1) / SPARK_BUCKETS));
   const examples = new Map((db.prepare(`SELECT ${VIOLATION_COLUMNS}, g.id AS group_id FROM ${VIOLATION_SOURCE} WHERE v.seq IN (SELECT value FROM json_each(?))`).all(JSON.stringify(groups.map(({ newest }) => newest))) as Row[]).map((row) => [row.group_id as number, toViolation(row)]));
   const inputs = new Map<number, Map<string, number>>();
   const sdks = new Map<number, Set<string>>();
   const apps = new Map<number, Set<string>>();
-  for (const row of db.prepare(`SELECT g.id, v.input, v.sdk, v.app, count(*) AS count FROM ${VIOLATION_SOURCE} WHERE ${among} GROUP BY g.id, v.input, v.sdk, v.app`).all(...params, ids) as { id: number; input: string; sdk: string | null; app: string | null; count: number }[]) {
+  for (const row of db.prepare(`SELECT v.group_id AS id, v.input, v.sdk, v.app, count(*) AS count FROM violations v WHERE ${shown} GROUP BY v.group_id, v.input, v.sdk, v.app`).all(...params, ids) as { id: number; input: string; sdk: string | null; app: string | null; count: number }[]) {
     const byInput = entry(inputs, row.id, () => new Map<string, number>());
     byInput.set(row.input, (byInput.get(row.input) ?? 0) + row.count);
     if (row.sdk !== null) entry(sdks, row.id, () => new Set<string>()).add(row.sdk);
     if (row.app !== null) entry(apps, row.id, () => new Set<string>()).add(row.app);
   }
   const sparks = new Map<number, number[]>();
-  for (const row of db.prepare(`SELECT g.id, (v.at - ?) / ? AS bucket, count(*) AS count FROM ${VIOLATION_SOURCE} WHERE ${among} GROUP BY g.id, bucket`).all(from, bucketMs, ...params, ids) as { id: number; bucket: number; count: number }[]) {
+  for (const row of db.prepare(`SELECT v.group_id AS id, (v.at - ?) / ? AS bucket, count(*) AS count FROM violations v WHERE ${shown} GROUP BY v.group_id, bucket`).all(from, bucketMs, ...params, ids) as { id: number; bucket: number; count: number }[]) {
     entry(sparks, row.id, () => new Array<number>(SPARK_BUCKETS).fill(0))[Math.min(SPARK_BUCKETS - 1, Math.floor(row.bucket))]! += row.count;
   }
   return groups.map((group): ViolationGroup => {
