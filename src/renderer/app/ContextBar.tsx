@@ -44,7 +44,7 @@ function FocusChips() {
 export function ContextBar() {
   const screen = useStore(navigationStore, (state) => state.screen);
   const planTab = useStore(navigationStore, (state) => (state.screen === 'data-plans' ? planPlace(state.section).tab : null));
-  const isLive = screen === 'stream' || screen === 'requests' || planTab === 'violations';
+  const isLive = screen === 'stream' || screen === 'requests' || planTab === 'violations' || planTab === 'catalog';
   return (
     <header aria-label="Context" className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3">
       {(isLive || screen === 'setup' || screen === 'rules' || planTab === 'catalog') && <InputPicker />}

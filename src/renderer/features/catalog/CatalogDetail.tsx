@@ -56,14 +56,18 @@ function Body({ detail }: { detail: Detail }) {
   const base = catalogFilter(detail);
   const show = (extra: string): void => { goTo('stream'); setFilter([base ?? '', extra].filter((part) => part !== '').join(' ')); };
   const now = engineNow();
+  // User data goes along with its batch: no event of its own is valid or forwarded.
+  const figures: readonly (readonly [string, string, string])[] = [
+    ['Volume received', formatCount(detail.count), ''],
+    ...(base === null ? [['Attributes', formatCount(detail.attributes.length), ''] as const] : [
+      ['Valid', share(validShare(detail)), '-violation'] as const,
+      ['Forwarded', share(forwardedShare(detail)), 'outcome=delivered'] as const,
+    ]),
+  ];
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-4 [&>*]:shrink-0">
       <dl className="grid grid-cols-[repeat(auto-fit,minmax(110px,1fr))] gap-2">
-        {([
-          ['Volume received', formatCount(detail.count), ''],
-          ['Valid', share(validShare(detail)), '-violation'],
-          ['Forwarded', base === null ? 'with the profile' : share(forwardedShare(detail)), 'outcome=delivered'],
-        ] as const).map(([name, value, extra]) => (
+        {figures.map(([name, value, extra]) => (
           <div key={name} className="rounded-lg border border-line bg-bg1 px-3.5 py-2">
             <dd className="text-15 font-semibold tabular-nums">{base === null ? value : <button type="button" title="Show the events" className="rounded-sm hover:underline" onClick={() => show(extra)}>{value}</button>}</dd>
             <dt className="text-12 text-fg2">{name}</dt>

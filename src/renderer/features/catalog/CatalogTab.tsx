@@ -7,6 +7,7 @@ import { asApiError } from '../../api/client.ts';
 import { useLiveRefresh } from '../../api/use-live-refresh.ts';
 import { useCatalog } from '../../api/violations.ts';
 import { runCommand, useCommands } from '../../app/commands.ts';
+import { connectionStore } from '../../stores/connection.ts';
 import { contextStore, setFilter } from '../../stores/context.ts';
 import { engineNow } from '../../stores/engine-clock.ts';
 import { goTo } from '../../stores/navigation.ts';
@@ -67,6 +68,7 @@ export function CatalogTab() {
   const { category, period, search, sort } = useStore(catalogView);
   const { input, env } = useStore(contextStore);
   const selected = useStore(selectionStore, (state) => state.point);
+  const stored = useStore(connectionStore, (state) => state.status?.counts.events ?? 0);
   const length = PERIODS[period];
   const [openedAt] = useState(engineNow);
   const query = useMemo(() => ({ input: input ?? undefined, env: env ?? undefined, from: length === null ? undefined : openedAt - length }), [input, env, length, openedAt]);
@@ -93,8 +95,7 @@ export function CatalogTab() {
     return <ErrorState title="The catalog could not be read" code={error.code} onRetry={() => void catalog.refetch()}>{error.message}</ErrorState>;
   }
   if (catalog.data === undefined) return <SkeletonRows rows={16} label="Loading the catalog" />;
-  const narrowed = input !== null || env !== null || period !== 'all';
-  if (all.length === 0 && !narrowed) {
+  if (all.length === 0 && stored === 0) {
     return (
       <EmptyState icon={LibraryBig} title="Nothing in the catalog yet" actions={<><Button variant="primary" onClick={() => runCommand('sample.send')}>Send a sample batch</Button><Button onClick={() => goTo('setup')}>Set up an SDK</Button></>}>
         Every event, user attribute and identity that comes in is listed here, with its attributes, their data types and how much of it reached the outputs.

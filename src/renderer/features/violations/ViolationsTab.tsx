@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { FileUp, Layers, PencilRuler, ShieldCheck, WandSparkles } from 'lucide-react';
+import { Layers, PencilRuler, ShieldCheck, WandSparkles } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ViolationGroup } from '../../../protocol/data-plan.ts';
 import { asApiError } from '../../api/client.ts';
@@ -42,8 +42,7 @@ function NoPlan() {
       actions={(
         <>
           <Button variant="primary" icon={WandSparkles} onClick={() => goToPlans('draft')}>Draft from traffic</Button>
-          <Button icon={PencilRuler} onClick={() => goToPlans('plans')}>Create a plan</Button>
-          <Button icon={FileUp} onClick={() => goToPlans('plans')}>Import a plan</Button>
+          <Button icon={PencilRuler} onClick={() => goToPlans('plans')}>Create or import a plan</Button>
         </>
       )}
     >
