@@ -13,7 +13,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { BatchRow, Page, Settle, Status } from '../../src/protocol/contract.ts';
 import { tempDir } from '../support/engine.ts';
 
-const KILLS = Number(process.env['CRASH_KILLS'] ?? 50);
+const KILLS = Number(process.env['CRASH_KILLS'] ?? 25);
 /** The longest time under load before a kill, ms. */
 const LONGEST_LIFE_MS = 250;
 const SENDERS = 6;
@@ -35,9 +35,9 @@ async function start(dataDir: string): Promise<Life> {
   throw new Error('The engine ended before it was ready.');
 }
 
-async function api<T>(life: Life, path: string, body?: unknown): Promise<T> {
+async function api<T>(life: Life, path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST'): Promise<T> {
   const response = await fetch(`${life.control}/api/v1${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
+    method,
     headers: { authorization: `Bearer ${life.token}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
@@ -49,7 +49,7 @@ async function send(url: string, authorization: string, name: () => string, acke
   for (;;) {
     const id = name();
     const body = JSON.stringify({
-      environment: 'development', source_request_id: id, user_identities: { customer_id: `c-${id}` },
+      environment: id.endsWith('0') ? 'development' : 'production', source_request_id: id, user_identities: { customer_id: `c-${id}` },
       events: [1, 2].map((n) => ({ event_type: 'custom_event', data: { event_name: 'Load', custom_event_type: 'other', custom_attributes: { number: `${id}/${n}` } } })),
     });
     try {
@@ -61,7 +61,19 @@ async function send(url: string, authorization: string, name: () => string, acke
   }
 }
 
-it(`keeps and delivers exactly once every acknowledged batch over ${KILLS} kills`, { timeout: 600_000 }, async () => {
+/** Keeps development data waiting, while production data, for which it was not promoted, goes by. */
+const WAITING_RULE = 'exports.handler = (batch, context, callback) => { setTimeout(() => callback(null, batch), 3); };';
+
+async function addRule(life: Life): Promise<void> {
+  await api(life, '/workspace/rules/wait', { code: WAITING_RULE, failure_action: 'proceed' }, 'PUT');
+  const input = await api<Record<string, unknown>>(life, '/workspace/inputs/s2s');
+  await api(life, '/workspace/inputs/s2s', { ...input, rules: ['wait'] }, 'PUT');
+}
+
+it.each([
+  [`keeps and delivers exactly once every acknowledged batch over ${KILLS} kills`, false],
+  ['the same while a rule keeps batches waiting and others go by', true],
+])('%s', { timeout: 600_000 }, async (_title, withRule) => {
   const dataDir = tempDir('cloudchamber-crash-');
   const acked = new Set<string>();
   let count = 0;
@@ -72,6 +84,7 @@ it(`keeps and delivers exactly once every acknowledged batch over ${KILLS} kills
   const { inputs } = await api<Status>(life, '/status');
   const { key, secret } = inputs.find((input) => input.platform === 's2s')!;
   const authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
+  if (withRule) await addRule(life);
   while (kills < KILLS) {
     const senders = Array.from({ length: SENDERS }, () => send(`${life.ingest}/v2/events`, authorization, () => `batch-${count += 1}`, acked));
     await new Promise((resolve) => setTimeout(resolve, randomInt(5, LONGEST_LIFE_MS)));

@@ -52,7 +52,7 @@ describe('all-outputs rules', () => {
     const batch = await newest();
     expect(step(batch, 'all-outputs-rules').map(({ label, verdict, reason }) => [label, verdict, reason.code])).toEqual([['Rule first', 'changed', 'rule-changed'], ['Rule second', 'passed', 'rule-same']]);
     const [changed, same] = step(batch, 'all-outputs-rules');
-    expect(changed!.patch).toEqual([{ op: 'add', path: '/events/0/data/custom_attributes/mark', value: '1' }]);
+    expect(changed!.patch).toEqual([{ op: 'add', path: '/events/0/data/custom_attributes/mark', value: 1 }]);
     expect(changed!.reason.pointer).toMatchObject({ kind: 'rule', name: 'first', file: 'rules/first/index.js' });
     expect(same!.rule!.logs.map(({ text }) => text)).toContain('mark 1 false undefined');
     expect(batch.flags).toContain('rule');
@@ -103,7 +103,7 @@ describe('slots and versions', () => {
     expect(step(await newest(), 'all-outputs-rules')[0]).toMatchObject({ verdict: 'skipped', reason: { code: 'rule-not-promoted' } });
     expect((await engine.api('POST', '/rules/slots/promote', {})).body).toEqual({ version: 'v1' });
     await rule('slots', 'exports.handler = async (batch) => batch;', { prod: 'v1', versions: (await engine.api<{ versions: object }>('GET', '/workspace/rules/slots')).body.versions });
-    expect(await marked('production')).toBe('1');
+    expect(await marked('production')).toBe(1);
     expect(await marked('development')).toBeUndefined();
     expect((await engine.api<{ items: RuleSummary[] }>('GET', '/rules')).body.items[0]).toMatchObject({ prod: 'v1', ahead: true, versions: [{ name: 'v1' }] });
   });
