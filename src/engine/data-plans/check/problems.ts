@@ -17,7 +17,7 @@ export interface Problems {
 
 /** One plan can be wrong in a million places; nobody reads more than these. */
 const MAX_PROBLEMS = 500;
-const MAX_TRIES = 40;
+const MAX_TRIES = 20;
 
 export function newProblems(file: string): Problems {
   const list: PlanProblem[] = [];

@@ -46,7 +46,7 @@ describe('a pattern', () => {
     const started = performance.now();
     const answers = Array.from({ length: 1_000 }, (_, index) => pattern.test(`${'a'.repeat(40)}${index}`));
     expect(new Set(answers)).toEqual(new Set(['too long']));
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   it('that could run wild still answers ordinary texts', () => {
