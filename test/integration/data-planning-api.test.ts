@@ -209,6 +209,16 @@ describe('error bodies', () => {
     expect(await script('POST', `${BASE}/validate`, { document: bad, batch })).toMatchObject({ status: 200 });
   });
 
+  it.each<[number, unknown, string | null]>([
+    [401, '', null], [403, { errors: [{ message: 'The request was refused.' }] }, null], [429, { errors: [{ message: 'The request was refused.' }] }, '5'],
+  ])('a fault on demand answers %d as the service does', async (status, body, wait) => {
+    await engine.api('PUT', '/faults', { items: [{ surface: 'data-planning-api', action: { type: 'status', status } }] });
+    const response = await fetch(engine.ingest + BASE);
+    const text = await response.text();
+    expect([response.status, text === '' ? '' : JSON.parse(text), response.headers.get('retry-after')]).toEqual([status, body, wait]);
+    await engine.api('PUT', '/faults', { items: [] });
+  });
+
   it.each<[string, Record<string, string>, number, unknown]>([
     ['no token', { authorization: '' }, 401, ''],
     ['a token of elsewhere', { authorization: 'Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln' }, 401, ''],
