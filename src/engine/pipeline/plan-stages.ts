@@ -3,7 +3,7 @@ import type { Reason } from '../../protocol/contract.ts';
 import { isObject } from '../../protocol/json.ts';
 import { diffJson } from '../../protocol/patch.ts';
 import type { Batch } from '../batch/types.ts';
-import { asSent, blockBatch, blockFlags, validateBatch } from '../data-plans/index.ts';
+import { asSent, blockBatch, validateBatch } from '../data-plans/index.ts';
 import type { CompiledVersion, Dropped, Finding } from '../data-plans/index.ts';
 import { passThrough, traceStep } from './trace.ts';
 import type { StoredStep } from './trace.ts';
@@ -73,8 +73,7 @@ export function planBlocking(state: BatchState): StoredStep {
   if (plan === null || plan.kind === 'unvalidated') return plan === null ? passThrough('plan-blocking') : traceStep('plan-blocking', { verdict: 'skipped', reason: { code: 'not-validated', message: 'The batch was not validated, so nothing was blocked.' } });
   const { version, validation } = plan;
   const pointer = planPointer(version.planId, 'settings');
-  const flags = blockFlags(version.source);
-  if (!(flags.ev || flags.ea || flags.ua || flags.id) && Object.values(version.actions).every((action) => action !== 'drop_batch')) {
+  if (Object.values(version.actions).every((action) => action === 'allow' || action === 'unknown')) {
     return traceStep('plan-blocking', { verdict: 'skipped', reason: { code: 'blocking-off', message: `Version ${version.version} of ${version.planId} blocks nothing.`, pointer } });
   }
   const before = state.batch;
