@@ -2,14 +2,12 @@
 import { isIP } from 'node:net';
 import { parseJson, stringifyJson } from '../../protocol/json.ts';
 import type { Json, JsonObject } from '../../protocol/json.ts';
+import { deeperThan, MAX_DEPTH } from '../batch/depth.ts';
 import { normaliseBatch } from '../batch/normalise.ts';
 import type { IngestNote } from '../batch/types.ts';
 import { identitiesOfBatch } from '../identity/identity-types.ts';
 import { readBody } from './body.ts';
 import type { DecodedBatch, StoredCall } from './surface.ts';
-
-/** Deeper than any SDK nests; beyond some thousand levels writing JSON overflows the stack. */
-const MAX_DEPTH = 100;
 
 export type Channel = 'native' | 'javascript' | 'server_to_server' | 'pixel';
 
@@ -28,31 +26,6 @@ export function parseCall(call: StoredCall): ParsedCall {
 
 function failed(code: string, message: string): ParsedCall {
   return { ok: false, note: { code, message, pointer: '' } };
-}
-
-/** Jumps over strings, which are most of a batch's text. */
-function deeperThan(text: string, limit: number): boolean {
-  let depth = 0;
-  for (let index = 0; index < text.length; index++) {
-    const unit = text.charCodeAt(index);
-    if (unit === 0x22) {
-      index = endOfString(text, index + 1);
-      if (index === -1) return false;
-    } else if (unit === 0x7b || unit === 0x5b) {
-      if (++depth > limit) return true;
-    } else if (unit === 0x7d || unit === 0x5d) depth--;
-  }
-  return false;
-}
-
-/** Where the string that begins at `from` has its closing quote, -1 when it has none. */
-function endOfString(text: string, from: number): number {
-  for (let end = text.indexOf('"', from); end !== -1; end = text.indexOf('"', end + 1)) {
-    let slashes = 0;
-    while (end - 1 - slashes >= from && text.charCodeAt(end - 1 - slashes) === 0x5c) slashes++;
-    if (slashes % 2 === 0) return end;
-  }
-  return -1;
 }
 
 /** A batch that is shown but goes nowhere. */

@@ -135,6 +135,7 @@ describe('what comes back', () => {
     ['{"events":{}}', '"events" must be a list, but the rule made it an object.'],
     ['{"events":[{"event_type":"custom_event","data":{}},null]}', '"events" holds null at index 1, which cannot be serialised. To drop an event, leave it out of the list.'],
     ['{"events":["x"]}', '"events" holds a text at index 0: every event must be an object.'],
+    [`{"events":[],"context":${'['.repeat(20_000)}${']'.repeat(20_000)}}`, 'The result is nested more than 100 levels deep.'],
     ['{', expect.stringMatching(/^The result is not JSON/)],
   ])('%s is an error', (text, message) => {
     expect(fromRuleOutput(native(), text, 'output')).toEqual({ ok: false, error: { type: 'InvalidBatch', message, trace: [], line: null, column: null } });
@@ -145,6 +146,21 @@ describe('what comes back', () => {
     expect(changed('all-outputs', (seen) => { delete seen.user_attributes['toString']; return seen; }, batch).batch.user_attributes).toEqual({ constructor: 'a' });
     expect(fromRuleOutput(batch, '{"events":[],"__proto__":{"x":1}}', 'output')).toMatchObject({ ok: true, warnings: [{ code: 'unknown-member' }] });
   });
+});
+
+it('whatever a rule gives back, the answer is a value, and its batch can be written', () => {
+  const events = fc.array(fc.oneof(fc.jsonValue(), fc.record({ event_type: fc.jsonValue(), data: fc.jsonValue() })), { maxLength: 4 });
+  fc.assert(fc.property(fc.oneof(fc.json(), fc.record({ events: fc.oneof(events, fc.jsonValue()), mpid: fc.jsonValue(), ip: fc.jsonValue(), user_attributes: fc.jsonValue(), user_identities: fc.jsonValue(), consent_state: fc.jsonValue() }, { requiredKeys: [] }).map((value) => JSON.stringify(value))), fc.constantFrom(...RULE_POSITIONS), (text, position) => {
+    const original = native();
+    const result = fromRuleOutput(original, text, position);
+    expect(original).toEqual(native());
+    if (!result.ok) {
+      expect(result.error.type).toBe('InvalidBatch');
+      return;
+    }
+    expect([result.batch.mpid, result.batch.batch_id]).toEqual([original.mpid, original.batch_id]);
+    expect(fromRuleOutput(result.batch, JSON.stringify(JSON.parse(toRuleInput(result.batch, position).text)), position)).toMatchObject({ ok: true, batch: result.batch, warnings: [] });
+  }), { numRuns: 500 });
 });
 
 describe('identity rule', () => {

@@ -7,6 +7,7 @@ import { isObject, parseJson, stringifyJson } from '../../protocol/json.ts';
 import type { Json, JsonObject } from '../../protocol/json.ts';
 import { plainJson } from '../../protocol/patch.ts';
 import type { RuleError, RulePosition } from '../../protocol/rule.ts';
+import { deeperThan, MAX_DEPTH } from '../batch/depth.ts';
 import { encodeBatch } from '../batch/encode.ts';
 import { signed64 } from '../batch/ids.ts';
 import { normaliseBatch } from '../batch/normalise.ts';
@@ -64,6 +65,7 @@ export function plainView(batch: Batch, position: RulePosition, extra: JsonObjec
 
 /** `text` is what the rule's answer was stringified to. */
 export function fromRuleOutput(original: Batch, text: string, position: RulePosition): RuleOutput {
+  if (deeperThan(text, MAX_DEPTH)) return notABatch(`The result is nested more than ${MAX_DEPTH} levels deep.`);
   let out: unknown;
   try {
     out = JSON.parse(text);
@@ -163,6 +165,8 @@ class Restoring {
   /** Events to keep as they were, with gaps for those to be shaped: `raw` by index. */
   private events(out: readonly JsonObject[]): { events: BatchEvent[]; raw: Map<number, Json> } {
     const { original } = this;
+    // What most rules leave alone on most batches needs no matching.
+    if (sameList(original.events, out, '')) return { events: original.events, raw: new Map() };
     const matches = matchEvents(original.events, out);
     const events: BatchEvent[] = [];
     const raw = new Map<number, Json>();
@@ -247,7 +251,7 @@ function same(before: unknown, after: unknown, key: string): boolean {
     case 'string': return ID_KEYS.has(key) && typeof after === 'number' && Number(before) === after && signed64(before) !== null;
     case 'object': {
       if (before === null || typeof after !== 'object' || after === null) return false;
-      if (Array.isArray(before)) return Array.isArray(after) && before.length === after.length && before.every((item, index) => same(item ?? null, after[index], key));
+      if (Array.isArray(before)) return Array.isArray(after) && sameList(before, after, key);
       if (Array.isArray(after)) return false;
       let count = 0;
       for (const name of Object.keys(before)) {
@@ -260,6 +264,12 @@ function same(before: unknown, after: unknown, key: string): boolean {
     }
     default: return false;
   }
+}
+
+function sameList(before: readonly unknown[], after: readonly unknown[], key: string): boolean {
+  if (before.length !== after.length) return false;
+  for (let index = 0; index < before.length; index++) if (!same(before[index] ?? null, after[index], key)) return false;
+  return true;
 }
 
 /** `after` with every part that is as before taken from `before`, so that no integer stays rounded. */
