@@ -14,6 +14,7 @@ export function makeBridge(require, process, vm, realmParts, port) {
   const viewBuffer = uncurry(getter(typedArray, 'buffer')), viewOffset = uncurry(getter(typedArray, 'byteOffset')), viewLength = uncurry(getter(typedArray, 'byteLength'));
   const dataBuffer = uncurry(getter(DataView.prototype, 'buffer')), dataOffset = uncurry(getter(DataView.prototype, 'byteOffset')), dataLength = uncurry(getter(DataView.prototype, 'byteLength'));
   const setBytes = uncurry(typedArray.set);
+  const isAncestor = uncurry(Object.prototype.isPrototypeOf);
   const dateValue = uncurry(Date.prototype.getTime);
   const { isTypedArray, isDataView, isAnyArrayBuffer, isNativeError, isDate } = util.types;
 
@@ -70,7 +71,7 @@ export function makeBridge(require, process, vm, realmParts, port) {
 
   function errorToRealm(thrown) {
     if ((typeof thrown !== 'object' && typeof thrown !== 'function') || thrown === null) return thrown;
-    const ours = Object.prototype.isPrototypeOf.call(Object.prototype, thrown) || Object.prototype.isPrototypeOf.call(Function.prototype, thrown);
+    const ours = isAncestor(Object.prototype, thrown);
     // What the rule threw itself, from a callback or a getter.
     if (!ours) return thrown;
     const error = intrinsics.error(String(thrown.name), String(thrown.message), typeof thrown.code === 'string' ? thrown.code : undefined);
@@ -176,7 +177,7 @@ export function makeBridge(require, process, vm, realmParts, port) {
     }));
   }
 
-  const kit = { require, process, HostBuffer, util, port, intrinsics, enter, FAIL, failure, bytesOf, toHost, toRealm, held, handles, facades, put, describeClass, functions, compile, inRealm, context };
+  const kit = { require, process, HostBuffer, util, port, intrinsics, enter, FAIL, failure, bytesOf, isAncestor, toHost, toRealm, held, handles, facades, put, describeClass, functions, compile, inRealm, context };
   kit.native = inHost(realmParts.native)(kit);
   kit.realm = inRealm(realmParts.realm, 'realm')(kit.native, realmParts.pieces.map((piece) => inRealm(piece, 'realm')), enter, FAIL, failure);
   const realm = inHost(realmParts.runner)(kit);

@@ -1,6 +1,6 @@
 /** What of Node's own modules rules may use: the host's side, a table of operations that the realm builds its modules from. */
 export function native(kit) {
-  const { require, process, HostBuffer, util, port, bytesOf, held, describeClass, functions, handles, intrinsics } = kit;
+  const { require, process, HostBuffer, util, port, bytesOf, isAncestor, held, describeClass, functions, handles, intrinsics } = kit;
   const crypto = require('crypto');
   const zlib = require('zlib');
   const url = require('url');
@@ -58,7 +58,7 @@ export function native(kit) {
         // A message that is an object of the rule would be thrown as it is, which is what assert promises.
         assert[name](...args);
       } catch (error) {
-        if (error?.code !== 'ERR_ASSERTION' || !Object.prototype.isPrototypeOf.call(Object.prototype, error)) throw error;
+        if (error?.code !== 'ERR_ASSERTION' || !isAncestor(Object.prototype, error)) throw error;
         const failed = intrinsics.error('AssertionError', String(error.message), 'ERR_ASSERTION');
         for (const [member, value] of [['actual', args[0]], ['expected', args[1]], ['operator', String(error.operator)], ['generatedMessage', error.generatedMessage === true]]) kit.put(failed, member, value);
         throw failed;

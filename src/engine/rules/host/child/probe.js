@@ -4,7 +4,7 @@
  * `expected`: what was opened on purpose, the inspector of a process that is debugged.
  */
 export function probe(require, process, done, expected = []) {
-  const deniedCodes = ['ERR_ACCESS_DENIED', 'ERR_DLOPEN_DISABLED'];
+  const deniedCodes = new Set(['ERR_ACCESS_DENIED', 'ERR_DLOPEN_DISABLED']);
   const open = [];
   const attempt = (what, run) => {
     if (expected.includes(what)) return;
@@ -12,7 +12,7 @@ export function probe(require, process, done, expected = []) {
       run();
       open.push(what);
     } catch (error) {
-      if (!deniedCodes.includes(error?.code)) open.push(what);
+      if (!deniedCodes.has(error?.code)) open.push(what);
     }
   };
   if (process.permission === undefined) {

@@ -41,6 +41,7 @@ export function realm(native, pieces, enter, FAIL, failure) {
   function facade(name, description, constructible) {
     const make = wrap(description.make, name);
     const { [name]: Class } = {
+      // oxlint-disable-next-line typescript/no-extraneous-class -- its methods are added below
       [name]: class {
         constructor(...args) {
           if (!constructible) throw new TypeError('Illegal constructor');

@@ -6,9 +6,13 @@ export function events({ hide, fail }) {
     if (typeof listener !== 'function') throw fail(TypeError, `The "listener" argument must be of type function. Received ${listener === null ? 'null' : typeof listener}`, 'ERR_INVALID_ARG_TYPE');
   };
 
+  // oxlint-disable-next-line react/no-this-in-sfc -- a constructor that can also be called, as Node's
   function EventEmitter() {
-    if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) this._events = Object.create(null);
+    begin(this);
   }
+  const begin = (emitter) => {
+    if (emitter._events === undefined || emitter._events === Object.getPrototypeOf(emitter)._events) emitter._events = Object.create(null);
+  };
   const listOf = (emitter, type) => (emitter._events ??= Object.create(null))[type] ?? [];
   function add(emitter, type, listener, first) {
     checkListener(listener);
@@ -175,13 +179,14 @@ export function events({ hide, fail }) {
     if (seen.has(value)) return seen.get(value);
     const keep = (copy) => { seen.set(value, copy); return copy; };
     if (Array.isArray(value)) {
-      const copy = keep(new Array(value.length));
+      const copy = keep([]);
+      copy.length = value.length;
       for (const name of Object.keys(value)) copy[name] = clone(value[name], seen);
       return copy;
     }
     if (value instanceof Date) return keep(new Date(value.getTime()));
     if (value instanceof RegExp) return keep(new RegExp(value.source, value.flags));
-    if (value instanceof Boolean || value instanceof Number || value instanceof String || value instanceof BigInt) return keep(Object(value.valueOf()));
+    if ([Boolean, Number, String, BigInt].some((kind) => value instanceof kind)) return keep(Object(value.valueOf()));
     if (value instanceof ArrayBuffer) return keep(value.slice(0));
     if (value instanceof SharedArrayBuffer) return keep(value);
     if (ArrayBuffer.isView(value)) {

@@ -156,7 +156,7 @@ export function modules({ native, wrap, table, facade, hide, fail, FILE }, parts
     URL, URLSearchParams, ...legacy,
     format: (value, options) => legacy.format(typeof value === 'object' && value !== null && !(value instanceof URL) ? { ...value } : value, options),
     pathToFileURL: (path) => new URL(`file://${encodeURI(path)}`),
-    Url: class Url {},
+    Url: function Url() {},
   };
 
   // --- the rest -----------------------------------------------------------------------------------------------------
