@@ -256,6 +256,9 @@ export const coverageSchema = z.object({
 });
 export type Coverage = z.infer<typeof coverageSchema>;
 
+/** Different values of one attribute that a draft tells apart. */
+export const MAX_DRAFT_DISTINCT = 24;
+
 /** Result of the job `plan-draft`: a plan inferred from traffic; each field can be taken or left. */
 export const draftSchema = z.object({
   batches_scanned: z.number(), events_scanned: z.number(),
@@ -269,7 +272,9 @@ export const draftSchema = z.object({
       seen: z.number(), required: z.boolean(), schema: json,
       /** 0 to 1: how sure the inference is, and why in words. */
       confidence: z.number(), why: z.string(),
-      examples: z.array(z.string()), distinct: z.number(),
+      examples: z.array(z.string()),
+      /** Different values; one more than `MAX_DRAFT_DISTINCT` stands for any number beyond it. */
+      distinct: z.number(),
       planned: z.boolean(),
     })),
     /** The whole point with every field taken. */

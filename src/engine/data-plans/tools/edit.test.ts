@@ -2,26 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { DataPlan } from '../../../protocol/data-plan.ts';
-import { applyDraftField, applyDraftPoint, applyPatch, versionFile } from './edit.ts';
+import { applyPatch, versionFile } from './edit.ts';
 import { importText } from './import.ts';
-import { createDraft } from './infer.ts';
 
 const text = readFileSync(join(import.meta.dirname, 'fixtures', 'ferry.plan.json'), 'utf8');
 const plan = JSON.parse(text) as DataPlan;
-const batch = {
-  environment: 'development',
-  events: [
-    { event_type: 'custom_event', data: { event_name: 'Seat Picked', custom_event_type: 'user_preference', event_id: '5', custom_attributes: { seat: '4C', fare: 'saver', window: 'true' } } },
-    { event_type: 'custom_event', data: { event_name: 'Gate Changed', custom_event_type: 'other', event_id: '6', custom_attributes: { gate: '12', note: null } } },
-    { event_type: 'commerce_event', data: { event_id: '7', product_action: { action: 'purchase', transaction_id: 't', products: [{ id: 'FRY-001', custom_attributes: { bunk: 'true' } }] } } },
-  ],
-};
-const draft = (() => {
-  const builder = createDraft();
-  builder.add(batch);
-  return builder.result();
-})();
-const point = (key: string) => draft.points.find(({ match_key: found }) => found === key)!;
 /** Lines that are not in the other text: what a person sees in a diff. */
 function added(after: string): string[] {
   const before = new Map<string, number>();
@@ -54,40 +39,6 @@ describe('a patch of a plan\'s text', () => {
     ['/nowhere', 'remove', 'The plan has nothing at /nowhere to remove.'],
   ] as const)('%s cannot be changed', (path, op, message) => {
     expect(applyPatch(text, [op === 'remove' ? { op, path } : { op, path, value: 1 }])).toEqual({ ok: false, message });
-  });
-});
-
-describe('a drafted field', () => {
-  it('joins the point that is planned', () => {
-    const after = textOf(applyDraftField(text, 2, point('custom_event:user_preference:Seat Picked'), '/data/custom_attributes/window'));
-    expect(added(after).map((line) => line.trim()).join(' ')).toBe('"window": { "type": "boolean" },');
-  });
-
-  it('brings the point when it is not planned, with the other fields left out', () => {
-    const after = JSON.parse(textOf(applyDraftField(text, 1, point('custom_event:other:Gate Changed'), '/data/custom_attributes/gate'))) as DataPlan;
-    expect(after.data_plan_versions[0]!.version_document.data_points.at(-1)).toEqual({
-      description: '', match: { type: 'custom_event', criteria: { event_name: 'Gate Changed', custom_event_type: 'other' } },
-      validator: { type: 'json_schema', definition: { properties: { data: { type: 'object', additionalProperties: true, properties: { custom_attributes: { type: 'object', additionalProperties: false, properties: { gate: { type: 'number' } }, required: [] } }, required: [] } } } },
-    });
-    expect(after.data_plan_versions[1]).toEqual(plan.data_plan_versions[1]);
-  });
-
-  it('finds its place in a list of products', () => {
-    const after = JSON.parse(textOf(applyDraftField(text, 2, point('product_action:purchase'), '/data/product_action/products/*/custom_attributes/bunk'))) as DataPlan;
-    const purchase = after.data_plan_versions[1]!.version_document.data_points.find(({ match }) => match.type === 'product_action');
-    expect(JSON.stringify(purchase)).toContain('"pet/friendly":{"type":"boolean"},"bunk":{"type":"boolean"}');
-  });
-
-  it('a whole point replaces the definition of its key', () => {
-    const seat = point('custom_event:user_preference:Seat Picked');
-    const after = JSON.parse(textOf(applyDraftPoint(text, 1, seat))) as DataPlan;
-    expect(after.data_plan_versions[0]!.version_document.data_points[2]).toEqual({ ...plan.data_plan_versions[0]!.version_document.data_points[2], validator: { type: 'json_schema', definition: seat.definition } });
-  });
-
-  it('says what is missing', () => {
-    expect(applyDraftField(text, 7, point('custom_event:other:Gate Changed'), '/data/custom_attributes/gate')).toEqual({ ok: false, message: 'The plan has no version 7.' });
-    expect(applyDraftField('{', 1, point('custom_event:other:Gate Changed'), '/data/custom_attributes/gate')).toMatchObject({ ok: false });
-    expect(applyDraftField(text, 1, point('custom_event:other:Gate Changed'), '/data/x')).toEqual({ ok: false, message: 'The draft has no field /data/x.' });
   });
 });
 

@@ -7,7 +7,7 @@ import { callFix } from './fix-call.ts';
 import type { Call } from './fix-call.ts';
 import { fixContext } from './fix-context.ts';
 import type { BrokenRule, FixContext } from './fix-context.ts';
-import { planFixes as fixesOfPlan } from './fix-plan.ts';
+import { planFixes } from './fix-plan.ts';
 
 type CodeFix = ViolationFixes['code_fixes'][number];
 
@@ -25,17 +25,7 @@ const LANGUAGES: readonly { readonly name: string; readonly platforms: readonly 
 export function violationFixes(rule: BrokenRule, plan: DataPlan, planText: string, batch: Readonly<Record<string, unknown>> | null, platform: string): ViolationFixes {
   const context = fixContext(rule, plan, batch);
   if (context === null) return { sentence: rule.message, plan_fixes: [], code_fixes: [] };
-  return { sentence: rule.message, plan_fixes: fixesOfPlan(context, planText), code_fixes: codeFixesOf(context, platform) };
-}
-
-export function planFixes(rule: BrokenRule, plan: DataPlan, planText: string, batch: Readonly<Record<string, unknown>> | null): ViolationFixes['plan_fixes'] {
-  const context = fixContext(rule, plan, batch);
-  return context === null ? [] : fixesOfPlan(context, planText);
-}
-
-export function codeFixes(rule: BrokenRule, plan: DataPlan, batch: Readonly<Record<string, unknown>> | null, platform: string): CodeFix[] {
-  const context = fixContext(rule, plan, batch);
-  return context === null ? [] : codeFixesOf(context, platform);
+  return { sentence: rule.message, plan_fixes: planFixes(context, planText), code_fixes: codeFixesOf(context, platform) };
 }
 
 function codeFixesOf(context: FixContext, platform: string): CodeFix[] {

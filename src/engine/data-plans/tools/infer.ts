@@ -1,4 +1,5 @@
 /** A plan inferred from traffic (spec/data-plans.md 3.3): what was seen, as data points whose every field can be taken or left. */
+import { MAX_DRAFT_DISTINCT } from '../../../protocol/data-plan.ts';
 import type { Draft, PlanVersion } from '../../../protocol/data-plan.ts';
 import { isObject } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
@@ -9,7 +10,7 @@ import type { Match } from '../match-key.ts';
 import type { BatchLike } from '../types.ts';
 import { closedObject, inferValue, isAlwaysThere, presenceWords, requiredMembers } from './infer-schema.ts';
 import { escapeToken, schemaPathOf, pointerSegments } from './schema-walk.ts';
-import { MAX_DISTINCT, ValueStats } from './value-stats.ts';
+import { ValueStats } from './value-stats.ts';
 
 type DraftPoint = Draft['points'][number];
 type DraftField = DraftPoint['fields'][number];
@@ -210,7 +211,7 @@ function fieldOf(name: string, stats: ValueStats, path: string, samples: number,
   return {
     path, name, seen: stats.seen, required: isAlwaysThere(stats, samples), schema: plain(schema), confidence,
     why: `${[presenceWords(stats, samples, what), ...why].join('; ')}.`.replace(/^./, (first) => first.toUpperCase()),
-    examples: [...stats.examples], distinct: stats.distinct?.size ?? MAX_DISTINCT + 1, planned: false,
+    examples: [...stats.examples], distinct: stats.distinct?.size ?? MAX_DRAFT_DISTINCT + 1, planned: false,
   };
 }
 

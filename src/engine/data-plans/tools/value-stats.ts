@@ -1,10 +1,9 @@
 /** What is known of one value's shape after many samples; memory is bounded whatever comes (spec/data-plans.md 6.2 for the types). */
+import { MAX_DRAFT_DISTINCT } from '../../../protocol/data-plan.ts';
 import { isObject } from '../../../protocol/json.ts';
 import type { Json } from '../../../protocol/json.ts';
 import { FORMATS, looksLikeId } from './value-format.ts';
 
-/** Different values remembered; a list of allowed values is never longer than this. */
-export const MAX_DISTINCT = 24;
 const MAX_EXAMPLES = 5;
 const MAX_TEXT = 120;
 /** Members of one object that are told apart; an object with more stays open. */
@@ -125,7 +124,7 @@ export class ValueStats {
   #remember(text: string): void {
     const short = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
     if (this.distinct !== null && !this.distinct.has(short)) {
-      if (this.distinct.size >= MAX_DISTINCT) this.distinct = null;
+      if (this.distinct.size >= MAX_DRAFT_DISTINCT) this.distinct = null;
       else this.distinct.add(short);
     }
     if (this.examples.length < MAX_EXAMPLES && !this.examples.includes(short)) this.examples.push(short);

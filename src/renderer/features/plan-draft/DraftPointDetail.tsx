@@ -1,3 +1,4 @@
+import { MAX_DRAFT_DISTINCT } from '../../../protocol/data-plan.ts';
 import { readAttribute, typeLabel, validationText } from '../../../protocol/plan-attribute.ts';
 import type { DraftPoint } from '../../../protocol/plan-accept.ts';
 import { pointTitle } from '../../../protocol/plan-form.ts';
@@ -48,7 +49,7 @@ function FieldRow({ field, taken, of, onAccept }: { field: DraftField; taken: bo
       </span>
       <span className="col-start-2 min-w-0 text-12 @[640px]:col-start-auto">
         {field.examples.slice(0, 3).map((example, index) => <code key={index} className="block truncate text-fg1" title={example}>{example}</code>)}
-        {field.distinct > 3 && <span className="text-fg2">{plural(field.distinct, 'different value')}</span>}
+        {field.distinct > 3 && <span className="text-fg2">{field.distinct > MAX_DRAFT_DISTINCT ? `more than ${MAX_DRAFT_DISTINCT} different values` : plural(field.distinct, 'different value')}</span>}
       </span>
       <span className="col-start-3 row-start-1 @[640px]:col-start-auto @[640px]:row-start-auto"><Confidence value={field.confidence} why={field.why} /></span>
     </li>
