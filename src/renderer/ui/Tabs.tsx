@@ -1,4 +1,5 @@
 import { Tabs as Base } from '@base-ui/react/tabs';
+import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { cx } from './classes.ts';
 
@@ -22,10 +23,13 @@ export interface TabsProps<T extends string> {
 
 /** A tab bar with its panel below, which takes the remaining height. */
 export function Tabs<T extends string>({ tabs, value, onChange, label, extra, children, className }: TabsProps<T>) {
+  const list = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the tab that is chosen comes into view
+  useEffect(() => { list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }); }, [value]);
   return (
     <Base.Root value={value} onValueChange={(next) => onChange(next as T)} className={cx('flex min-h-0 flex-1 flex-col', className)}>
       <div className="flex h-9 shrink-0 items-stretch border-b border-line px-4">
-        <Base.List aria-label={label} className="-mb-px flex min-w-0 items-stretch gap-4.5 overflow-x-auto [scrollbar-width:none]">
+        <Base.List ref={list} aria-label={label} className="-mb-px flex min-w-0 items-stretch gap-4.5 overflow-x-auto [scrollbar-width:none]">
           {tabs.map((tab) => (
             <Base.Tab
               key={tab.id}

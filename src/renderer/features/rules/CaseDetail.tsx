@@ -93,7 +93,7 @@ export function CaseDetail({ probe }: { probe: ProbeTools }) {
         value={tab}
         onChange={(next) => deskStore.setState({ caseTab: next })}
         tabs={CASE_TABS.map((id) => ({ id, label: CASE_LABELS[id], count: counts[id] || undefined }))}
-        className="[&>div:first-child]:px-3.5"
+        className="[&_[role=tablist]]:gap-3.5 [&>div:first-child]:px-3.5"
       >
         <TabBody tab={tab} shown={shown} />
         {tab === 'diff' && shown.file !== null && (

@@ -25,7 +25,7 @@ function PaneHeader() {
       {failed > 0 && <Badge tone="error">{failed} failing</Badge>}
       {result !== undefined && cases.length > 0 && <span className="truncate text-fg2 tabular-nums @max-[420px]:hidden">{result.passed} of {result.cases.length + result.problems.length} pass</span>}
       <span className="flex-1" />
-      <Button icon={Plus} title="New case from traffic (T)" onClick={() => openDialog({ kind: 'traffic' })}>From traffic</Button>
+      <Button icon={Plus} title="New case from traffic (T)" className="@max-[380px]:[&>span]:hidden" onClick={() => openDialog({ kind: 'traffic' })}>From traffic</Button>
       <Menu
         align="end"
         trigger={<IconButton label="More ways to make a case" icon={Ellipsis} />}
@@ -34,7 +34,7 @@ function PaneHeader() {
           { label: 'As JSON…', icon: FileJson, run: () => openDialog({ kind: 'case', name: null, text: '' }) },
         ]}
       />
-      <Button variant="primary" icon={Play} shortcut="mod+enter" disabled={cases.length === 0} title={cases.length === 0 ? 'The rule has no case yet' : undefined} onClick={run} className="[&_kbd]:border-transparent [&_kbd]:bg-transparent [&_kbd]:px-0 [&_kbd]:text-current">Run</Button>
+      <Button variant="primary" icon={Play} shortcut="mod+enter" disabled={cases.length === 0} title={cases.length === 0 ? 'The rule has no case yet' : undefined} onClick={run} className="@max-[420px]:[&_kbd]:hidden [&_kbd]:border-transparent [&_kbd]:bg-transparent [&_kbd]:px-0 [&_kbd]:text-current">Run</Button>
     </header>
   );
 }

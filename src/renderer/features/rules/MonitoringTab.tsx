@@ -10,7 +10,7 @@ import { connectionStore } from '../../stores/connection.ts';
 import { filterValue, setFilter } from '../../stores/context.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { formatCount, formatMs } from '../../ui/format.ts';
-import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { TONE_TEXT } from '../../ui/tones.ts';
 import type { Tone } from '../../ui/tones.ts';
 import { cx } from '../../ui/classes.ts';
@@ -19,7 +19,7 @@ import { useDesk } from './use-desk.ts';
 
 const MetricsChart = lazy(() => import('./MetricsChart.tsx'));
 
-const SPANS = { '5m': 300_000, '1h': 3_600_000, '6h': 21_600_000, '1d': 86_400_000, '1w': 604_800_000 } as const;
+const SPANS = { '5 minutes': 300_000, hour: 3_600_000, '6 hours': 21_600_000, day: 86_400_000, week: 604_800_000 } as const;
 type Span = keyof typeof SPANS;
 const BUCKETS = 60;
 const REFRESH_MS = 2_000;
@@ -55,7 +55,7 @@ function Figures({ metrics, rule }: { metrics: RuleMetrics; rule: string }) {
 export function MonitoringTab() {
   const { name } = useDesk();
   const client = useQueryClient();
-  const [span, setSpan] = useState<Span>('1h');
+  const [span, setSpan] = useState<Span>('hour');
   useEffect(() => onStream('advance', throttled(REFRESH_MS, () => { void client.invalidateQueries({ queryKey: ruleKeys.metrics(name) }); })), [client, name]);
   const metrics = useQuery({
     queryKey: [...ruleKeys.metrics(name), span],
@@ -68,9 +68,9 @@ export function MonitoringTab() {
   });
   return (
     <div className="flex h-full min-h-40 flex-col px-2 py-2">
-      <div className="flex shrink-0 flex-wrap items-center justify-between gap-2">
+      <div className="flex shrink-0 items-start justify-between gap-2">
         {metrics.data === undefined ? <span /> : <Figures metrics={metrics.data} rule={name} />}
-        <SegmentedControl label="Time" value={span} onChange={setSpan} options={Object.keys(SPANS).map((value) => ({ value: value as Span, label: value }))} />
+        <Select label="Last" showLabel value={span} onChange={setSpan} options={Object.keys(SPANS).map((value) => ({ value: value as Span, label: value }))} />
       </div>
       {metrics.error !== null && <p role="alert" className="px-2 py-2 text-error">{asApiError(metrics.error).message}</p>}
       {metrics.data !== undefined && (sumMetrics(metrics.data).invocations === 0

@@ -29,11 +29,11 @@ function StepButtons({ debug }: { debug: Debugger }) {
   const busy = !debug.paused;
   return (
     <>
-      <IconButton label="Continue" keys="f5" icon={Play} size={15} disabled={busy} className="text-ok" onClick={() => runCommand('rules.debug')} />
-      <IconButton label="Step over" keys="f10" icon={Redo} size={15} disabled={busy} className="text-fg0" onClick={() => debug.step('over')} />
-      <IconButton label="Step into" keys="f11" icon={ArrowDownToLine} size={15} disabled={busy} className="text-fg0" onClick={() => debug.step('into')} />
-      <IconButton label="Step out" keys="shift+f11" icon={CornerRightUp} size={15} disabled={busy} className="text-fg0" onClick={() => debug.step('out')} />
-      <IconButton label="Stop" keys="shift+f5" icon={Square} size={15} className="text-error" onClick={() => debug.step('stop')} />
+      <IconButton label="Continue" keys="f5" icon={Play} size={15} disabled={busy} className="text-ok!" onClick={() => runCommand('rules.debug')} />
+      <IconButton label="Step over" keys="f10" icon={Redo} size={15} disabled={busy} className="text-fg0!" onClick={() => debug.step('over')} />
+      <IconButton label="Step into" keys="f11" icon={ArrowDownToLine} size={15} disabled={busy} className="text-fg0!" onClick={() => debug.step('into')} />
+      <IconButton label="Step out" keys="shift+f11" icon={CornerRightUp} size={15} disabled={busy} className="text-fg0!" onClick={() => debug.step('out')} />
+      <IconButton label="Stop" keys="shift+f5" icon={Square} size={15} className="text-error!" onClick={() => debug.step('stop')} />
     </>
   );
 }
@@ -70,7 +70,7 @@ export function RulePanel({ debug, findings, onShowExample, collapsed }: RulePan
         value={panel}
         onChange={(tab) => deskStore.setState({ panel: tab, panelOpen: true })}
         tabs={PANEL_TABS.map((tab) => ({ id: tab, label: label(tab), count: count(tab) }))}
-        className="[&>div:first-child]:px-3"
+        className="[&_[role=tablist]]:gap-3.5 [&>div:first-child]:px-3"
         extra={
           <span className="flex items-center gap-0.5 pl-3">
             <StepButtons debug={debug} />

@@ -84,7 +84,7 @@ export function VersionsDialog() {
           <li className="px-2.5 py-2 text-12 text-fg2">{versions.length} of {MAX_VERSIONS} versions</li>
         </ul>
         <div className="flex min-w-0 flex-1 flex-col overflow-hidden rounded-lg border border-line">
-          <p className="shrink-0 border-b border-line px-3 py-1.5 text-12 text-fg1">{chosen.name} on the left, {LATEST} on the right</p>
+          <p className="shrink-0 border-b border-line px-3 py-1.5 text-12 text-fg1"><span className="text-error">− {chosen.name}</span> against <span className="text-ok">+ {LATEST}</span></p>
           <div className="min-h-0 flex-1"><VersionDiff key={chosen.name} version={chosen.name} /></div>
         </div>
       </div>

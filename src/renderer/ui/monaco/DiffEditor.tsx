@@ -1,6 +1,5 @@
 /** Two texts side by side or inline. Load it with `lazy`. */
 import { useEffect, useEffectEvent, useRef } from 'react';
-import 'monaco-editor/features/diffEditor/register.js';
 import 'monaco-editor/languages/features/json/register.js';
 import './script-language.ts';
 import { cx } from '../classes.ts';

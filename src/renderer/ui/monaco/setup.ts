@@ -1,25 +1,10 @@
 /**
- * Monaco as this window uses it: the features that are wanted, workers of this build, and the theme from the window's
- * tokens. Only what is loaded on demand may import it: it is by far the window's largest part.
+ * Monaco as this window uses it: its features, workers of this build, and the theme from the window's tokens. Only what is loaded on demand may import it: it is by far the window's largest part.
  */
 import { useEffect } from 'react';
 import * as monaco from 'monaco-editor/editor.js';
-import 'monaco-editor/features/bracketMatching/register.js';
-import 'monaco-editor/features/clipboard/register.js';
-import 'monaco-editor/features/codeEditor/register.js';
-import 'monaco-editor/features/codicon/register.js';
-import 'monaco-editor/features/comment/register.js';
-import 'monaco-editor/features/cursorUndo/register.js';
-import 'monaco-editor/features/find/register.js';
-import 'monaco-editor/features/folding/register.js';
-import 'monaco-editor/features/format/register.js';
-import 'monaco-editor/features/gotoError/register.js';
-import 'monaco-editor/features/hover/register.js';
-import 'monaco-editor/features/linesOperations/register.js';
-import 'monaco-editor/features/multicursor/register.js';
-import 'monaco-editor/features/suggest/register.js';
-import 'monaco-editor/features/toggleTabFocusMode/register.js';
-import 'monaco-editor/features/wordOperations/register.js';
+// All of them, since every language's mode imports all of them: what is registered behind the first editor breaks the next.
+import 'monaco-editor/features/register.all.js';
 import { monacoTheme } from './theme.ts';
 
 self.MonacoEnvironment = {
@@ -53,6 +38,9 @@ export const EDITOR_OPTIONS = {
   overviewRulerBorder: false,
   hideCursorInOverviewRuler: true,
   occurrencesHighlight: 'off',
+  contextmenu: false,
+  dropIntoEditor: { enabled: false },
+  pasteAs: { enabled: false },
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
 } as const satisfies monaco.editor.IStandaloneEditorConstructionOptions;
 
