@@ -181,11 +181,13 @@ describe('validation that is silently off', () => {
     expect(report.not_validated.find((one) => one.reason === reason)).toMatchObject({ plan: data_plan.plan_id, env: environment, batches: 1, message: expect.stringMatching(message) });
   });
 
-  it('a plan that the workspace\'s settings name but that is not there is a problem', async () => {
+  it.each([
+    ['bakery', 'held', 'missing-plan', /bakery/], ['roastery:9', 'held', 'missing-plan', /version 9/], ['roastery', 'nowhere', 'missing-output', /nowhere/], ['roastery', 'mixpanel', 'no-raw-batches', /Mixpanel/],
+  ])('a quarantine of %s at %s is a problem', async (plan, output, code, message) => {
     const { file } = (await engine.api<{ file: object }>('GET', '/workspace')).body;
-    await engine.api('PUT', '/workspace/file', { ...file, data_plans: { quarantine: { bakery: 'held' } } });
+    await engine.api('PUT', '/workspace/file', { ...file, data_plans: { quarantine: { [plan]: output } } });
     const { problems } = (await engine.api<{ problems: Problem[] }>('GET', '/workspace')).body;
-    expect(problems).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'missing-plan', message: expect.stringContaining('bakery') })]));
+    expect(problems).toEqual(expect.arrayContaining([expect.objectContaining({ code, message: expect.stringMatching(message), file: 'cloudchamber.json' })]));
     await engine.api('PUT', '/workspace/file', file);
   });
 

@@ -1,4 +1,5 @@
 /** Checks that need more than one file: references, keys that must be one of a kind, and settings against the partner's fields. */
+import type { DataPlan } from '../../protocol/data-plan.ts';
 import type { ConnectionFile, InputFile, OutputFile, SettingValue, Workspace, WorkspaceKind } from '../../protocol/workspace.ts';
 import type { WorkspaceErrorCode } from './result.ts';
 import type { SettingField } from '../outputs/definition.ts';
@@ -12,7 +13,7 @@ export interface ReferenceIssue {
   readonly name: string;
   readonly path: readonly (string | number)[];
   readonly severity: 'error' | 'warning';
-  readonly code: WorkspaceErrorCode | SettingProblem['code'] | 'platform-unsupported' | 'missing-rule' | 'missing-plan';
+  readonly code: WorkspaceErrorCode | SettingProblem['code'] | 'platform-unsupported' | 'missing-rule' | 'missing-plan' | 'no-raw-batches';
   readonly message: string;
 }
 
@@ -21,7 +22,7 @@ export interface References {
   readonly outputs: Readonly<Record<string, OutputFile>>;
   readonly connections: Readonly<Record<string, ConnectionFile>>;
   readonly rules: Readonly<Record<string, unknown>>;
-  readonly plans: Readonly<Record<string, unknown>>;
+  readonly plans: Readonly<Record<string, DataPlan>>;
   /** Of `cloudchamber.json`: plan (and version) to output. */
   readonly quarantine: Readonly<Record<string, string>>;
   /** Names whose files are there but cannot be used. */
@@ -100,12 +101,19 @@ function missingRules(kind: 'inputs' | 'connections', name: string, names: reado
   });
 }
 
-function quarantineIssues({ quarantine, plans }: References, outputs: Readonly<Record<string, OutputFile>>): ReferenceIssue[] {
+function quarantineIssues({ quarantine, plans, catalogue }: References, outputs: Readonly<Record<string, OutputFile>>): ReferenceIssue[] {
   return Object.entries(quarantine).flatMap(([key, output]): ReferenceIssue[] => {
     const at = { kind: 'workspace' as const, name: '', path: ['data_plans', 'quarantine', key], severity: 'error' as const };
-    const [plan = ''] = key.split(':');
+    const [plan = '', version] = key.split(':');
     if (!Object.hasOwn(plans, plan)) return [{ ...at, code: 'missing-plan', message: `"data_plans.quarantine" names the plan ${quoted(plan)}, but there is no plans/${plan}.json: create it or remove this entry.` }];
     if (!Object.hasOwn(outputs, output)) return [{ ...at, code: 'missing-output', message: `The quarantine output of ${quoted(key)} is ${quoted(output)}, but there is no outputs/${output}.json: create it or name another output.` }];
+    if (version !== undefined && !plans[plan]?.data_plan_versions.some((one) => String(one.version) === version)) {
+      return [{ ...at, code: 'missing-plan', message: `"data_plans.quarantine" names version ${version.slice(0, 20)} of the plan ${quoted(plan)}, which it does not have: create it or remove this entry.` }];
+    }
+    const partner = partnerOf(catalogue, outputs[output]?.partner ?? '');
+    if (partner !== undefined && partner.quarantine === undefined) {
+      return [{ ...at, code: 'no-raw-batches', message: `${partner.name} takes no raw batches, so blocked data of ${quoted(key)} is not sent to ${quoted(output)}: name an output that does, such as a webhook.` }];
+    }
     return [];
   });
 }
