@@ -1,6 +1,6 @@
 /** The Data Planning API as its official client and plain scripts use it, against a running engine (spec/data-plans.md 2, 14.2). */
 import { execFile } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -207,6 +207,16 @@ describe('error bodies', () => {
       body: { errors: [{ message: 'Unsupported keyword', match_key: 'custom_event:search:Search Performed', error_type: 'invalid_value', keyword: 'oneOf', schema_pointer: '#/properties/data/oneOf', event_pointer: '', value: '' }] },
     });
     expect(await script('POST', `${BASE}/validate`, { document: bad, batch })).toMatchObject({ status: 200 });
+  });
+
+  it('a plan whose file cannot be read is never written over', async () => {
+    const file = join(engine.dataDir, 'workspace', 'plans', 'mended.json');
+    writeFileSync(file, '{ "data_plan_id": "mended", ');
+    await expect.poll(async () => (await engine.api<{ problems: { file?: string }[] }>('GET', '/workspace')).body.problems.map((problem) => problem.file)).toContain('plans/mended.json');
+    expect(await script('GET', `${BASE}/mended`)).toMatchObject({ status: 404 });
+    expect(await script('POST', BASE, { data_plan_name: 'Mended' })).toMatchObject({ status: 400, body: { errors: [{ message: expect.stringContaining('plans/mended.json') }] } });
+    expect(readFileSync(file, 'utf8')).toBe('{ "data_plan_id": "mended", ');
+    rmSync(file);
   });
 
   it.each<[number, unknown, string | null]>([
