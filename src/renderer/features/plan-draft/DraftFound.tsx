@@ -71,7 +71,7 @@ export function DraftFound({ draft, plans, compared }: DraftFoundProps) {
       <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-1.5">
         <SegmentedControl<Show> label="Show" value={show} onChange={setShow} options={[{ value: 'all', label: `All ${draft.points.length}` }, { value: 'new', label: `Not planned ${count}` }, { value: 'taken', label: `Accepted ${points}` }]} />
         <SearchField label="Search events and fields" value={search} onChange={setSearch} className="w-56 shrink" />
-        <span role="status" className="min-w-0 flex-1 truncate text-12 text-fg2">{plural(draft.events_scanned, 'event')} in {plural(draft.batches_scanned, 'batch', 'batches')}</span>
+        <span role="status" className="min-w-0 flex-1 truncate text-12 text-fg2 max-[1000px]:invisible">{plural(draft.events_scanned, 'event')} in {plural(draft.batches_scanned, 'batch', 'batches')}</span>
         <Button icon={CheckCheck} onClick={acceptAll}>Accept all ≥</Button>
         <TextField mono inputMode="numeric" aria-label="Percent of confidence" className="w-12! text-right" value={sure} onChange={(event) => choiceStore.setState({ sure: Math.min(100, Number.parseInt(event.target.value.replaceAll(/\D/g, ''), 10) || 0) })} />
         <span className="-ml-1 text-fg2">%</span>

@@ -36,7 +36,7 @@ function useProblems(draft: PlanEditing, ofFile: readonly PlanProblem[]): readon
   return checked?.problems ?? (draft.dirty ? [] : ofFile);
 }
 
-function ProblemRow({ problem, onShow }: { problem: PlanProblem; onShow: (line: number) => void }) {
+function ProblemRow({ problem, file, onShow }: { problem: PlanProblem; file: string; onShow: (line: number) => void }) {
   const Icon = problem.severity === 'error' ? CircleAlert : TriangleAlert;
   const { line } = problem;
   return (
@@ -44,7 +44,7 @@ function ProblemRow({ problem, onShow }: { problem: PlanProblem; onShow: (line: 
       <button type="button" disabled={line === null} onClick={() => { if (line !== null) onShow(line); }} className="flex w-full items-start gap-2 px-4 py-1 text-left enabled:hover:bg-bg2">
         <Icon role="img" aria-label={problem.severity} size={14} className={problem.severity === 'error' ? 'mt-0.5 shrink-0 text-error' : 'mt-0.5 shrink-0 text-warn'} />
         <span className="min-w-0 flex-1">{problem.message}</span>
-        <code className="shrink-0 text-12 text-fg2">{problem.file}{line === null ? '' : `:${line}`}</code>
+        <code className="shrink-0 text-12 text-fg2">{file}{line === null ? '' : `:${line}`}</code>
       </button>
     </li>
   );
@@ -55,6 +55,7 @@ export function JsonView({ draft, version, path, problems: ofFile }: JsonViewPro
   const problems = useProblems(draft, ofFile);
   const [reveal, setReveal] = useState<Reveal | null>(null);
   const first = useMemo(() => path ?? ['data_plan_versions', draft.plan.data_plan_versions.findIndex((one) => one.version === version)], [path, draft.plan, version]);
+  const file = `plans/${draft.id}.json`;
   const errors = problems.filter((one) => one.severity === 'error').length;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -65,12 +66,12 @@ export function JsonView({ draft, version, path, problems: ofFile }: JsonViewPro
       </div>
       <div className="max-h-40 shrink-0 overflow-y-auto border-t border-line py-1 text-12">
         <p role="status" className="flex min-h-6 items-center gap-1.5 px-4">
-          {draft.textError !== null ? <><CircleX aria-hidden size={13} className="shrink-0 text-error" /><span className="text-error">{draft.textError}</span></>
+          {draft.textError !== null && errors === 0 ? <><CircleX aria-hidden size={13} className="shrink-0 text-error" /><span className="text-error">{draft.textError}</span></>
             : problems.length === 0 ? <><CircleCheck aria-hidden size={13} className="text-ok" /><span className="text-ok">No problems</span></>
               : <span className="text-fg1">{[errors > 0 ? plural(errors, 'error') : '', problems.length > errors ? plural(problems.length - errors, 'warning') : ''].filter(Boolean).join(', ')}</span>}
-          <span className="ml-auto text-fg2">plans/{draft.id}.json · Ctrl+Space completes</span>
+          <span className="ml-auto text-fg2">{file} · Ctrl+Space completes</span>
         </p>
-        {problems.length > 0 && <ul aria-label="Problems of the plan">{problems.map((problem, index) => <ProblemRow key={index} problem={problem} onShow={(line) => setReveal({ line })} />)}</ul>}
+        {problems.length > 0 && <ul aria-label="Problems of the plan">{problems.map((problem, index) => <ProblemRow key={index} problem={problem} file={file} onShow={(line) => setReveal({ line })} />)}</ul>}
       </div>
     </div>
   );

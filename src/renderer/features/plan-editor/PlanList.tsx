@@ -35,7 +35,8 @@ function Counts({ versions }: { versions: readonly Version[] }) {
 }
 
 function PlanRow({ plan, onDelete }: { plan: PlanSummary; onDelete: () => void }) {
-  const latest = plan.versions.toSorted((a, b) => b.version - a.version)[0];
+  const versions = plan.versions.toSorted((a, b) => b.version - a.version);
+  const latest = versions[0];
   const unique = plan.versions.reduce((sum, one) => sum + one.unique_violations, 0);
   const last = Math.max(0, ...plan.versions.map((one) => one.last_violation_at ?? 0));
   const errors = plan.problems.filter((one) => one.severity === 'error').length;
@@ -60,7 +61,7 @@ function PlanRow({ plan, onDelete }: { plan: PlanSummary; onDelete: () => void }
       <span className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-1 text-12">
         <span className="sr-only">{plural(plan.versions.length, 'version')}: </span>
         <span aria-hidden className="text-13">{plan.versions.length}</span>
-        {plan.versions.slice(-5).map((one) => (
+        {versions.slice(0, 5).map((one) => (
           <button key={one.version} type="button" title={`Version ${one.version}: ${PLAN_STATUS_LABELS[one.activated_environment]}, ${plural(one.data_points, 'data point')}`} onClick={() => goToPlans('plans', { plan: plan.id, version: one.version })} className="flex items-center gap-1 rounded px-0.5 text-fg1 hover:text-fg0 hover:underline">
             <StatusDot tone={PLAN_STATUS_TONES[one.activated_environment]} />{one.version}<span className="sr-only">{PLAN_STATUS_LABELS[one.activated_environment]}</span>
           </button>

@@ -38,6 +38,8 @@ describe('a draft', () => {
     const mine = edited(startDraft(plan), renamed('Mine'), null, 0);
     const saved = withSaved(mine, mine.history.present);
     expect([saved.conflict, isDirty(saved)]).toEqual([null, false]);
+    const { data_plan_name: name, ...rest } = mine.history.present;
+    expect(withSaved(saved, { ...rest, data_plan_name: name })).toBe(saved);
   });
 
   test('an edit that changes nothing is none', () => {

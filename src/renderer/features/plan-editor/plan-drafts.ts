@@ -5,13 +5,13 @@
 import { createStore } from 'zustand/vanilla';
 import { dataPlanSchema } from '../../../protocol/data-plan.ts';
 import type { DataPlan } from '../../../protocol/data-plan.ts';
-import { parseJson, stringifyJson } from '../../../protocol/json.ts';
+import { isObject, parseJson, stringifyJson } from '../../../protocol/json.ts';
 import { record, redo, startHistory, undo } from './plan-history.ts';
 import type { History } from './plan-history.ts';
 
 export interface PlanDraft {
-  /** Text of the file as it was read. */
-  readonly base: string;
+  /** The file as it was read. */
+  readonly base: DataPlan;
   readonly history: History<DataPlan>;
   /** Text that was typed; null while the form is the last that edited. */
   readonly typed: string | null;
@@ -26,6 +26,22 @@ export interface PlanDraft {
 export const draftStore = createStore<{ readonly drafts: Readonly<Record<string, PlanDraft>> }>(() => ({ drafts: {} }));
 
 const texts = new WeakMap<object, string>();
+const contents = new WeakMap<object, string>();
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  return isObject(value) ? Object.fromEntries(Object.keys(value).toSorted().map((key) => [key, sorted(value[key])])) : value;
+}
+
+/** The same content, whatever the order of members: the file is written in an order of its own. */
+function isSame(one: DataPlan, other: DataPlan): boolean {
+  const contentOf = (plan: DataPlan): string => {
+    const content = contents.get(plan) ?? stringifyJson(sorted(plan));
+    contents.set(plan, content);
+    return content;
+  };
+  return one === other || contentOf(one) === contentOf(other);
+}
 
 /** A plan as the editor shows it. Plans are never changed in place, so the text of each is made once. */
 export function planText(plan: object): string {
@@ -39,18 +55,17 @@ export function textOf(draft: PlanDraft): string {
 }
 
 export function isDirty(draft: PlanDraft): boolean {
-  return draft.textError !== null || planText(draft.history.present) !== draft.base;
+  return draft.textError !== null || !isSame(draft.history.present, draft.base);
 }
 
 export function startDraft(saved: DataPlan, revision = 0): PlanDraft {
-  return { base: planText(saved), history: startHistory(saved), typed: null, revision, textError: null, conflict: null };
+  return { base: saved, history: startHistory(saved), typed: null, revision, textError: null, conflict: null };
 }
 
 /** The draft after the file was read again. */
 export function withSaved(draft: PlanDraft, saved: DataPlan): PlanDraft {
-  const text = planText(saved);
-  if (text === draft.base) return draft.conflict === null ? draft : { ...draft, conflict: null };
-  if (draft.textError === null && text === planText(draft.history.present)) return { ...draft, base: text, conflict: null };
+  if (isSame(saved, draft.base)) return draft.conflict === null ? draft : { ...draft, conflict: null };
+  if (draft.textError === null && isSame(saved, draft.history.present)) return { ...draft, base: saved, conflict: null };
   return isDirty(draft) ? { ...draft, conflict: saved } : startDraft(saved, draft.revision + 1);
 }
 
@@ -76,8 +91,7 @@ export function readPlan(text: string): { readonly plan: DataPlan } | { readonly
 export function typed(draft: PlanDraft, text: string, at: number): PlanDraft {
   const read = readPlan(text);
   if ('error' in read) return { ...draft, typed: text, textError: read.error };
-  const same = planText(read.plan) === planText(draft.history.present);
-  return { ...draft, typed: text, textError: null, history: same ? draft.history : record(draft.history, read.plan, 'json', at) };
+  return { ...draft, typed: text, textError: null, history: isSame(read.plan, draft.history.present) ? draft.history : record(draft.history, read.plan, 'json', at) };
 }
 
 const moved = (draft: PlanDraft, history: History<DataPlan>): PlanDraft => ({ ...draft, history, typed: null, textError: null, revision: draft.revision + 1 });
@@ -104,9 +118,9 @@ export const drafts = {
   undo: (id: string): void => update(id, (draft) => (draft.history.past.length === 0 ? draft : moved(draft, undo(draft.history)))),
   redo: (id: string): void => update(id, (draft) => (draft.history.future.length === 0 ? draft : moved(draft, redo(draft.history)))),
   /** Back to the file, as it was read or as it is now. */
-  discard: (id: string): void => update(id, (draft) => startDraft(draft.conflict ?? (parseJson(draft.base) as DataPlan), draft.revision + 1)),
+  discard: (id: string): void => update(id, (draft) => startDraft(draft.conflict ?? draft.base, draft.revision + 1)),
   /** What is edited stays, and will replace what the file has now. */
-  keep: (id: string): void => update(id, (draft) => (draft.conflict === null ? draft : { ...draft, base: planText(draft.conflict), conflict: null })),
+  keep: (id: string): void => update(id, (draft) => (draft.conflict === null ? draft : { ...draft, base: draft.conflict, conflict: null })),
   forget: (id: string): void => draftStore.setState((state) => {
     const { [id]: _, ...rest } = state.drafts;
     return { drafts: rest };

@@ -75,7 +75,7 @@ export function TournamentResult({ result }: { result: Tournament }) {
         <SearchField label="Search violations" value={search} onChange={setSearch} className="w-56 shrink" />
       </div>
       <div role="table" aria-label="Tournament" className="min-h-0 flex-1 overflow-auto">
-        <div className="min-w-max">
+        <div className="w-fit min-w-full">
           <Head result={result} />
           <div role="rowgroup">
             {rows.slice(0, limit).map((row, index) => (

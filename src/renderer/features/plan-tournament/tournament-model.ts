@@ -65,6 +65,6 @@ export function standing(rows: readonly TournamentRow[], index: number): { appea
 }
 
 /** One column for each contestant beside what is counted. */
-export function columnsFor(count: number): { gridTemplateColumns: string } {
-  return { gridTemplateColumns: `minmax(280px, 1fr) repeat(${count}, minmax(96px, 132px))` };
+export function columnsFor(count: number): { gridTemplateColumns: string; minWidth: number } {
+  return { gridTemplateColumns: `minmax(200px, 1fr) repeat(${count}, minmax(92px, 132px))`, minWidth: 240 + count * 104 };
 }
