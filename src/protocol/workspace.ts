@@ -113,6 +113,8 @@ export interface Workspace {
   readonly outputs: Readonly<Record<string, OutputFile>>;
   readonly connections: Readonly<Record<string, ConnectionFile>>;
   readonly plans: Readonly<Record<string, DataPlan>>;
+  /** Plan files that cannot be used, by name, and why: batches that name them are not validated. */
+  readonly brokenPlans: Readonly<Record<string, string>>;
   readonly rules: Readonly<Record<string, Rule>>;
 }
 

@@ -32,6 +32,7 @@ function workspace(platform: Platform, connections: Record<string, object> = { '
     outputs: {},
     connections: Object.fromEntries(Object.entries(connections).map(([name, rest]) => [name, connectionSchema.parse({ input: 'app', output: 'braze', ...rest })])),
     plans: {},
+    brokenPlans: {},
     rules: {},
   };
 }

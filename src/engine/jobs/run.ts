@@ -63,7 +63,7 @@ function planContext({ args, workspace, now }: JobWorkerData, { db, send, signal
       }
     },
     total: countBatches(db, { query, limit, now }),
-    plans: compilePlans(workspace.plans, workspace.file.data_plans.profile),
+    plans: compilePlans(workspace.plans, workspace.file.data_plans.profile, workspace.brokenPlans),
     progress: (done, total) => send({ kind: 'progress', done, total, soFar: null }),
     signal,
     pause,

@@ -109,7 +109,7 @@ export async function compileWorkspace(workspace: Workspace, { secrets, revision
   }
   const platforms = Object.fromEntries(Object.entries(workspace.inputs).map(([name, input]) => [name, input.platform]));
   const inputRules = new Map(Object.entries(workspace.inputs).filter(([, input]) => input.rules.length > 0).map(([name, input]) => [name, slot(input.rules)]));
-  const plans = compilePlans(workspace.plans, workspace.file.data_plans.profile);
+  const plans = compilePlans(workspace.plans, workspace.file.data_plans.profile, workspace.brokenPlans);
   return { revision, file: workspace.file, platforms, routes, inputRules, plans, outputs };
 }
 

@@ -156,7 +156,11 @@ export function parseFolder(folder: FolderTexts, context: LoadContext): LoadedWo
     const text = folder.texts.get(path) ?? '';
     problems.push({ severity: issue.severity, code: issue.code, message: issue.message, file: path, ...positionOf(text, issue.path, issue.code === 'unknown-setting' ? 'key' : 'value') });
   }
-  return { workspace: { file, ...checked.kept, plans, rules }, problems: inOrder(problems), brokenInputs };
+  const brokenPlans = Object.fromEntries([...broken.plans].map((name) => {
+    const first = problems.find((problem) => problem.file === relativePath('plans', name) && problem.severity === 'error');
+    return [name, first === undefined ? 'The file cannot be used.' : `${first.message} (line ${first.line ?? 1})`];
+  }));
+  return { workspace: { file, ...checked.kept, plans, brokenPlans, rules }, problems: inOrder(problems), brokenInputs };
 }
 
 /** The file's name must be the plan's id, or two files could claim one plan. What the plan itself has wrong is asked of its experts. */

@@ -32,6 +32,7 @@ export function testContext(inputs: readonly KnownInput[] = TEST_INPUTS, identit
     outputs: {},
     connections: {},
     plans: {},
+    brokenPlans: {},
     rules: {},
   };
   return {
