@@ -75,14 +75,14 @@ function TabBody({ tab, shown }: { tab: CaseTab; shown: ShownRun }) {
 
 /** The chosen case: what came out, against what was expected. */
 export function CaseDetail({ probe }: { probe: ProbeTools }) {
-  const { cases, selected, report } = useDesk();
+  const { cases, selected, report, blocked } = useDesk();
   const tab = useStore(deskStore, (state) => state.caseTab);
   const shown = useShownRun(probe);
   const file = probe.probe === null ? cases.find((one) => one.name === selected) : undefined;
   if (file !== undefined && file.problem !== null) {
     return <ErrorState title="The case cannot be read" onRetry={() => openDialog({ kind: 'case', name: file.name, text: file.text })}>{file.problem}</ErrorState>;
   }
-  if (shown === null) return report.running || probe.running ? <SkeletonRows rows={6} label="Running" /> : <p className="px-4 py-4 text-fg2">Run the cases to see what the rule makes of them.</p>;
+  if (shown === null) return report.running || probe.running ? <SkeletonRows rows={6} label="Running" /> : <p className="px-4 py-4 text-fg2">{blocked ?? 'Run the cases to see what the rule makes of them.'}</p>;
   const counts: Partial<Record<CaseTab, number>> = { console: shown.run.logs.length, payloads: shown.trial?.payloads.filter((one) => !one.same).length ?? 0, profile: shown.trial?.profile.length ?? 0 };
   const failing = shown.result !== null && !shown.result.passed;
   return (

@@ -16,7 +16,8 @@ import type { ProbeTools } from './use-probe.ts';
 import type { TimeMachineTools } from './use-time-machine.ts';
 
 function PaneHeader() {
-  const { cases, report, run } = useDesk();
+  const { cases, report, run, blocked } = useDesk();
+  const whyNot = blocked ?? (cases.length === 0 ? 'The rule has no case yet' : null);
   const result = report.report?.report;
   const failed = result === undefined ? 0 : result.failed + result.problems.length;
   return (
@@ -34,7 +35,7 @@ function PaneHeader() {
           { label: 'As JSON…', icon: FileJson, run: () => openDialog({ kind: 'case', name: null, text: '' }) },
         ]}
       />
-      <Button variant="primary" icon={Play} shortcut="mod+enter" disabled={cases.length === 0} title={cases.length === 0 ? 'The rule has no case yet' : undefined} onClick={run} className="@max-[420px]:[&_kbd]:hidden [&_kbd]:border-transparent [&_kbd]:bg-transparent [&_kbd]:px-0 [&_kbd]:text-current">Run</Button>
+      <Button variant="primary" icon={Play} shortcut="mod+enter" disabled={whyNot !== null} title={whyNot ?? undefined} onClick={run} className="@max-[420px]:[&_kbd]:hidden [&_kbd]:border-transparent [&_kbd]:bg-transparent [&_kbd]:px-0 [&_kbd]:text-current">Run</Button>
     </header>
   );
 }

@@ -34,11 +34,11 @@ function DeleteDialog({ slots }: { slots: readonly Slot[] }) {
 }
 
 /** The dialog that is open on the rule in front. */
-export function DeskDialogs({ slots, runs }: { slots: readonly Slot[]; runs: boolean }) {
+export function DeskDialogs({ slots }: { slots: readonly Slot[] }) {
   const dialog = useStore(deskStore, (state) => state.dialog);
   switch (dialog?.kind) {
     case 'versions': return <VersionsDialog />;
-    case 'promote': return <PromoteDialog runs={runs} />;
+    case 'promote': return <PromoteDialog />;
     case 'settings': return <SettingsDialog />;
     case 'delete': return <DeleteDialog slots={slots} />;
     case 'traffic': return <TrafficDialog />;

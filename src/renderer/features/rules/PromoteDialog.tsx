@@ -20,10 +20,10 @@ const LOOKS = {
 } as const;
 
 /** The checks as a list, then the button; the engine checks again and says what it found. */
-export function PromoteDialog({ runs }: { runs: boolean }) {
+export function PromoteDialog() {
   const client = useQueryClient();
   const desk = useDesk();
-  const { name, value, summary, dirty, report, cases } = desk;
+  const { name, value, summary, dirty, report, cases, blocked } = desk;
   const promotion = useQuery({ queryKey: ruleKeys.promotion(name, value.code, value.failure_action), queryFn: ({ signal }) => ruleApi.promotion(name, signal) });
   const [note, setNote] = useState('');
   const [failure, setFailure] = useState<string | null>(null);
@@ -79,7 +79,7 @@ export function PromoteDialog({ runs }: { runs: boolean }) {
         })}
       </ul>
       {value.failure_action === null && <div className="mt-2"><FailureActionChoice value={null} onChange={(action) => void desk.save({ failure_action: action })} /></div>}
-      {!runs && <p className="mt-2 text-12 text-warn">Rules do not run here now, so nothing was tested.</p>}
+      {blocked !== null && <p className="mt-2 text-12 text-warn">Rules do not run here now, so nothing was tested.</p>}
       <div className="mt-3 border-t border-line pt-1"><Field label="Note" htmlFor="promote-note"><TextField id="promote-note" value={note} maxLength={500} placeholder="What this version changes" onChange={(event) => setNote(event.target.value)} /></Field></div>
     </Dialog>
   );

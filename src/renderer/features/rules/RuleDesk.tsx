@@ -154,17 +154,17 @@ function Desk() {
 export interface RuleDeskProps {
   summary: RuleSummary;
   sandbox: RuleSandbox;
-  /** False while no rule may run here. */
-  runs: boolean;
+  /** Why no rule may run here now; null when they do. */
+  blocked: string | null;
   report: ReportState;
   slots: readonly Slot[];
 }
 
 /** One rule: its code, its cases, and what happens when it runs. */
-export function RuleDesk({ summary, sandbox, runs, report, slots }: RuleDeskProps) {
+export function RuleDesk({ summary, sandbox, blocked, report, slots }: RuleDeskProps) {
   const client = useQueryClient();
-  const { desk, error, retry } = useRuleDesk(summary, sandbox, report);
-  const dialogs = useMemo(() => <DeskDialogs slots={slots} runs={runs} />, [slots, runs]);
+  const { desk, error, retry } = useRuleDesk(summary, sandbox, blocked, report);
+  const dialogs = useMemo(() => <DeskDialogs slots={slots} />, [slots]);
   if (desk === null) {
     if (error === null) return <SkeletonRows rows={14} label="Loading the rule" />;
     const { code, message } = asApiError(error);

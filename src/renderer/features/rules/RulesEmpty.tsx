@@ -22,7 +22,7 @@ export function RulesEmpty() {
                 <h2 className="font-semibold">{sample.title}</h2>
                 <p className="mt-0.5 text-12 text-fg2">{sample.detail}</p>
               </div>
-              <CodeLines label={sample.title} lines={codeLines(sample.code.trimEnd())} className="min-h-0 flex-1 border-y border-line bg-bg0" />
+              <CodeLines wrap label={sample.title} lines={codeLines(sample.code.trimEnd())} className="min-h-0 flex-1 border-y border-line bg-bg0" />
               <div className="px-4 py-3"><Button onClick={() => openDialog({ kind: 'new-rule', sample: sample.id })}>Start from this</Button></div>
             </li>
           ))}

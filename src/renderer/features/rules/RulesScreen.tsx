@@ -44,6 +44,11 @@ function Banners({ list }: { list: RuleListData }) {
   return null;
 }
 
+function blockedBy({ trusted, sandbox }: RuleListData): string | null {
+  if (!trusted) return 'Rules of this folder run once you trust it.';
+  return sandbox.state === 'unavailable' ? `Rules do not run: ${sandbox.message}` : null;
+}
+
 const NO_RULES: readonly RuleSummary[] = [];
 
 function Rules({ list }: { list: RuleListData }) {
@@ -52,8 +57,8 @@ function Rules({ list }: { list: RuleListData }) {
   const section = useStore(navigationStore, (state) => state.section);
   const docs = useStore(deskStore, (state) => state.docs);
   const dialog = useStore(deskStore, (state) => state.dialog);
-  const runs = list.trusted && list.sandbox.state !== 'unavailable';
-  const reports = useReports(list.items, runs);
+  const blocked = blockedBy(list);
+  const reports = useReports(list.items, blocked === null);
   const order = useMemo(() => walkOrder(list.items, slots), [list.items, slots]);
   const place = rulePlace(section);
   const current = list.items.find(({ name }) => name === place.rule) ?? list.items.find(({ name }) => name === order[0]);
@@ -102,7 +107,7 @@ function Rules({ list }: { list: RuleListData }) {
       <div className="flex w-46 shrink-0 min-[1300px]:w-53">
         <RuleList rules={list.items} slots={slots} reports={reports} current={current.name} unsaved={unsaved} onSwitch={onSwitch} />
       </div>
-      <RuleDesk key={current.name} summary={current} sandbox={list.sandbox} runs={runs} report={reports[current.name] ?? { report: undefined, running: false, error: null }} slots={slots} />
+      <RuleDesk key={current.name} summary={current} sandbox={list.sandbox} blocked={blocked} report={reports[current.name] ?? { report: undefined, running: false, error: null }} slots={slots} />
       {dialog?.kind === 'new-rule' && <NewRuleDialog sample={dialog.sample} taken={list.items.map(({ name }) => name)} slots={slots} />}
       {dialog?.kind === 'attach' && <AttachDialog rule={current.name} slots={slots} />}
     </div>

@@ -10,6 +10,7 @@ import { formatCount, formatMs, plural } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { deskStore } from './desk-store.ts';
+import { useDesk } from './use-desk.ts';
 import type { TimeMachineTools } from './use-time-machine.ts';
 
 const PARTS = [
@@ -47,6 +48,7 @@ function Result({ result }: { result: TimeMachine }) {
 /** The edited rule over everything captured: what it would have done. */
 export function TimeMachineCard({ machine }: { machine: TimeMachineTools }) {
   const { run, result } = machine;
+  const { blocked } = useDesk();
   const filter = useStore(deskStore, (state) => state.machineFilter);
   const [editing, setEditing] = useState(false);
   const [problem] = parseFilter(filter).errors;
@@ -80,7 +82,7 @@ export function TimeMachineCard({ machine }: { machine: TimeMachineTools }) {
       {!running && showFilter && (
         <form className={cx('flex items-center gap-2', result !== null && 'mt-2.5')} onSubmit={(event) => { event.preventDefault(); if (problem === undefined) machine.start(); }}>
           <TextField aria-label="Filter of the time machine" mono value={filter} placeholder="All batches, or a filter: input=web age<1d" invalid={problem !== undefined} onChange={(event) => deskStore.setState({ machineFilter: event.target.value })} />
-          <Button type="submit" icon={Play} disabled={problem !== undefined} title={problem?.message}>Run</Button>
+          <Button type="submit" icon={Play} disabled={problem !== undefined || blocked !== null} title={problem?.message ?? blocked ?? undefined}>Run</Button>
         </form>
       )}
       {problem !== undefined && <p role="alert" className="mt-1 text-12 text-error">{problem.message}</p>}

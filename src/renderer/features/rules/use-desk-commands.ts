@@ -36,12 +36,13 @@ export function useDeskCommands(desk: Desk, debug: Debugger, findings: readonly 
     if (finding !== undefined) revealLine(name, finding.line);
   }
   const onDesk = () => !deskStore.getState().groups || 'Go back to the code first';
+  const runnable = () => desk.blocked ?? (cases.length > 0 || 'The rule has no case yet');
   const anyCase = () => cases.length > 0 || 'The rule has no case yet';
   const walkable = () => (onDesk() === true ? anyCase() : onDesk());
 
   useCommands(() => [
     { id: 'rules.save', title: `Save ${name}`, group, keys: ['mod+s'], when: () => (readOnly ? 'A frozen version cannot be changed' : dirty || 'Nothing has changed'), run: () => void desk.save() },
-    { id: 'rules.run', title: 'Run the cases', group, keys: ['mod+enter'], when: anyCase, run: desk.run },
+    { id: 'rules.run', title: 'Run the cases', group, keys: ['mod+enter'], when: runnable, run: desk.run },
     { id: 'rules.next-case', title: 'Next case', group, keys: [']'], when: walkable, run: () => selectCase(1) },
     { id: 'rules.previous-case', title: 'Previous case', group, keys: ['['], when: walkable, run: () => selectCase(-1) },
     { id: 'rules.from-traffic', title: 'New case from traffic', group, keys: ['t'], when: onDesk, run: () => openDialog({ kind: 'traffic' }) },
@@ -49,7 +50,7 @@ export function useDeskCommands(desk: Desk, debug: Debugger, findings: readonly 
     { id: 'rules.new-case', title: 'New case as JSON', group, run: () => openDialog({ kind: 'case', name: null, text: '' }) },
     { id: 'rules.edit-case', title: 'Edit the case', group, keys: ['e'], when: () => selected !== null || 'No case is selected', run: () => openDialog({ kind: 'case', name: selected, text: cases.find((one) => one.name === selected)?.text ?? '' }) },
     { id: 'rules.accept', title: 'Accept the result as expected…', group, keys: ['a'], when: () => (selected !== null && desk.results.get(selected)?.passed === false) || 'The selected case does not fail', run: () => { if (selected !== null) openDialog({ kind: 'accept', name: selected }); } },
-    { id: 'rules.time-machine', title: 'Time machine: run over everything captured', group, when: () => !machine.run.running || 'It is running', run: machine.start },
+    { id: 'rules.time-machine', title: 'Time machine: run over everything captured', group, when: () => desk.blocked ?? (!machine.run.running || 'It is running'), run: machine.start },
     { id: 'rules.grouped-diffs', title: 'Time machine: open grouped diffs', group, when: () => machine.result !== null || 'Run the time machine first', run: () => deskStore.setState({ groups: true }) },
     { id: 'rules.breakpoint', title: 'Toggle a breakpoint', group: 'Debugger', keys: ['f9'], run: () => toggleBreakpoint(name, deskStore.getState().cursor) },
     { id: 'rules.debug', title: 'Debug the selected case, or continue', group: 'Debugger', keys: ['f5'], when: () => (debug.paused || selected !== null || deskStore.getState().probes[name] !== undefined ? true : 'No case is selected'), run: () => { if (debug.paused) debug.step('continue'); else debug.start({ case: deskStore.getState().probes[name] === undefined ? selected : null }); } },

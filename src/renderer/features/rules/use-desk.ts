@@ -19,6 +19,8 @@ export interface Desk {
   readonly summary: RuleSummary;
   readonly value: RuleValue;
   readonly sandbox: RuleSandbox;
+  /** Why no rule may run here now; null when they do. */
+  readonly blocked: string | null;
   /** `$LATEST`, or the frozen version that is looked at. */
   readonly version: string;
   readonly readOnly: boolean;
@@ -73,7 +75,7 @@ function useShownVersion(summary: RuleSummary): string {
   return summary.versions.some((version) => version.name === picked) ? picked ?? LATEST : LATEST;
 }
 
-export function useRuleDesk(summary: RuleSummary, sandbox: RuleSandbox, report: ReportState) {
+export function useRuleDesk(summary: RuleSummary, sandbox: RuleSandbox, blocked: string | null, report: ReportState) {
   const client = useQueryClient();
   const { name } = summary;
   const value = useQuery({ queryKey: ruleKeys.value(name), queryFn: ({ signal }) => ruleApi.get(name, signal) });
@@ -106,18 +108,18 @@ export function useRuleDesk(summary: RuleSummary, sandbox: RuleSandbox, report: 
     const firstFailing = list.find((one) => results.get(one.name)?.passed === false) ?? list[0];
     const run = (): void => { void runCases(client, name).catch(() => undefined); };
     return {
-      name, summary, value: saved, sandbox, version, readOnly: version !== LATEST, dirty, conflict, saving, cases: list, report, results,
+      name, summary, value: saved, sandbox, blocked, version, readOnly: version !== LATEST, dirty, conflict, saving, cases: list, report, results,
       selected: list.some((one) => one.name === picked) ? picked : firstFailing?.name ?? null,
       save: async (patch) => {
         const code = patch === undefined ? deskStore.getState().docs[name]?.code ?? saved.code : saved.code;
         const done = await attempt(mutateAsync({ ...saved, ...patch, code }));
-        if (done && list.length > 0) run();
+        if (done && list.length > 0 && blocked === null) run();
         return done;
       },
       run,
       refresh: () => invalidateRules(client),
     };
-  }, [value.data, cases.data, report, client, name, summary, sandbox, version, dirty, conflict, saving, picked, mutateAsync]);
+  }, [value.data, cases.data, report, client, name, summary, sandbox, blocked, version, dirty, conflict, saving, picked, mutateAsync]);
 
   return { desk, error: value.error ?? null, retry: () => void value.refetch() };
 }
