@@ -40,24 +40,33 @@ function FocusChips() {
   ));
 }
 
+/** What each screen, or tab of the Data plans screen, can be narrowed by. */
+const WITH_INPUT = new Set<string>(['stream', 'requests', 'setup', 'rules', 'violations', 'catalog']);
+const WITH_ENV = new Set<string>(['stream', 'rules', 'violations', 'catalog']);
+const WITH_PAUSE = new Set<string>(['stream', 'requests', 'violations', 'catalog']);
+
+function Search({ place }: { place: string }) {
+  switch (place) {
+    case 'stream': return <FilterBar entity="events" />;
+    case 'requests': return <FilterBar entity="requests" />;
+    case 'violations': return <FilterBar entity="violations" />;
+    case 'rules': return <RulesSearch />;
+    case 'settings': return <SettingsSearch />;
+    default: return <span className="flex-1" />;
+  }
+}
+
 /** Pickers and filter that apply to what is below; the same place on every screen. */
 export function ContextBar() {
-  const screen = useStore(navigationStore, (state) => state.screen);
-  const planTab = useStore(navigationStore, (state) => (state.screen === 'data-plans' ? planPlace(state.section).tab : null));
-  const isLive = screen === 'stream' || screen === 'requests' || planTab === 'violations' || planTab === 'catalog';
+  const place = useStore(navigationStore, ({ screen, section }) => (screen === 'data-plans' ? planPlace(section).tab : screen));
   return (
     <header aria-label="Context" className="flex h-11 shrink-0 items-center gap-2 border-b border-line px-3">
-      {(isLive || screen === 'setup' || screen === 'rules' || planTab === 'catalog') && <InputPicker />}
-      {(screen === 'stream' || screen === 'rules' || planTab === 'violations' || planTab === 'catalog') && <EnvironmentPicker />}
-      {screen === 'stream' && <FocusChips />}
-      {screen === 'stream' && <FilterBar entity="events" />}
-      {screen === 'requests' && <FilterBar entity="requests" />}
-      {planTab === 'violations' && <FilterBar entity="violations" />}
-      {screen === 'rules' && <RulesSearch />}
-      {screen === 'settings' && <SettingsSearch />}
-      {(screen === 'setup' || screen === 'sdk-config' || screen === 'faults' || (planTab !== null && planTab !== 'violations')) && <span className="flex-1" />}
-      {isLive && <PauseButton />}
-      {screen !== 'settings' && <SendMenu />}
+      {WITH_INPUT.has(place) && <InputPicker />}
+      {WITH_ENV.has(place) && <EnvironmentPicker />}
+      {place === 'stream' && <FocusChips />}
+      <Search key={place} place={place} />
+      {WITH_PAUSE.has(place) && <PauseButton />}
+      {place !== 'settings' && <SendMenu />}
     </header>
   );
 }
