@@ -100,3 +100,19 @@ it('an endless rule can be stopped, and a forgotten session ends', async () => {
   await vi.waitFor(() => expect(seen.at(-1)).toMatchObject({ state: 'ended', error: expect.stringContaining('so the session ended') }), 5_000);
   expect(await sessions.command('nobody', 'over')).toMatchObject({ ok: false, code: 'not-found' });
 });
+
+it('a watched process is as locked as any', async () => {
+  const attempts = `exports.handler = async (batch) => {
+  const open = [];
+  for (const id of ['fs', 'inspector', 'node:inspector', 'child_process', 'worker_threads', 'net', 'vm', 'module']) {
+    try { require(id); open.push(id); } catch {}
+  }
+  try { if (process.getBuiltinModule('fs') || process.getBuiltinModule('inspector')) open.push('built-in modules'); } catch {}
+  try { if (process.binding('fs')) open.push('bindings'); } catch {}
+  if (Object.keys(process.env).length > 0) open.push('env');
+  return { ...batch, source_request_id: open.join() || 'nothing' };
+};`;
+  let state = await start(attempts, []);
+  for (let steps = 0; state.state === 'paused' && steps < 30; steps++) state = await command(state.id, 'continue');
+  expect(state).toMatchObject({ state: 'ended', result: { verdict: 'changed', output: { source_request_id: 'nothing' } } });
+});

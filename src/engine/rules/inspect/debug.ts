@@ -157,8 +157,8 @@ class Session {
     }
     inspected.on('Debugger.paused', (params) => void this.paused(params as unknown as Paused));
     inspected.onEnd(() => this.end('The process of the rule ended.'));
-    this.touch();
     this.change({ state: 'running' });
+    this.touch();
     void this.run(inspected);
     await this.settle();
     return null;
@@ -254,6 +254,7 @@ class Session {
 
   private touch(): void {
     if (this.idle !== null) clearTimeout(this.idle);
+    if (this.state.state === 'starting' || this.state.state === 'ended') return;
     const idleMs = this.options.idleMs ?? IDLE_MS;
     this.idle = setTimeout(() => this.end(`Nothing was done for ${Math.round(idleMs / 60_000)} minutes, so the session ended.`), idleMs).unref();
   }

@@ -1,6 +1,6 @@
 /**
  * A rule host that V8's inspector watches: for breakpoints and coverage. The same locked program and realm as in production,
- * with the inspector as the only thing opened; it listens on this machine alone, behind an address that nobody can guess.
+ * with the inspector as the only thing opened; it listens on this machine alone, behind an address that only we are told.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { parse as parsePath } from 'node:path';
@@ -35,7 +35,7 @@ export class InspectedProcess {
   #nudging = false;
 
   private constructor(node: string) {
-    this.#process = spawn(node, [...HOST_FLAGS, '--allow-inspector', '--inspect-brk=127.0.0.1:0', '-e', LOADER], {
+    this.#process = spawn(node, [...HOST_FLAGS, '--allow-inspector', '--inspect-brk=127.0.0.1:0', '--inspect-publish-uid=stderr', '-e', LOADER], {
       stdio: ['pipe', 'ignore', 'pipe', 'pipe'], env: { TZ: 'UTC', LANG: 'en_US.UTF-8' }, cwd: parsePath(process.execPath).root, windowsHide: true,
     });
     for (const stream of this.#process.stdio) stream?.on('error', () => undefined);
