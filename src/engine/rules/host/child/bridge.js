@@ -177,7 +177,7 @@ export function makeBridge(require, process, vm, realmParts, port) {
     }));
   }
 
-  const kit = { require, process, HostBuffer, util, port, intrinsics, enter, FAIL, failure, bytesOf, isAncestor, toHost, toRealm, held, handles, facades, put, describeClass, functions, compile, inRealm, context };
+  const kit = { require, process, HostBuffer, util, port, intrinsics, bytesOf, isAncestor, held, handles, put, describeClass, functions, compile };
   kit.native = inHost(realmParts.native)(kit);
   kit.realm = inRealm(realmParts.realm, 'realm')(kit.native, realmParts.pieces.map((piece) => inRealm(piece, 'realm')), enter, FAIL, failure);
   const realm = inHost(realmParts.runner)(kit);
