@@ -1,4 +1,5 @@
 /** Rules tried out, tested and looked at: what the Rules screen and scripts ask for, apart from the pipeline's own runs. */
+import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../protocol/json.ts';
 import { parseJson } from '../../protocol/json.ts';
 import { LATEST } from '../../protocol/rule.ts';
@@ -10,8 +11,8 @@ import type { Batch } from '../batch/types.ts';
 import { compileWorkspace } from '../pipeline/compile.ts';
 import type { CompiledWorkspace } from '../pipeline/compile.ts';
 import { previewPayloads } from '../pipeline/preview.ts';
-import { findTemplate, lintRule, prepareRule, RuleHosts, testRule, tryRule } from '../rules/index.ts';
-import type { PreparedRule } from '../rules/index.ts';
+import { DebugSessions, findTemplate, lintRule, measureCoverage, prepareRule, readCase, RuleHosts, testRule, tryRule } from '../rules/index.ts';
+import type { DebugAnswer, PreparedRule } from '../rules/index.ts';
 import type { BatchAt } from '../store/queries/stored-batches.ts';
 import { ApiError } from './route.ts';
 
@@ -60,8 +61,11 @@ export class RuleDesk {
   private readonly tested = new Map<string, { readonly code: string; readonly passed: boolean }>();
   private readonly slowest = new Map<string, { readonly code: string; readonly ms: number; readonly batchId: string; readonly batch: RuleTrial['input'] }>();
 
+  readonly debugging: DebugSessions;
+
   constructor(parts: RuleDeskParts) {
     this.parts = parts;
+    this.debugging = new DebugSessions({ newId: randomUUID, onState: parts.debugged });
   }
 
   /** Throws 404. */
@@ -131,11 +135,26 @@ export class RuleDesk {
     this.requireTrust();
     const prepared = await this.prepare(name, code);
     const report = await testRule(prepared, this.rule(name).cases, {
-      runner: this.runner(), signal, ...(options.cases === undefined ? {} : { only: options.cases }),
+      runner: this.runner(), signal, ...(options.cases === undefined ? {} : { only: options.cases }), ...(options.coverage ? { coverage: measureCoverage() } : {}),
       onCase: (result) => this.noteTime(name, prepared, { ms: result.ms, batchId: '', batch: result.input }),
     });
     if (options.cases === undefined && prepared.ok) this.tested.set(name, { code: prepared.compiled.source, passed: report.failed === 0 && report.problems.length === 0 });
     return report;
+  }
+
+  async debug(name: string, code: CodeChoice, choice: BatchChoice, caseName: string | undefined, breakpoints: readonly number[]): Promise<DebugAnswer> {
+    this.requireTrust();
+    const from = caseName === undefined ? choice : this.caseBatch(name, caseName);
+    const [rule, at, workspace] = await Promise.all([this.prepare(name, code), this.trialBatch(from), this.workspace()]);
+    return this.debugging.start({ rule, breakpoints, failureAction: this.rule(name).file.failure_action, ...at, payloads: this.payloadsOf(workspace, at) });
+  }
+
+  private caseBatch(name: string, caseName: string): BatchChoice {
+    const { cases } = this.rule(name);
+    if (!Object.hasOwn(cases, caseName)) throw new ApiError(404, 'not-found', `${name} has no case "${caseName}".`, 'case');
+    const read = readCase(cases[caseName]!);
+    if (!read.ok) throw new ApiError(400, 'invalid', `cases/${caseName}.json cannot be used: ${read.message} (line ${read.line})`, 'case');
+    return { batch: read.case.batch as JsonObject, position: read.case.position, platform: read.case.platform };
   }
 
   /** Did the last run of all cases over this very code pass; null when there was none. */
@@ -172,6 +191,7 @@ export class RuleDesk {
   }
 
   async close(): Promise<void> {
+    this.debugging.stop();
     await this.hosts?.stop();
   }
 }

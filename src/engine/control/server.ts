@@ -14,6 +14,7 @@ import { addActionRoutes } from './routes/actions.ts';
 import { addCertificateRoutes } from './routes/certificates.ts';
 import { addDataPlanRoutes } from './routes/data-plans.ts';
 import { addDataRoutes } from './routes/data.ts';
+import { addDebugRoutes } from './routes/debug.ts';
 import { addFaultRoutes } from './routes/faults.ts';
 import { addInsightRoutes } from './routes/insights.ts';
 import { addRuleRoutes } from './routes/rules.ts';
@@ -65,6 +66,7 @@ export async function startControl(engine: ControlHost, port: number): Promise<C
   addDataPlanRoutes(table, engine);
   addInsightRoutes(table, engine);
   addRuleRoutes(table, engine);
+  addDebugRoutes(table, engine);
   addStream(app, engine);
   await addPartners(app, engine);
   const document = openApi(table.routes, engine.version);

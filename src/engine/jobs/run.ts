@@ -1,14 +1,16 @@
 /** A job's work on its own thread: captured batches in, a result out. Never throws; a cancelled job just ends. */
 import type Database from 'better-sqlite3';
+import type { ValidationProfile } from '../../protocol/data-plan.ts';
 import { stringifyJson } from '../../protocol/json.ts';
+import type { Json, JsonObject } from '../../protocol/json.ts';
 import { LATEST } from '../../protocol/rule.ts';
-import { compilePlans, coverageJob, draftJob, tournamentJob } from '../data-plans/index.ts';
+import { asSent, compilePlans, coverageJob, draftJob, tournamentJob } from '../data-plans/index.ts';
 import type { PlanJobContext, PlanJobResult, StoredBatch } from '../data-plans/index.ts';
 import { CodedError } from '../errors.ts';
 import { prepareRule, timeMachine, toRuleInput, warmRuns } from '../rules/index.ts';
 import type { RuleRunner } from '../rules/index.ts';
 import { normaliseBatch } from '../batch/normalise.ts';
-import type { Json } from '../../protocol/json.ts';
+import type { IngestNote } from '../batch/types.ts';
 import { capturedBatches, countBatches, eventFacts } from '../store/queries/stored-batches.ts';
 import type { JobArgs, JobMessage, JobWorkerData } from './contract.ts';
 
@@ -51,15 +53,18 @@ const pause = (): Promise<void> => new Promise((resolve) => setImmediate(resolve
 function planContext({ args, workspace, now }: JobWorkerData, { db, send, signal }: JobEdge): PlanJobContext {
   const { query = '', limit = DEFAULT_BATCHES } = args as { query?: string; limit?: number };
   const facts = eventFacts(db);
+  // The node profile sees user attributes with the types that the app sent.
+  const profile = (args as { profile?: ValidationProfile }).profile ?? workspace.file.data_plans.profile;
+  const asTyped = (batch: JsonObject, notes: readonly IngestNote[]): JsonObject => (profile === 'node' ? asSent(batch, notes) : batch);
   return {
     *batches(text: string, most: number): Generator<StoredBatch> {
-      for (const { seq, id, at, env, input, platform, batch } of capturedBatches(db, { query: text, limit: most, now, stage: 'data-plan' })) {
+      for (const { seq, id, at, env, input, platform, batch, notes } of capturedBatches(db, { query: text, limit: most, now, stage: 'data-plan' })) {
         const known = facts(seq);
         const events = (Array.isArray(batch['events']) ? batch['events'] : []).map((event) => {
           const eventId = String(((event as { data?: { event_id?: Json } }).data?.event_id) ?? '');
           return { event_id: eventId, ...(known.get(eventId) ?? { violations: 0, forwarded: false }) };
         });
-        yield { batch_id: id, at, env, input, platform, planned: batch, events };
+        yield { batch_id: id, at, env, input, platform, planned: asTyped(batch, notes), events };
       }
     },
     total: countBatches(db, { query, limit, now }),

@@ -1,4 +1,5 @@
 /** Reading what the plan commands work on: batches from files, standard input or the data folder, plans from files or the workspace. */
+import type { IngestNote } from '../../../engine/batch/types.ts';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { userDataDir } from '../../../engine/workspace/index.ts';
@@ -20,6 +21,8 @@ export interface GivenBatch {
   readonly where: string;
   readonly file: string | null;
   readonly batch: JsonObject;
+  /** What ingest changed of it; a file's batch is as it was sent. */
+  readonly notes?: readonly IngestNote[];
 }
 
 export function readText(path: string, cwd: string): string {
@@ -67,7 +70,7 @@ async function* capturedOnes({ query, limit }: BatchSource, places: Places): Asy
     throw new BadInput(`The captured data in ${dataDir} cannot be opened: ${(error as Error).message}.`);
   }
   try {
-    for (const { id, batch } of capturedBatches(db, { query, limit, now: Date.now(), stage: 'data-plan' })) yield { where: `captured batch ${id}`, file: null, batch };
+    for (const { id, batch, notes } of capturedBatches(db, { query, limit, now: Date.now(), stage: 'data-plan' })) yield { where: `captured batch ${id}`, file: null, batch, notes };
   } catch (error) {
     if ((error as { code?: string }).code === 'bad-filter') throw new BadInput(`--query cannot be used: ${(error as Error).message}`);
     if (error instanceof BadInput || !/no such (table|column)/.test((error as Error).message)) throw error;

@@ -1,6 +1,6 @@
 /** `plan validate`: batches against a plan, for people, scripts and CI. Data that was not validated is never silently fine. */
 import { writeFileSync } from 'node:fs';
-import { compilePlans, compileVersion, isPlannable, validateBatch } from '../../../engine/data-plans/index.ts';
+import { asSent, compilePlans, compileVersion, isPlannable, validateBatch } from '../../../engine/data-plans/index.ts';
 import type { Finding, Selection } from '../../../engine/data-plans/index.ts';
 import { isObject } from '../../../protocol/json.ts';
 import type { DataPlan, NotValidated, ValidationProfile } from '../../../protocol/data-plan.ts';
@@ -49,7 +49,7 @@ export function write(path: string, text: string, cwd: string): void {
   }
 }
 
-function checkBatch({ where, file, batch }: GivenBatch, args: ValidateArguments, choose: Choose, profile: ValidationProfile): CheckedBatch {
+function checkBatch({ where, file, batch, notes = [] }: GivenBatch, args: ValidateArguments, choose: Choose, profile: ValidationProfile): CheckedBatch {
   const environment = args.environment ?? (batch['environment'] === 'development' ? 'development' : 'production');
   const list = Array.isArray(batch['events']) ? (batch['events'] as Json[]) : [];
   const events = [...list.entries()].flatMap(([index, event]) => (isObject(event) && isPlannable(event) ? [{ index, event }] : []));
@@ -59,7 +59,7 @@ function checkBatch({ where, file, batch }: GivenBatch, args: ValidateArguments,
     const named = namedPlan(batch);
     return { ...head, plan: typeof named.id === 'string' ? named.id : null, version: null, notValidated: { reason: selection.reason, message: selection.message }, found: [], unchecked: [] };
   }
-  const { found, failed, unchecked } = validateBatch(selection.plan, batch);
+  const { found, failed, unchecked } = validateBatch(selection.plan, profile === 'node' ? asSent(batch, notes) : batch);
   return {
     ...head, plan: selection.plan.planId, version: selection.plan.version, notValidated: failed === null ? null : { reason: 'plan_failed', message: failed }, found,
     unchecked: unchecked.map(({ message }) => message),

@@ -180,11 +180,12 @@ function addReport(table: RouteTable, engine: ControlHost): void {
     method: 'GET', path: '/violations/report', summary: 'Violations grouped by data point and mistake, with volumes, and what was not validated',
     query: z.object({
       query: z.string().max(4_000).default(''), plan: z.string().max(200).optional(), version: z.coerce.number().int().optional(), from: optionalTime, to: optionalTime,
+      versions: z.string().max(8_000).optional(), input: z.string().max(200).optional(), env: z.enum(ENVIRONMENTS).optional(),
       limit: z.coerce.number().int().min(1).max(2_000).default(500),
     }),
     answer: violationReportSchema,
     run: ({ query, signal }) => engine.query.call('violationReport', {
-      query: query.query, plan: query.plan ?? null, version: query.version ?? null, from: query.from ?? null, to: query.to ?? null, limit: query.limit, now: engine.clock.now(),
+      query: query.query, plan: query.plan ?? null, version: query.version ?? null, versions: query.versions?.split(',').filter((one) => one !== '') ?? [], input: query.input ?? null, env: query.env ?? null, from: query.from ?? null, to: query.to ?? null, limit: query.limit, now: engine.clock.now(),
     }, signal),
   });
   table.add({

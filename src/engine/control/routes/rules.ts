@@ -1,12 +1,12 @@
 /** Rules over the control API: the list, versions, promotion, cases, trials, tests, figures and logs. Files are in `workspace`. */
 import { z } from 'zod';
 import {
-  LATEST, RULE_LANGUAGES, RULE_POSITIONS, ruleCaseSchema, ruleFindingSchema, ruleLogRowSchema, ruleMetricsSchema, ruleSandboxSchema, ruleSummarySchema, ruleTemplateSchema, ruleTestReportSchema, ruleTrialSchema,
+  FAILURE_ACTIONS, LATEST, RULE_LANGUAGES, RULE_POSITIONS, ruleCaseSchema, ruleFindingSchema, ruleLogRowSchema, ruleMetricsSchema, ruleSandboxSchema, ruleSummarySchema, ruleTemplateSchema, ruleTestReportSchema, ruleTrialSchema,
 } from '../../../protocol/rule.ts';
 import type { Rule, RuleFile, RuleSummary } from '../../../protocol/rule.ts';
 import { PLATFORMS } from '../../../protocol/vocabulary.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
-import { caseText, checkPromotion, exportRule, promoted, readCase, RULE_TEMPLATES, ruleFiles, ruleTypings, withoutVersion, withProduction } from '../../rules/index.ts';
+import { caseText, checkPromotion, exportRule, promoted, readCase, RULE_TEMPLATES, ruleFiles, ruleSamples, ruleTypings, withoutVersion, withProduction } from '../../rules/index.ts';
 import type { Result } from '../../workspace/result.ts';
 import type { ControlHost } from '../host.ts';
 import { ApiError } from '../route.ts';
@@ -67,6 +67,10 @@ function offText(file: RuleFile, slots: number, trusted: boolean): string | null
 
 function addHelp(table: RouteTable, engine: ControlHost): void {
   table.add({ method: 'GET', path: '/rules/templates', summary: 'Batches to try rules on', answer: z.object({ items: z.array(ruleTemplateSchema) }), run: () => ({ items: [...RULE_TEMPLATES] }) });
+  table.add({
+    method: 'GET', path: '/rules/samples', summary: 'Rules to begin with', answer: z.object({ items: z.array(z.object({ name: z.string(), description: z.string(), failure_action: z.enum(FAILURE_ACTIONS).nullable(), code: z.string(), language: z.enum(RULE_LANGUAGES), cases: z.record(z.string(), z.string()) })) }),
+    run: () => ({ items: Object.entries(ruleSamples()).map(([name, { file, code, language, cases }]) => ({ name, description: file.description, failure_action: file.failure_action, code, language, cases: { ...cases } })) }),
+  });
   table.add({ method: 'GET', path: '/rules/typings', summary: 'TypeScript typings of the batch, for editors', answer: z.object({ files: z.array(z.object({ path: z.string(), text: z.string() })) }), run: () => ({ files: [...ruleTypings()] }) });
   table.add({
     method: 'GET', path: '/rules/names', summary: 'Names of events, screens and attributes that were really seen', answer: z.object({ events: z.array(z.string()), screens: z.array(z.string()), attributes: z.array(z.string()), user_attributes: z.array(z.string()) }),

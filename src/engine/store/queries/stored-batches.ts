@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import { parseJson, stringifyJson } from '../../../protocol/json.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
 import type { Environment, Platform, StageId } from '../../../protocol/vocabulary.ts';
+import type { IngestNote } from '../../batch/types.ts';
 import { rewind } from '../../pipeline/rewind.ts';
 import type { StoredStep } from '../../pipeline/trace.ts';
 import { conditionOf } from './filter.ts';
@@ -16,6 +17,8 @@ export interface CapturedBatch {
   readonly platform: Platform;
   /** The batch as it entered the stage that was asked for. */
   readonly batch: JsonObject;
+  /** What ingest changed of it. */
+  readonly notes: readonly IngestNote[];
 }
 
 export interface BatchesArgs {
@@ -30,7 +33,7 @@ export interface BatchesArgs {
 
 const PAGE = 200;
 
-interface Row { seq: number; id: string; at: number; env: Environment; input: string; platform: Platform; batch: string; trace: string }
+interface Row { seq: number; id: string; at: number; env: Environment; input: string; platform: Platform; batch: string; trace: string; notes: string }
 
 /** How many batches the same arguments would give. */
 export function countBatches(db: Database.Database, { query, limit, now, input = null }: BatchesArgs): number {
@@ -41,15 +44,15 @@ export function countBatches(db: Database.Database, { query, limit, now, input =
 /** Throws `CodedError` `bad-filter`. */
 export function* capturedBatches(db: Database.Database, { query, limit, now, input = null, stage }: BatchesArgs): Generator<CapturedBatch> {
   const { filter } = conditionOf('batches', query, now);
-  const page = db.prepare(`SELECT b.seq, b.id, b.received_at AS at, b.env, b.input, b.platform, b.batch, b.trace FROM batches b
+  const page = db.prepare(`SELECT b.seq, b.id, b.received_at AS at, b.env, b.input, b.platform, b.batch, b.trace, b.notes FROM batches b
     WHERE b.seq < ? AND (? IS NULL OR b.input = ?) AND (${filter?.where ?? '1'}) ORDER BY b.seq DESC LIMIT ?`);
   let below = Number.MAX_SAFE_INTEGER;
   let left = limit;
   while (left > 0) {
     const rows = page.all(below, input, input, ...(filter?.params ?? []), Math.min(PAGE, left)) as Row[];
-    for (const { batch: text, trace, ...row } of rows) {
+    for (const { batch: text, trace, notes, ...row } of rows) {
       const batch = parseJson(text) as JsonObject;
-      yield { ...row, batch: stage === undefined ? batch : rewind(batch, JSON.parse(trace) as StoredStep[], stage) };
+      yield { ...row, notes: parseJson(notes) as unknown as IngestNote[], batch: stage === undefined ? batch : rewind(batch, JSON.parse(trace) as StoredStep[], stage) };
     }
     const last = rows.at(-1);
     if (last === undefined || rows.length < Math.min(PAGE, left)) return;

@@ -13,6 +13,10 @@ export interface ReportArgs {
   readonly query: string;
   readonly plan: string | null;
   readonly version: number | null;
+  /** Only these, as `plan@version`; empty means all. */
+  readonly versions: readonly string[];
+  readonly input: string | null;
+  readonly env: string | null;
   readonly from: number | null;
   readonly to: number | null;
   readonly limit: number;
@@ -27,24 +31,48 @@ interface GroupRow { id: number; count: number; blocked: number; first_at: numbe
 export function violationReport(db: Database.Database, args: ReportArgs): ViolationReport {
   const { filter } = conditionOf('violations', args.query, args.now);
   const to = args.to ?? args.now;
-  const oldest = db.prepare('SELECT min(at) FROM violations').pluck().get() as number | null;
-  const from = args.from ?? Math.min(oldest ?? to, to - SPARK_BUCKETS);
+  const from = args.from ?? Math.min(to - SPARK_BUCKETS, oldest(db, 'SELECT at FROM violations ORDER BY seq LIMIT 1') ?? to, oldest(db, 'SELECT min(minute) FROM plan_volume') ?? to);
+  const chosen = chosenVersions(args);
   // Only columns of the index by group, so that nothing else of the rows is read: this runs again whenever data comes in.
-  const among = args.plan === null && args.version === null ? '1' : 'v.group_id IN (SELECT id FROM violation_groups WHERE (? IS NULL OR plan = ?) AND (? IS NULL OR version = ?))';
-  const where = `v.at BETWEEN ? AND ? AND ${among} AND (${filter?.where ?? '1'})`;
-  const params = [from, to, ...(among === '1' ? [] : [args.plan, args.plan, args.version, args.version]), ...(filter?.params ?? [])];
+  const among = chosen.params.length === 0 ? '1' : `v.group_id IN (SELECT id FROM violation_groups WHERE ${chosen.where})`;
+  const place = placeOf(args);
+  const where = `v.at BETWEEN ? AND ? AND ${among} AND ${place.where} AND (${filter?.where ?? '1'})`;
+  const params = [from, to, ...chosen.params, ...place.params, ...(filter?.params ?? [])];
   const groups = db.prepare(`SELECT s.*, g.error_type FROM (SELECT v.group_id AS id, count(*) AS count, sum(v.blocked) AS blocked, min(v.at) AS first_at, max(v.at) AS last_at, max(v.seq) AS newest FROM violations v WHERE ${where} GROUP BY v.group_id) s
     JOIN violation_groups g ON g.id = s.id ORDER BY s.count DESC, s.id LIMIT 100000`).all(...params) as GroupRow[];
   const shown = groups.slice(0, args.limit);
   const unplanned = groups.filter((group) => group.error_type === 'unplanned').length;
-  const volume = db.prepare('SELECT coalesce(sum(received), 0) AS received, coalesce(sum(violating), 0) AS violating FROM plan_volume WHERE minute BETWEEN ? AND ? AND (? IS NULL OR plan = ?) AND (? IS NULL OR version = ?)')
-    .get(from - 60_000, to, args.plan, args.plan, args.version, args.version) as { received: number; violating: number };
+  const volume = db.prepare(`SELECT coalesce(sum(received), 0) AS received, coalesce(sum(violating), 0) AS violating FROM plan_volume WHERE minute BETWEEN ? AND ? AND ${chosen.where} AND ${place.where}`)
+    .get(from - 60_000, to, ...chosen.params, ...place.params) as { received: number; violating: number };
   return {
     from, to, received: volume.received, with_violations: volume.violating, volume: sum(groups, (group) => group.count), unique: groups.length,
     unique_unplanned: unplanned, unique_invalid: groups.length - unplanned, blocked: sum(groups, (group) => group.blocked),
     groups: detailed(db, shown, where, params, from, to), more: groups.length > shown.length,
     not_validated: unvalidated(db, args, from, to),
   };
+}
+
+interface Condition {
+  readonly where: string;
+  readonly params: readonly (string | number)[];
+}
+
+const oldest = (db: Database.Database, sql: string): number | null => (db.prepare(sql).pluck().get() as number | null | undefined) ?? null;
+
+/** Over columns `plan` and `version`. */
+function chosenVersions({ plan, version, versions }: ReportArgs): Condition {
+  const conditions: [string, string | number][] = [
+    ...(plan === null ? [] : [['plan = ?', plan] as [string, string]]),
+    ...(version === null ? [] : [['version = ?', version] as [string, number]]),
+    ...(versions.length === 0 ? [] : [["plan || '@' || version IN (SELECT value FROM json_each(?))", JSON.stringify(versions)] as [string, string]]),
+  ];
+  return { where: conditions.map(([text]) => text).join(' AND ') || '1', params: conditions.map(([, value]) => value) };
+}
+
+/** Over columns `input` and `env`. */
+function placeOf({ input, env }: ReportArgs): Condition {
+  const conditions: [string, string][] = [...(input === null ? [] : [['input = ?', input] as [string, string]]), ...(env === null ? [] : [['env = ?', env] as [string, string]])];
+  return { where: conditions.map(([text]) => text).join(' AND ') || '1', params: conditions.map(([, value]) => value) };
 }
 
 const sum = <T>(items: readonly T[], of: (item: T) => number): number => items.reduce((total, item) => total + of(item), 0);
@@ -91,7 +119,10 @@ function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
 }
 
 function unvalidated(db: Database.Database, args: ReportArgs, from: number, to: number): ViolationReport['not_validated'] {
-  const rows = db.prepare("SELECT * FROM unvalidated WHERE last_at BETWEEN ? AND ? AND (? IS NULL OR plan = ? OR plan = '') ORDER BY batches DESC LIMIT 100").all(from - 60_000, to + 60_000, args.plan, args.plan) as Row[];
+  const place = placeOf(args);
+  const plans = [...new Set([...(args.plan === null ? [] : [args.plan]), ...args.versions.map((one) => one.slice(0, one.lastIndexOf('@')))])];
+  const rows = db.prepare(`SELECT * FROM unvalidated WHERE last_at BETWEEN ? AND ? AND (? = '[]' OR plan = '' OR plan IN (SELECT value FROM json_each(?))) AND ${place.where} ORDER BY batches DESC LIMIT 100`)
+    .all(from - 60_000, to + 60_000, JSON.stringify(plans), JSON.stringify(plans), ...place.params) as Row[];
   return rows.map((row) => ({
     reason: row.reason as ViolationReport['not_validated'][number]['reason'], plan: row.plan === '' ? null : row.plan as string, version: row.version === 0 ? null : row.version as number,
     env: row.env as Violation['env'], input: row.input as string, batches: row.batches as number, last_at: row.last_at as number, message: row.message as string,
