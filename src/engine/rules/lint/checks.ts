@@ -41,6 +41,8 @@ type Check = (view: View) => Draft[];
 
 const ANY_BATCH = 'web-page-view';
 
+const LISTS = /\.(products|promotions|product_impressions|deleted_user_attributes)$/;
+
 const unguarded: Check = ({ source, program, paths }) => unguardedAccesses(program, paths).map(({ node, target, path }) => {
   const text = source.slice(target.start, target.end);
   const isMember = node.type === 'MemberExpression';
@@ -50,7 +52,7 @@ const unguarded: Check = ({ source, program, paths }) => unguardedAccesses(progr
   const guarded = rest.startsWith('.') ? `${text}?${rest}` : `${text}?.${rest}`;
   return {
     code: 'unguarded-access', severity: 'warning', node, message: `${what}: this throws where it is missing.`, example: exampleWithout(path),
-    fix: node === target ? { title: 'Use an empty list instead', text: `${text} || []` } : isTarget ? { title: 'Read it only if it is there', text: guarded } : null,
+    fix: node === target ? (LISTS.test(path) ? { title: 'Use an empty list instead', text: `${text} || []` } : { title: 'Use an empty object instead', text: `${text} || {}` }) : isTarget ? { title: 'Read it only if it is there', text: guarded } : null,
   };
 });
 

@@ -22,7 +22,7 @@ const OPTIONAL: readonly RegExp[] = [
   /^product\.custom_attributes$/,
 ];
 
-/** Methods of every value, and members that lists and texts share with nothing: reading them is the access that throws. */
+/** Functions of `Object` that throw when they get nothing. */
 const OBJECT_READERS = new Set(['keys', 'values', 'entries']);
 
 export function unguardedAccesses(program: Program, paths: Paths): Unguarded[] {
@@ -41,6 +41,7 @@ export function unguardedAccesses(program: Program, paths: Paths): Unguarded[] {
     const ancestors = parents as AnyNode[];
     if (node.type === 'MemberExpression' && !node.optional) check(node, node.object, ancestors);
     else if (node.type === 'ForOfStatement') check(node.right, node.right, ancestors);
+    else if (node.type === 'VariableDeclarator' && node.id.type === 'ObjectPattern' && node.init) check(node.init, node.init, ancestors);
     else if (node.type === 'BinaryExpression' && node.operator === 'in') check(node, node.right, ancestors);
     else if (node.type === 'CallExpression' && node.callee.type === 'MemberExpression' && node.callee.object.type === 'Identifier' && node.callee.object.name === 'Object' && node.callee.property.type === 'Identifier' && OBJECT_READERS.has(node.callee.property.name) && node.arguments[0]) {
       check(node, node.arguments[0], ancestors);
