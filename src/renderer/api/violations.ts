@@ -8,8 +8,10 @@ const id = encodeURIComponent;
 
 export interface ReportQuery {
   readonly query?: string | undefined;
-  readonly plan?: string | undefined;
-  readonly version?: number | undefined;
+  /** `plan@version`, joined with commas. */
+  readonly versions?: string | undefined;
+  readonly input?: string | undefined;
+  readonly env?: string | undefined;
   readonly from?: number | undefined;
   readonly to?: number | undefined;
   readonly limit?: number | undefined;

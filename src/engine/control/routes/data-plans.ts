@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ACTIVATED_ENVIRONMENTS, planDiffSchema, planProblemSchema, planSummarySchema, planVersionSchema, violationFixesSchema, violationReportSchema } from '../../../protocol/data-plan.ts';
 import type { DataPlan, PlanProblem, PlanSummary } from '../../../protocol/data-plan.ts';
 import { isObject } from '../../../protocol/json.ts';
+import { ENVIRONMENTS } from '../../../protocol/vocabulary.ts';
 import { blockFlags, checkPlan, diffVersions, importText, planProblemsOfText, planTypes, readPlanText, typesFileName, validateBatch, compileVersion, versionFile, violationFixes } from '../../data-plans/index.ts';
 import { createVersion, deleteVersion, updateVersion } from '../../platform-api/index.ts';
 import type { ApiAnswer, PlanCall } from '../../platform-api/index.ts';

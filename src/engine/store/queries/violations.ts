@@ -48,7 +48,7 @@ export function violationReport(db: Database.Database, args: ReportArgs): Violat
     from, to, received: volume.received, with_violations: volume.violating, volume: sum(groups, (group) => group.count), unique: groups.length,
     unique_unplanned: unplanned, unique_invalid: groups.length - unplanned, blocked: sum(groups, (group) => group.blocked),
     groups: detailed(db, shown, where, params, from, to), more: groups.length > shown.length,
-    not_validated: unvalidated(db, args, from, to),
+    not_validated: unvalidated(db, args, args.from ?? 0, to),
   };
 }
 
@@ -95,7 +95,7 @@ function detailed(db: Database.Database, groups: readonly GroupRow[], where: str
   }
   const sparks = new Map<number, number[]>();
   for (const row of db.prepare(`SELECT v.group_id AS id, (v.at - ?) / ? AS bucket, count(*) AS count FROM violations v WHERE ${shown} GROUP BY v.group_id, bucket`).all(from, bucketMs, ...params, ids) as { id: number; bucket: number; count: number }[]) {
-    entry(sparks, row.id, () => new Array<number>(SPARK_BUCKETS).fill(0))[Math.min(SPARK_BUCKETS - 1, Math.floor(row.bucket))]! += row.count;
+    entry(sparks, row.id, () => Array.from<number>({ length: SPARK_BUCKETS }).fill(0))[Math.min(SPARK_BUCKETS - 1, Math.floor(row.bucket))]! += row.count;
   }
   return groups.map((group): ViolationGroup => {
     const example = examples.get(group.id)!;
@@ -105,7 +105,7 @@ function detailed(db: Database.Database, groups: readonly GroupRow[], where: str
       first_at: group.first_at, last_at: group.last_at, example,
       inputs: [...inputs.get(group.id) ?? []].map(([input, count]) => ({ input, count })).sort((a, b) => b.count - a.count),
       sdks: [...sdks.get(group.id) ?? []].sort().slice(0, MAX_NAMES), apps: [...apps.get(group.id) ?? []].sort().slice(0, MAX_NAMES),
-      spark: sparks.get(group.id) ?? new Array<number>(SPARK_BUCKETS).fill(0),
+      spark: sparks.get(group.id) ?? Array.from<number>({ length: SPARK_BUCKETS }).fill(0),
     };
   });
 }

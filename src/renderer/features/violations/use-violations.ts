@@ -8,7 +8,7 @@ import { contextStore } from '../../stores/context.ts';
 import { engineNow } from '../../stores/engine-clock.ts';
 import { selectionStore } from '../../stores/selection.ts';
 import { sortGroups } from './violation-model.ts';
-import { PERIODS, versionOf, violationQuery, violationView } from './violation-view.ts';
+import { PERIODS, violationQuery, violationView } from './violation-view.ts';
 
 const REPORTS = ['captured', 'violations'] as const;
 /** More different mistakes than anyone reads; the footer says when there are more. */
@@ -20,8 +20,10 @@ export function useViolations() {
   const query = useStore(contextStore, (state) => violationQuery(ticked, state));
   const selected = useStore(selectionStore, (state) => state.violation);
   const length = PERIODS[period];
-  const only = ticked.length === 1 ? versionOf(ticked[0] ?? '') : {};
-  const report = useReport({ query, ...only, limit: GROUPS }, length === null ? undefined : () => engineNow() - length, period);
+  const { input, env, violationFilter } = useStore(contextStore);
+  // Versions, input and environment are told apart from the filter: the volumes go by them too.
+  const asked = { query: violationFilter, versions: ticked.join(','), input: input ?? undefined, env: env ?? undefined, limit: GROUPS };
+  const report = useReport(asked, length === null ? undefined : () => engineNow() - length, period);
   const plans = usePlans();
   useLiveRefresh(REPORTS);
   const groups = useMemo(() => sortGroups(report.data?.groups ?? [], sort.by, sort.descending), [report.data, sort]);

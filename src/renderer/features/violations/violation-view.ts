@@ -31,14 +31,9 @@ export function toggleVersion(key: string): void {
   violationView.setState(({ ticked }) => ({ ticked: ticked.includes(key) ? ticked.filter((one) => one !== key) : [...ticked, key] }));
 }
 
-export function versionOf(key: string): { readonly plan: string; readonly version: number } {
-  const at = key.lastIndexOf('@');
-  return { plan: key.slice(0, at), version: Number(key.slice(at + 1)) };
-}
-
 function versionTerm(key: string): string {
-  const { plan, version } = versionOf(key);
-  return `plan=${filterValue(plan)} version=${version}`;
+  const at = key.lastIndexOf('@');
+  return `plan=${filterValue(key.slice(0, at))} version=${key.slice(at + 1)}`;
 }
 
 /** Ticked versions alone, for events as for violations. */
