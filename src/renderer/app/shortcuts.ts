@@ -10,6 +10,12 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.role === 'textbox' || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && (target as HTMLInputElement).type !== 'checkbox');
 }
 
+/** Enter and Space press the button that has the keyboard's focus, before they mean anything else. */
+function pressesFocused(chord: string, target: EventTarget | null): boolean {
+  return (chord === 'enter' || chord === 'space') && target instanceof Element && target.closest('main') !== null
+    && target.closest('button, a[href], summary, [role="button"], input[type="checkbox"], input[type="radio"]') !== null;
+}
+
 /** Dialogs and menus have their own keys. */
 function isInOverlay(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('[role="dialog"], [role="menu"], [role="listbox"], [role="alertdialog"]') !== null;
@@ -21,7 +27,7 @@ export function startShortcuts(): () => void {
   function onKeyDown(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return;
     const chord = chordOf(event, mac);
-    if (chord === null) return;
+    if (chord === null || pressesFocused(chord, event.target)) return;
     const { keymap } = uiStore.getState();
     const bounds = commandStore.getState().commands.map((command) => ({ keys: keysOf(command, keymap), target: command }));
     const result = match(chord, event.timeStamp, isTyping(event.target) || isInOverlay(event.target), bounds);

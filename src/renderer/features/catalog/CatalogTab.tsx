@@ -17,6 +17,7 @@ import { cx } from '../../ui/classes.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { formatCount, plural } from '../../ui/format.ts';
+import { focusGrid } from '../../ui/focus-grid.ts';
 import { ListAndDetail } from '../../ui/ListAndDetail.tsx';
 import { NoResults } from '../../ui/NoResults.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
@@ -82,6 +83,7 @@ export function CatalogTab() {
     const at = points.findIndex(({ id }) => id === selectionStore.getState().point);
     const next = points[at < 0 ? (step > 0 ? 0 : points.length - 1) : Math.max(0, Math.min(points.length - 1, at + step))];
     if (next) select({ point: next.id });
+    focusGrid('Catalog');
   }
   useCommands(() => [
     { id: 'catalog.next', title: 'Next data point', group: 'Catalog', keys: ['j', 'down'], hidden: true, run: () => move(1) },

@@ -88,7 +88,7 @@ export function CatalogTable({ points, selected, sort, onSort, onSelect, onRows 
   const now = engineNow();
   const Arrow = sort.descending ? ArrowDown : ArrowUp;
   return (
-    <div role="grid" tabIndex={0} aria-label="Catalog" aria-rowcount={points.length + 1} aria-activedescendant={position < 0 ? undefined : `${gridId}${selected}`} className="@container flex min-h-0 flex-1 flex-col outline-offset-[-2px]">
+    <div role="grid" tabIndex={0} aria-label="Catalog" aria-rowcount={points.length + 1} aria-activedescendant={position < 0 ? undefined : `${gridId}${selected}`} className={cx('@container flex min-h-0 flex-1 flex-col outline-offset-[-2px]', position >= 0 && 'outline-none')}>
       <div role="row" aria-rowindex={1} className={cx(COLUMNS, 'h-[27px] shrink-0 overflow-hidden border-b border-l-2 border-line border-l-transparent text-12 text-fg2 [scrollbar-gutter:stable]')}>
         {HEADS.map(({ sort: by, label, className, right }) => (
           <span key={label} role="columnheader" aria-sort={by === null || by !== sort.by ? undefined : sort.descending ? 'descending' : 'ascending'} className={cx('min-w-0', className, right && 'text-right')}>

@@ -72,7 +72,10 @@ export function move(movement: Movement): void {
   const target = moveTo(movement, {
     active: streamList.activeIndex(), first: 0, rows: streamList.getSnapshot().totalRows, page: listView.pageRows,
   });
-  if (target !== null) activateRow(target);
+  if (target === null) return;
+  activateRow(target);
+  // The list, not a button that was pressed before, gets the next Enter.
+  if (document.activeElement?.closest('[data-event-detail]') === null) listView.focus();
 }
 
 export function showNewest(): void {

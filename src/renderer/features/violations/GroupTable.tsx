@@ -99,7 +99,7 @@ export function GroupTable({ groups, selected, freshAfter, onSelect, onOpen }: G
       aria-label="Violations"
       aria-rowcount={groups.length + 1}
       aria-activedescendant={position < 0 ? undefined : `${gridId}${selected}`}
-      className="@container flex min-h-0 flex-1 flex-col outline-offset-[-2px]"
+      className={cx('@container flex min-h-0 flex-1 flex-col outline-offset-[-2px]', position >= 0 && 'outline-none')}
     >
       <div role="row" aria-rowindex={1} className={cx(GROUP_COLUMNS, 'h-[27px] shrink-0 overflow-hidden border-b border-l-2 border-line border-l-transparent text-12 text-fg2 [scrollbar-gutter:stable]')}>
         {COLUMNS.map((column) => <HeaderCell key={column.label} column={column} />)}

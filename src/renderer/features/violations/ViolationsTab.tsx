@@ -21,6 +21,7 @@ import { Popover } from '../../ui/Popover.tsx';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
+import { focusGrid } from '../../ui/focus-grid.ts';
 import { BlockedData } from './BlockedData.tsx';
 import { GroupDetail } from './GroupDetail.tsx';
 import { GroupTable } from './GroupTable.tsx';
@@ -71,6 +72,7 @@ function moveSelection(groups: readonly ViolationGroup[], step: number, wrap: bo
   const next = at < 0 ? (step > 0 ? 0 : groups.length - 1) : at + step;
   const index = wrap ? (next + groups.length) % groups.length : Math.max(0, Math.min(groups.length - 1, next));
   select({ violation: groups[index]?.id ?? null });
+  focusGrid('Violations');
 }
 
 /** What breaks the plans: grouped into mistakes, each with a sample and its fix. Live. */
