@@ -3,6 +3,7 @@
  * TypeScript and ES modules go through esbuild; its source map leads errors and breakpoints back to the source.
  */
 import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
 import { allGeneratedPositionsFor, LEAST_UPPER_BOUND, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { parse } from 'acorn';
 import type { Options, Program } from 'acorn';
@@ -69,8 +70,20 @@ function isModule(source: string): boolean {
   }
 }
 
+/** In a packaged app esbuild's program stands beside the archive in which its package is. */
+function loadEsbuild(): Promise<typeof import('esbuild')> {
+  const program = process.platform === 'win32' ? 'esbuild.exe' : 'bin/esbuild';
+  try {
+    const path = createRequire(import.meta.url).resolve(`@esbuild/${process.platform}-${process.arch}/${program}`);
+    if (/app\.asar[\\/]/.test(path)) process.env['ESBUILD_BINARY_PATH'] ??= path.replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
+  } catch {
+    // esbuild itself says what is missing.
+  }
+  return import('esbuild');
+}
+
 async function transformed(source: string, language: RuleLanguage, hash: string): Promise<Compilation> {
-  const { transform } = await import('esbuild');
+  const { transform } = await loadEsbuild();
   try {
     // The source map starts with `sourcefile`; the name stands in errors of people who look at the exported file.
     const { code, map } = await transform(source, {

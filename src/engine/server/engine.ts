@@ -57,6 +57,8 @@ export interface EngineOptions {
   readonly onIngestPortInUse?: 'fail' | 'report';
   /** Told of every switch to another workspace folder, whoever asked for it; the desktop opens it again next time. */
   readonly onWorkspaceOpened?: (dir: string) => void;
+  /** The rules of `workspaceDir` may run in this run of the engine, whatever the user said before. */
+  readonly trustWorkspace?: boolean;
   readonly version?: string;
   /** SQLite's page limit for the inbox: plays a full disk in tests. */
   readonly inboxMaxPages?: number;
@@ -266,7 +268,7 @@ export class Engine implements ControlHost {
 
   private openWorkspaceAt(dir: string): WorkspaceHandle {
     return openWorkspace({
-      dir, dataDir: this.options.dataDir, catalogue: CATALOGUE,
+      dir, dataDir: this.options.dataDir, catalogue: CATALOGUE, trusted: this.options.trustWorkspace === true && dir === this.options.workspaceDir,
       onChange: (change) => {
         void this.configurePipeline();
         this.hub.send({ type: 'workspace', problems: [...change.problems], revision: change.revision });

@@ -57,6 +57,8 @@ export interface OpenWorkspaceOptions {
   readonly onChange?: (change: WorkspaceChange) => void;
   /** False for one-shot uses that need no watcher. */
   readonly watch?: boolean;
+  /** Its rules may run while it is open this time. */
+  readonly trusted?: boolean;
   readonly random?: RandomHex;
   readonly now?: () => number;
 }
@@ -104,7 +106,7 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
   const unsaved = new Map<string, { name: string; file: InputFile }>();
 
   note('workspace-not-made', ensureWorkspace());
-  const trust = openTrust(options.dataDir, dir);
+  const trust = openTrust(options.dataDir, dir, options.trusted ?? false);
 
   const hasSecret = (name: string): boolean => secrets.get(name) !== undefined;
   const context = { dir, catalogue: options.catalogue, hasSecret, memo };

@@ -17,7 +17,8 @@ export interface Trust {
   set(trusted: boolean): Result<boolean>;
 }
 
-export function openTrust(dataDir: string, dir: string): Trust {
+/** `given` trusts the folder without writing that down. */
+export function openTrust(dataDir: string, dir: string, given: boolean): Trust {
   const path = join(dataDir, TRUST_FILE);
   const folder = real(dir);
   const inside = relative(real(dataDir), folder);
@@ -25,7 +26,7 @@ export function openTrust(dataDir: string, dir: string): Trust {
   let folders = readFolders(path);
   return {
     get trusted() {
-      return own || folders.includes(folder);
+      return own || given || folders.includes(folder);
     },
     set(trusted) {
       // Another window may have written it since.

@@ -9,6 +9,8 @@ export interface ServeArguments {
   readonly ingestPort: number | null;
   readonly controlPort: number | null;
   readonly json: boolean;
+  /** The rules of the workspace's folder may run, this time. */
+  readonly trust: boolean;
 }
 
 const OPTIONS = {
@@ -17,6 +19,7 @@ const OPTIONS = {
   'port': { type: 'string' },
   'control-port': { type: 'string' },
   'json': { type: 'boolean' },
+  'trust': { type: 'boolean' },
 } as const;
 
 export const SERVE_USAGE = `Usage: cloudchamber serve [options]
@@ -28,6 +31,7 @@ Options:
   --data DIR          folder for captured data, settings and secrets (default: the user's data folder)
   --port N            port that SDKs call (default 7070; 0 takes any free one)
   --control-port N    port of the window and the control API (default 7071; 0 takes any free one)
+  --trust             let the rules of the workspace's folder run, this time
   --json              print one line of JSON with addresses, token and inputs instead of text
   -h, --help          show this
 
@@ -50,7 +54,7 @@ export function parseServe(words: readonly string[], cwd: string): Parsed<ServeA
     return mistake(`--port and --control-port are both ${ingestPort}: they need two different ports.`);
   }
   const folder = (value: string | undefined): string | null => (value === undefined ? null : resolve(cwd, value));
-  return { kind: 'run', args: { workspaceDir: folder(values.workspace), dataDir: folder(values.data), ingestPort, controlPort, json: values.json ?? false } };
+  return { kind: 'run', args: { workspaceDir: folder(values.workspace), dataDir: folder(values.data), ingestPort, controlPort, json: values.json ?? false, trust: values.trust ?? false } };
 }
 
 /** Null when not given, undefined when it is no port. */

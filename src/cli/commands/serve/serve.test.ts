@@ -5,12 +5,13 @@ import { SERVE_USAGE } from './arguments.ts';
 import { readyLine, readyText } from './serve.ts';
 import type { Ready } from './serve.ts';
 
-const none = { workspaceDir: null, dataDir: null, ingestPort: null, controlPort: null, json: false };
+const none = { workspaceDir: null, dataDir: null, ingestPort: null, controlPort: null, json: false, trust: false };
 
 describe('serve', () => {
   it.each([
     [['serve'], none],
     [['serve', '--json'], { ...none, json: true }],
+    [['serve', '--trust'], { ...none, trust: true }],
     [['serve', '--workspace', 'ws', '--data', '/d', '--port', '0', '--control-port', '7081'], { ...none, workspaceDir: '/home/ada/ws', dataDir: '/d', ingestPort: 0, controlPort: 7081 }],
     [['--port=0', '--control-port=0', 'serve'], { ...none, ingestPort: 0, controlPort: 0 }],
   ])('%j', (argv, args) => {

@@ -50,6 +50,7 @@ export async function serve(args: ServeArguments): Promise<number> {
       ...(args.ingestPort === null ? {} : { ingestPort: args.ingestPort }),
       ...(args.controlPort === null ? {} : { controlPort: args.controlPort }),
       ...(windowDir === null ? {} : { windowDir }),
+      trustWorkspace: args.trust,
     });
   } catch (error) {
     console.error(`Cloudchamber could not start. ${describe(error)}`);
