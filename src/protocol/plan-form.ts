@@ -241,7 +241,7 @@ export function emptyDefinition(matchType: string): Schema {
 }
 
 export function newPoint(match: Match, description = ''): DataPoint {
-  return { description, match: { criteria: {}, ...match }, validator: { type: 'json_schema', definition: emptyDefinition(match.type) as DataPoint['validator']['definition'] } };
+  return { description, match: { ...match, criteria: match.criteria ?? {} }, validator: { type: 'json_schema', definition: emptyDefinition(match.type) as DataPoint['validator']['definition'] } };
 }
 
 /** A point that the form can edit: of a plannable type, with a JSON Schema that is an object. */

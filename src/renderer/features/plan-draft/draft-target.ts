@@ -27,9 +27,12 @@ export function targetsOf(plans: readonly PlanSummary[], compared: { readonly pl
   const ofPlan = (plan: PlanSummary) => {
     const newest = Math.max(0, ...plan.versions.map(({ version }) => version));
     const from = compared?.plan === plan.id ? compared.version : newest;
+    const drafts = plan.versions.filter((one) => one.activated_environment === 'none');
+    const into = (one: PlanSummary['versions'][number]) => entry({ kind: 'version', plan: plan.id, version: one.version }, `${plan.name}, into version ${one.version}`, 'A draft: nothing is validated against it yet');
     return [
-      ...plan.versions.filter((one) => one.activated_environment === 'none').map((one) => entry({ kind: 'version', plan: plan.id, version: one.version }, `${plan.name}, into version ${one.version}`, 'A draft: nothing is validated against it yet')),
+      ...drafts.filter((one) => one.version === from).map(into),
       ...(newest === 0 ? [] : [entry({ kind: 'new-version', plan: plan.id, from }, `${plan.name}, as version ${newest + 1}`, `A copy of version ${from} with what you take`)]),
+      ...drafts.filter((one) => one.version !== from).map(into),
     ];
   };
   const first = plans.filter(({ id }) => id === compared?.plan);

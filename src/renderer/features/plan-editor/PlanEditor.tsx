@@ -39,6 +39,13 @@ interface LoadedProps extends PlanEditorProps {
   saved: DataPlan;
 }
 
+/** In a text field undo is the field's own. */
+function isTyping(): boolean {
+  const { activeElement } = document;
+  const isText = activeElement instanceof HTMLTextAreaElement || (activeElement instanceof HTMLInputElement && activeElement.type !== 'checkbox');
+  return isText && activeElement.closest('[role="dialog"]') === null;
+}
+
 const latestOf = (plan: DataPlan): number => Math.max(0, ...plan.data_plan_versions.map((one) => one.version));
 
 function Loaded({ saved, plan: id, version: asked, point, summary, onDelete, onImport }: LoadedProps) {
@@ -67,8 +74,8 @@ function Loaded({ saved, plan: id, version: asked, point, summary, onDelete, onI
 
   useCommands(() => [
     { id: 'plan.save', title: 'Save the plan', group: 'Data plans', keys: ['mod+s'], when: () => draft.dirty || 'Nothing has changed', run: draft.save },
-    { id: 'plan.undo', title: 'Undo', group: 'Data plans', keys: ['mod+z'], when: () => (shown !== 'json' && draft.canUndo) || 'Nothing to undo', run: draft.undo },
-    { id: 'plan.redo', title: 'Redo', group: 'Data plans', keys: ['mod+shift+z', 'mod+y'], when: () => (shown !== 'json' && draft.canRedo) || 'Nothing to redo', run: draft.redo },
+    { id: 'plan.undo', title: 'Undo', group: 'Data plans', keys: ['mod+z'], when: () => (shown !== 'json' && draft.canUndo && !isTyping()) || 'Nothing to undo', run: draft.undo },
+    { id: 'plan.redo', title: 'Redo', group: 'Data plans', keys: ['mod+shift+z', 'mod+y'], when: () => (shown !== 'json' && draft.canRedo && !isTyping()) || 'Nothing to redo', run: draft.redo },
     { id: 'plan.discard', title: 'Discard changes of the plan', group: 'Data plans', when: () => draft.dirty || 'Nothing has changed', run: draft.discard },
     { id: 'plan.clone', title: `Clone version ${version}`, group: 'Data plans', when: () => !draft.dirty || 'Save or discard the changes first', run: cloneVersion },
     ...VIEWS.map((one, index) => ({ id: `plan.view-${one.id}`, title: `Data plan: ${one.label}`, group: 'Data plans', keys: [`v ${index + 1}`], run: () => setView(one.id) })),

@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import { CircleAlert, Ellipsis, TriangleAlert } from 'lucide-react';
+import { useStore } from 'zustand';
 import type { PlanSummary } from '../../../protocol/data-plan.ts';
 import { goToPlans } from '../../stores/plan-place.ts';
 import { Badge } from '../../ui/Badge.tsx';
@@ -12,6 +13,7 @@ import { PLAN_STATUS_LABELS, PLAN_STATUS_TONES, PlanStatus } from '../../ui/Plan
 import { StatusDot } from '../../ui/StatusDot.tsx';
 import { Tooltip } from '../../ui/Tooltip.tsx';
 import { copy, exportPlan } from './plan-actions.ts';
+import { draftStore, isDirty } from './plan-drafts.ts';
 
 const COLUMNS = 'grid grid-cols-[minmax(200px,2fr)_116px_minmax(80px,1fr)_84px_28px] @[1000px]:grid-cols-[minmax(240px,2fr)_140px_minmax(140px,1.6fr)_110px_minmax(90px,0.8fr)_110px_28px] items-center gap-x-4 px-4';
 const WIDE = 'hidden @[1000px]:block';
@@ -34,9 +36,14 @@ function Counts({ versions }: { versions: readonly Version[] }) {
   );
 }
 
+function useUnsaved(plan: string): boolean {
+  return useStore(draftStore, (state) => { const draft = state.drafts[plan]; return draft !== undefined && isDirty(draft); });
+}
+
 function PlanRow({ plan, onDelete }: { plan: PlanSummary; onDelete: () => void }) {
   const versions = plan.versions.toSorted((a, b) => b.version - a.version);
   const latest = versions[0];
+  const unsaved = useUnsaved(plan.id);
   const unique = plan.versions.reduce((sum, one) => sum + one.unique_violations, 0);
   const last = Math.max(0, ...plan.versions.map((one) => one.last_violation_at ?? 0));
   const errors = plan.problems.filter((one) => one.severity === 'error').length;
@@ -55,6 +62,7 @@ function PlanRow({ plan, onDelete }: { plan: PlanSummary; onDelete: () => void }
         <span className="flex items-center gap-2">
           <span className="truncate font-semibold">{plan.name}</span>
           {latest && <PlanStatus environment={latest.activated_environment} prefix={`v${latest.version} `} />}
+          {unsaved && <Badge tone="accent">not saved yet</Badge>}
         </span>
         <code className="block truncate text-12 text-fg2">{plan.id}</code>
       </button>

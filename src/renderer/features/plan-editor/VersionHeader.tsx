@@ -17,6 +17,7 @@ import { showToast } from '../../ui/toasts.ts';
 import { ActivateDialog } from './ActivateDialog.tsx';
 import { CommitField } from './form/CommitField.tsx';
 import { copy, exportPlan, exportVersion, linterConfig, mpCommand, mpConfig } from './plan-actions.ts';
+import { PlanDetailsDialog } from './PlanDetailsDialog.tsx';
 import { editVersion } from './plan-drafts.ts';
 import type { VersionOf } from './plan-drafts.ts';
 import type { PlanEditing } from './use-plan-draft.ts';
@@ -35,13 +36,14 @@ const UNSAVED = 'Save or discard the changes first';
 
 /** Which plan and version this is, whether it is active, and what can be done with it as a whole. */
 export function VersionHeader({ draft, version, summary, cloning, onClone, onDelete, onImport }: VersionHeaderProps) {
-  const [asking, setAsking] = useState<'activate' | 'delete' | null>(null);
+  const [asking, setAsking] = useState<'activate' | 'delete' | 'details' | null>(null);
   const remove = usePlanAction((number: number) => planApi.removeVersion(draft.id, number));
   const number = version.version;
   const facts = summary?.versions.find((one) => one.version === number);
   const saved = draft.dirty ? UNSAVED : undefined;
   useCommands(() => [
     { id: 'plan.activate', title: `Activate version ${number}…`, group: 'Data plans', when: () => !draft.dirty || UNSAVED, run: () => setAsking('activate') },
+    { id: 'plan.details', title: 'Name and description of the plan…', group: 'Data plans', run: () => setAsking('details') },
     { id: 'plan.export-version', title: `Export version ${number}`, group: 'Data plans', run: () => exportVersion(draft.id, number) },
     { id: 'plan.export', title: 'Export the whole plan', group: 'Data plans', run: () => exportPlan(draft.id) },
     { id: 'plan.copy-id', title: 'Copy the plan id', group: 'Data plans', run: () => copy(draft.id, 'Plan id') },
@@ -54,6 +56,7 @@ export function VersionHeader({ draft, version, summary, cloning, onClone, onDel
   const menu: MenuEntry[] = [
     { label: 'Export this version', detail: 'The version file of the official tools', icon: Download, run: () => exportVersion(draft.id, number) },
     { label: 'Export the whole plan', icon: Download, run: () => exportPlan(draft.id) },
+    { label: 'Name and description…', run: () => setAsking('details') },
     { label: 'Import…', run: onImport },
     { kind: 'separator' },
     { label: 'Copy mp command', icon: Copy, detail: 'Validates a batch with the official CLI', run: () => copy(mpCommand(draft.id, number), 'Command') },
@@ -101,6 +104,7 @@ export function VersionHeader({ draft, version, summary, cloning, onClone, onDel
         )}
       </dl>
       <ActivateDialog open={asking === 'activate'} plan={draft.plan} version={version} onClose={() => setAsking(null)} />
+      {asking === 'details' && <PlanDetailsDialog draft={draft} onClose={() => setAsking(null)} />}
       <ConfirmDialog
         open={asking === 'delete'}
         danger

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DataPlan } from '../../../protocol/data-plan.ts';
-import { edited, editVersion, isDirty, readPlan, startDraft, textOf, typed, withSaved } from './plan-drafts.ts';
+import { discarded, edited, editVersion, isDirty, readPlan, startDraft, textOf, typed, withSaved } from './plan-drafts.ts';
 import { record, redo, startHistory, undo } from './plan-history.ts';
 
 const plan: DataPlan = { data_plan_id: 'web_shop', data_plan_name: 'Web shop', own: 1, data_plan_versions: [{ version: 1, activated_environment: 'none', version_document: { data_points: [] } }] };
@@ -40,6 +40,13 @@ describe('a draft', () => {
     expect([saved.conflict, isDirty(saved)]).toEqual([null, false]);
     const { data_plan_name: name, ...rest } = mine.history.present;
     expect(withSaved(saved, { ...rest, data_plan_name: name })).toBe(saved);
+  });
+
+  test('what was discarded can be brought back', () => {
+    const mine = edited(startDraft(plan), renamed('Mine'), null, 0);
+    const gone = discarded(mine, 0);
+    expect([gone.history.present, isDirty(gone)]).toEqual([plan, false]);
+    expect(undo(gone.history).present.data_plan_name).toBe('Mine');
   });
 
   test('an edit that changes nothing is none', () => {

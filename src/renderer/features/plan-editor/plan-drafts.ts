@@ -17,6 +17,8 @@ export interface PlanDraft {
   readonly typed: string | null;
   /** Counts the changes of the text that were not typed: the editor takes these over. */
   readonly revision: number;
+  /** The typed text is long and was not read yet. */
+  readonly unread: boolean;
   /** Why the typed text is no plan; null when it is one. */
   readonly textError: string | null;
   /** The file's new content, when it changed under an edited draft. */
@@ -55,23 +57,23 @@ export function textOf(draft: PlanDraft): string {
 }
 
 export function isDirty(draft: PlanDraft): boolean {
-  return draft.textError !== null || !isSame(draft.history.present, draft.base);
+  return draft.unread || draft.textError !== null || !isSame(draft.history.present, draft.base);
 }
 
 export function startDraft(saved: DataPlan, revision = 0): PlanDraft {
-  return { base: saved, history: startHistory(saved), typed: null, revision, textError: null, conflict: null };
+  return { base: saved, history: startHistory(saved), typed: null, unread: false, revision, textError: null, conflict: null };
 }
 
 /** The draft after the file was read again. */
 export function withSaved(draft: PlanDraft, saved: DataPlan): PlanDraft {
   if (isSame(saved, draft.base)) return draft.conflict === null ? draft : { ...draft, conflict: null };
-  if (draft.textError === null && isSame(saved, draft.history.present)) return { ...draft, base: saved, conflict: null };
+  if (draft.textError === null && !draft.unread && isSame(saved, draft.history.present)) return { ...draft, base: saved, conflict: null };
   return isDirty(draft) ? { ...draft, conflict: saved } : startDraft(saved, draft.revision + 1);
 }
 
 export function edited(draft: PlanDraft, change: (plan: DataPlan) => DataPlan, key: string | null, at: number): PlanDraft {
   const history = record(draft.history, change(draft.history.present), key, at);
-  return history === draft.history ? draft : { ...draft, history, typed: null, textError: null, revision: draft.revision + 1 };
+  return history === draft.history ? draft : { ...draft, history, typed: null, unread: false, textError: null, revision: draft.revision + 1 };
 }
 
 /** A text as a plan, or why it is none. The value is kept as it was written. */
@@ -90,11 +92,17 @@ export function readPlan(text: string): { readonly plan: DataPlan } | { readonly
 
 export function typed(draft: PlanDraft, text: string, at: number): PlanDraft {
   const read = readPlan(text);
-  if ('error' in read) return { ...draft, typed: text, textError: read.error };
-  return { ...draft, typed: text, textError: null, history: isSame(read.plan, draft.history.present) ? draft.history : record(draft.history, read.plan, 'json', at) };
+  if ('error' in read) return { ...draft, typed: text, unread: false, textError: read.error };
+  return { ...draft, typed: text, unread: false, textError: null, history: isSame(read.plan, draft.history.present) ? draft.history : record(draft.history, read.plan, 'json', at) };
 }
 
-const moved = (draft: PlanDraft, history: History<DataPlan>): PlanDraft => ({ ...draft, history, typed: null, textError: null, revision: draft.revision + 1 });
+const moved = (draft: PlanDraft, history: History<DataPlan>): PlanDraft => ({ ...draft, history, typed: null, unread: false, textError: null, revision: draft.revision + 1 });
+
+/** Back to the file, as a step that can be undone. */
+export function discarded(draft: PlanDraft, at: number): PlanDraft {
+  const base = draft.conflict ?? draft.base;
+  return { ...moved(draft, record(draft.history, base, null, at)), base, conflict: null };
+}
 
 function update(id: string, change: (draft: PlanDraft) => PlanDraft): void {
   draftStore.setState((state) => {
@@ -103,6 +111,10 @@ function update(id: string, change: (draft: PlanDraft) => PlanDraft): void {
     return next === undefined || next === draft ? state : { drafts: { ...state.drafts, [id]: next } };
   });
 }
+
+const LONG_TEXT = 200_000;
+const READ_AFTER_MS = 300;
+let readingLater: ReturnType<typeof setTimeout> | undefined;
 
 export const drafts = {
   get: (id: string): PlanDraft | undefined => draftStore.getState().drafts[id],
@@ -114,11 +126,22 @@ export const drafts = {
   }),
   /** `key` names the field: typing on in it is one step of undo. */
   edit: (id: string, change: (plan: DataPlan) => DataPlan, key: string | null = null): void => update(id, (draft) => edited(draft, change, key, Date.now())),
-  type: (id: string, text: string): void => update(id, (draft) => typed(draft, text, Date.now())),
+  /** Long texts are read when the typing pauses. */
+  type: (id: string, text: string): void => {
+    clearTimeout(readingLater);
+    if (text.length < LONG_TEXT) {
+      update(id, (draft) => typed(draft, text, Date.now()));
+      return;
+    }
+    update(id, (draft) => ({ ...draft, typed: text, unread: true }));
+    readingLater = setTimeout(() => drafts.read(id), READ_AFTER_MS);
+  },
+  /** Reads what is typed now. */
+  read: (id: string): void => update(id, (draft) => (draft.unread && draft.typed !== null ? typed(draft, draft.typed, Date.now()) : draft)),
   undo: (id: string): void => update(id, (draft) => (draft.history.past.length === 0 ? draft : moved(draft, undo(draft.history)))),
   redo: (id: string): void => update(id, (draft) => (draft.history.future.length === 0 ? draft : moved(draft, redo(draft.history)))),
   /** Back to the file, as it was read or as it is now. */
-  discard: (id: string): void => update(id, (draft) => startDraft(draft.conflict ?? draft.base, draft.revision + 1)),
+  discard: (id: string): void => update(id, (draft) => discarded(draft, Date.now())),
   /** What is edited stays, and will replace what the file has now. */
   keep: (id: string): void => update(id, (draft) => (draft.conflict === null ? draft : { ...draft, base: draft.conflict, conflict: null })),
   forget: (id: string): void => draftStore.setState((state) => {

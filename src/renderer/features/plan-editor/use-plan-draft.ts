@@ -79,6 +79,7 @@ export function usePlanDraft(saved: DataPlan): PlanEditing {
     keepMine: touched(() => drafts.keep(id)),
     save: () => {
       leaveField();
+      drafts.read(id);
       const now = drafts.get(id);
       if (now !== undefined && now.textError === null && isDirty(now)) save.mutate(now.history.present);
     },

@@ -26,6 +26,7 @@ function Cell({ count, first, isFirst }: { count: number; first: number; isFirst
 /** One violation over all contestants. */
 export function ResultRow({ row, open, onToggle }: { row: TournamentRow; open: boolean; onToggle: () => void }) {
   const [first = 0] = row.counts;
+  const { type, category } = pointName(row.match_key);
   const path = shortPath(row.path);
   const Chevron = open ? ChevronDown : ChevronRight;
   function showExample(): void {
@@ -38,10 +39,10 @@ export function ResultRow({ row, open, onToggle }: { row: TournamentRow; open: b
         <span role="rowheader" className="min-w-0">
           <button type="button" aria-expanded={open} onClick={onToggle} className="flex w-full min-w-0 items-center gap-2 py-1 text-left">
             <Chevron aria-hidden size={14} className="shrink-0 text-fg2" />
-            <EventGlyph type={pointName(row.match_key).type} />
+            <EventGlyph type={type} />
             <span className="min-w-0">
               <span className="flex min-w-0 items-baseline gap-2"><span className="truncate font-medium">{row.point}</span>{path !== '' && <code className="truncate text-12 text-fg1" title={row.path}>{path}</code>}</span>
-              <span className="block truncate text-12 text-fg2">{VIOLATION_KIND_LABELS[row.code]}</span>
+              <span className="block truncate text-12 text-fg2">{VIOLATION_KIND_LABELS[row.code]}, {category.charAt(0).toLowerCase()}{category.slice(1)}</span>
             </span>
           </button>
         </span>
