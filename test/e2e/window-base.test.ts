@@ -96,7 +96,7 @@ describe('window', { timeout: 60_000 }, () => {
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await page.keyboard.press('Escape');
-    await page.keyboard.press('Control+4');
+    await page.keyboard.press('Control+2');
     await page.getByText('No data plan yet').waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('q');
