@@ -197,4 +197,21 @@ describe('a rule that is there', () => {
     await page.keyboard.press('Escape');
     await soon(() => rules.cases.getByRole('option').count()).toBe(2);
   });
+
+  test('stands still at a breakpoint, shows its variables, steps and ends', async () => {
+    await addRule('paused', codeWith('USD'), { 'iso-code': caseFile });
+    await open('/rules/paused');
+    await rules.case('iso code').getByLabel('Passes').waitFor();
+    await rules.editor().locator('.view-line').nth(2).click();
+    await page.keyboard.press('F9');
+    await rules.editor().locator('.rule-breakpoint').waitFor();
+    await page.keyboard.press('F5');
+    await rules.panel.getByRole('tab', { name: 'Paused on line 3' }).waitFor();
+    await rules.panel.getByRole('grid', { name: 'Variables' }).getByText('event', { exact: true }).waitFor();
+    await page.keyboard.press('F10');
+    await rules.panel.getByRole('tab', { name: 'Paused on line 4' }).waitFor();
+    await page.keyboard.press('F5');
+    await rules.panel.getByRole('tab', { name: 'Run ended' }).waitFor();
+    await rules.panel.getByText(/the batch was changed/).waitFor();
+  });
 });
