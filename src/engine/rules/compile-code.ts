@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { allGeneratedPositionsFor, LEAST_UPPER_BOUND, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { parse } from 'acorn';
 import type { Options, Program } from 'acorn';
+import type { transform } from 'esbuild';
 import type { Rule, RuleError, RuleFile, RuleLanguage } from '../../protocol/rule.ts';
 import type { RuleProgram } from './host/types.ts';
 
@@ -71,7 +72,7 @@ function isModule(source: string): boolean {
 }
 
 /** In a packaged app esbuild's program stands beside the archive in which its package is. */
-function loadEsbuild(): Promise<typeof import('esbuild')> {
+function loadEsbuild(): Promise<{ readonly transform: typeof transform }> {
   const program = process.platform === 'win32' ? 'esbuild.exe' : 'bin/esbuild';
   try {
     const path = createRequire(import.meta.url).resolve(`@esbuild/${process.platform}-${process.arch}/${program}`);
@@ -83,10 +84,10 @@ function loadEsbuild(): Promise<typeof import('esbuild')> {
 }
 
 async function transformed(source: string, language: RuleLanguage, hash: string): Promise<Compilation> {
-  const { transform } = await loadEsbuild();
+  const esbuild = await loadEsbuild();
   try {
     // The source map starts with `sourcefile`; the name stands in errors of people who look at the exported file.
-    const { code, map } = await transform(source, {
+    const { code, map } = await esbuild.transform(source, {
       loader: language, format: 'cjs', target: 'node22', sourcemap: 'external', sourcefile: `index.${language}`, sourcesContent: false,
       tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: false } }, ...(isModule(source) ? { banner: '"use strict";' } : {}), logLevel: 'silent',
     });

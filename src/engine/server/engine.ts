@@ -25,24 +25,23 @@ import { relayRow } from './relay-row.ts';
 import { lockDataDir } from './lock.ts';
 import { JobDesk } from './jobs.ts';
 import { replayBatch, replayRequest, sendBatch, sendSample } from './replay.ts';
-import { realOutputs } from './real-outputs.ts';
 import { controlToken } from './control-token.ts';
 import { openDemo } from './demo.ts';
+import { engineStatus } from './status.ts';
 import { PipelineClient } from './pipeline-client.ts';
 import { PlatformDesk } from './platform-desk.ts';
 import { StreamHub } from './stream-hub.ts';
 import { Inbox } from '../store/inbox.ts';
 import { isDiskFull, openDatabase, setAside } from '../store/open.ts';
-import { RpcClient } from '../rpc.ts';
+import type { RpcClient } from '../rpc.ts';
+import { QueryClient } from './query-client.ts';
 import { spawnWorker } from '../workers/spawn.ts';
 import type { PipelineStats } from '../pipeline/contract.ts';
 import type { InboxWorkerData } from '../store/inbox.ts';
 import type { QueryMethods } from '../store/queries/contract.ts';
-import { isDemo } from '../workspace/demo.ts';
 import { openWorkspace } from '../workspace/service.ts';
 import type { WorkspaceHandle } from '../workspace/service.ts';
 import { loadSettings, saveSettings } from '../workspace/settings.ts';
-import type { Worker } from 'node:worker_threads';
 
 export interface EngineOptions {
   /** Folder of the workspace; the default one in the data folder when absent. */
@@ -83,7 +82,7 @@ export class Engine implements ControlHost {
     changed: (job) => this.hub.send({ type: 'job', job }),
   });
   readonly rules = new RuleDesk({
-    workspace: () => this.workspaceHandle, now: () => this.clock.now(), batchAt: (id, stage) => this.queryClient.call('batchAt', { id, stage }),
+    workspace: () => this.workspaceHandle, now: () => this.clock.now(), batchAt: (id, stage) => this.query.call('batchAt', { id, stage }),
     debugged: (debug) => this.hub.send({ type: 'debug', debug }),
   });
   readonly token: string;
@@ -95,8 +94,7 @@ export class Engine implements ControlHost {
   private ingest!: IngestServer;
   private access!: IngestAccess;
   private pipelineClient!: PipelineClient;
-  private queryWorker: Worker | undefined;
-  private queryClient!: RpcClient<QueryMethods>;
+  private readonly queries = new QueryClient(() => this.options.dataDir);
   private workspaceHandle!: WorkspaceHandle;
   private engineSettings: EngineSettings;
   private readonly settingsProblems: readonly Problem[];
@@ -141,7 +139,7 @@ export class Engine implements ControlHost {
   }
 
   get query(): RpcClient<QueryMethods> {
-    return this.queryClient;
+    return this.queries.rpc;
   }
 
   get workspace(): WorkspaceHandle {
@@ -186,7 +184,7 @@ export class Engine implements ControlHost {
       for (const code of ['disk-full', 'inbox-write']) if (this.runtimeProblems.has(code)) this.removeProblem(code);
       this.hub.requests(rows);
     });
-    this.startQueries();
+    this.queries.start();
     await this.configurePipeline();
     this.ingest = this.createIngest();
     this.access = this.createAccess();
@@ -222,29 +220,10 @@ export class Engine implements ControlHost {
     );
   }
 
-  private startQueries(): void {
-    this.queryWorker = spawnWorker('query', { dataDir: this.options.dataDir });
-    this.queryClient = new RpcClient<QueryMethods>(this.queryWorker, () => undefined);
-    this.queryWorker.on('error', (error: unknown) => {
-      this.queryClient.fail('query-failed', error instanceof Error ? error.message : String(error));
-      if (!this.closing) this.startQueries();
-    });
-  }
-
-  private async stopQueries(): Promise<void> {
-    const worker = this.queryWorker;
-    if (worker === undefined) return;
-    const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-    await this.queryClient.call('stop', null).catch(() => undefined);
-    const timer = setTimeout(() => void worker.terminate(), 2_000);
-    await gone;
-    clearTimeout(timer);
-  }
-
   /** The pipeline's thread ended: main.db is set aside if it was damaged, and everything is worked out again from the inbox. */
   private pipelineDied(message: string, damaged: boolean): void {
     // While the engine opens, that it could not be opened is all there is to say; `ready` says it.
-    if (this.closing || this.rebuilding !== null || this.queryWorker === undefined) return;
+    if (this.closing || this.rebuilding !== null || !this.queries.started) return;
     const problem: Problem = {
       severity: 'error', code: damaged ? 'database-damaged' : 'pipeline-restarted',
       message: damaged
@@ -253,12 +232,12 @@ export class Engine implements ControlHost {
     };
     this.addProblem(problem);
     this.rebuilding = (async () => {
-      await this.stopQueries();
+      await this.queries.stop();
       await this.pipelineClient.stop();
       if (damaged) setAside(this.options.dataDir, 'main', Date.now());
       this.startPipeline();
       await this.pipelineClient.ready;
-      this.startQueries();
+      this.queries.start();
       await this.configurePipeline();
     })().finally(() => {
       this.rebuilding = null;
@@ -409,33 +388,12 @@ export class Engine implements ControlHost {
   }
 
   status(): Status {
-    const { current, dir } = this.workspaceHandle;
-    const problems = [...this.settingsProblems, ...this.runtimeProblems.values()];
-    return {
-      version: this.version,
-      versions: { node: process.versions.node, v8: process.versions.v8, sqlite: this.sqlite },
-      started_at: this.startedAt,
-      ingest: this.access.status(),
-      control: this.controlUrl,
-      workspace: { name: current.workspace.file.name, dir, is_demo: isDemo(dir, this.options.dataDir), trusted: this.workspaceHandle.trusted, problems: [...current.problems] },
-      data_dir: this.options.dataDir,
-      inputs: this.workspaceHandle.inputs().map(({ name, platform, key, secret }) => ({ name, platform, key, secret })),
-      ...this.live(),
-      clock: this.clock.state(),
-      sandbox: this.sandbox(),
-      real_outputs: realOutputs(current.workspace),
-      relays: this.relay.list(),
-      faults_active: this.faultSwitch.active,
-      problems,
-    };
-  }
-
-  /** Rules of a folder that the user does not trust do not run, however well they are locked up. */
-  private sandbox(): Status['sandbox'] {
-    const { current, trusted } = this.workspaceHandle;
-    if (Object.keys(current.workspace.rules).length === 0) return { state: 'not-in-use', message: 'This workspace has no rules.' };
-    if (!trusted) return { state: 'untrusted', message: 'The rules of this folder do not run until you trust it.' };
-    return this.stats.sandbox;
+    const { dataDir } = this.options;
+    return engineStatus({
+      version: this.version, sqlite: this.sqlite, startedAt: this.startedAt, dataDir, control: this.controlUrl, ingest: this.access.status(), workspace: this.workspaceHandle,
+      live: this.live(), clock: this.clock.state(), sandbox: this.stats.sandbox, relays: this.relay.list(), faultsActive: this.faultSwitch.active,
+      problems: [...this.settingsProblems, ...this.runtimeProblems.values()],
+    });
   }
 
   private live(): Pick<Status, 'counts' | 'queue' | 'rates' | 'storage'> {
@@ -477,7 +435,7 @@ export class Engine implements ControlHost {
     await this.rebuilding?.catch(() => undefined);
     await Promise.all([this.relay.close(), this.jobs.close(), this.rules.close()]);
     await this.inbox.close();
-    await this.stopQueries();
+    await this.queries.stop();
     await this.pipelineClient.stop();
     this.release();
   }

@@ -1,6 +1,6 @@
-const PHONES = ['ios', 'android'];
+const PHONES = new Set(['ios', 'android']);
 
 exports.handler = async (batch) => {
   const platform = ((batch.device_info || {}).platform || '').toLowerCase();
-  return PHONES.includes(platform) ? batch : null;
+  return PHONES.has(platform) ? batch : null;
 };
