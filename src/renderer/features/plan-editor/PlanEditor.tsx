@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Lock, Redo2, Undo2 } from 'lucide-react';
+import { FileWarning, Lock, Redo2, Undo2 } from 'lucide-react';
 import type { PlanSummary } from '../../../protocol/data-plan.ts';
 import { asApiError } from '../../api/client.ts';
 import { planApi, usePlan, usePlanAction } from '../../api/data-plans.ts';
@@ -18,6 +18,7 @@ import { ConflictBar } from './ConflictBar.tsx';
 import { DiffView } from './DiffView.tsx';
 import { FormView } from './form/FormView.tsx';
 import { JsonView } from './JsonView.tsx';
+import { placeOf, usePlanFileProblems } from './plan-problems.ts';
 import { versionOf } from './plan-drafts.ts';
 import { TypesView } from './TypesView.tsx';
 import { usePlanDraft } from './use-plan-draft.ts';
@@ -55,6 +56,7 @@ function Loaded({ saved, plan: id, version: asked, point, summary, onDelete, onI
   /** Versions whose lock the user has lifted. */
   const [unlocked, setUnlocked] = useState<readonly number[]>([]);
   const clone = usePlanAction((from: number) => planApi.clone(id, from));
+  const unreadable = usePlanFileProblems().find((one) => one.file === `plans/${id}.json` && one.severity === 'error' && one.message.startsWith('Not valid JSON'));
   const version = asked ?? latestOf(draft.plan);
   const current = versionOf(draft.plan, version);
   const shown = draft.textError === null ? view : 'json';
@@ -91,6 +93,7 @@ function Loaded({ saved, plan: id, version: asked, point, summary, onDelete, onI
   return (
     <section aria-label={`${draft.plan.data_plan_name} version ${version}`} className="flex min-h-0 flex-1 flex-col">
       <VersionHeader draft={draft} version={current} summary={summary} cloning={clone.isPending} onClone={cloneVersion} onDelete={onDelete} onImport={onImport} />
+      {unreadable && <Banner tone="error" icon={FileWarning}>{placeOf(unreadable)}: {unreadable.message}</Banner>}
       {clone.problem !== null && <Banner tone="error">{clone.problem}</Banner>}
       {draft.conflict !== null && <ConflictBar draft={draft} theirs={draft.conflict} onShow={() => setView('diff')} />}
       {locked && editing && (

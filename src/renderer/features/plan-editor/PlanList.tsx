@@ -14,6 +14,9 @@ import { StatusDot } from '../../ui/StatusDot.tsx';
 import { Tooltip } from '../../ui/Tooltip.tsx';
 import { copy, exportPlan } from './plan-actions.ts';
 import { draftStore, isDirty } from './plan-drafts.ts';
+import { placeOf, problemsOf, strayProblems, usePlanFileProblems } from './plan-problems.ts';
+import type { FileProblem } from './plan-problems.ts';
+import { StrayFiles } from './StrayFiles.tsx';
 
 const COLUMNS = 'grid grid-cols-[minmax(200px,2fr)_116px_minmax(80px,1fr)_84px_28px] @[1000px]:grid-cols-[minmax(240px,2fr)_140px_minmax(140px,1.6fr)_110px_minmax(90px,0.8fr)_110px_28px] items-center gap-x-4 px-4';
 const WIDE = 'hidden @[1000px]:block';
@@ -40,13 +43,13 @@ function useUnsaved(plan: string): boolean {
   return useStore(draftStore, (state) => { const draft = state.drafts[plan]; return draft !== undefined && isDirty(draft); });
 }
 
-function PlanRow({ plan, onDelete }: { plan: PlanSummary; onDelete: () => void }) {
+function PlanRow({ plan, problems, onDelete }: { plan: PlanSummary; problems: readonly FileProblem[]; onDelete: () => void }) {
   const versions = plan.versions.toSorted((a, b) => b.version - a.version);
   const latest = versions[0];
   const unsaved = useUnsaved(plan.id);
   const unique = plan.versions.reduce((sum, one) => sum + one.unique_violations, 0);
   const last = Math.max(0, ...plan.versions.map((one) => one.last_violation_at ?? 0));
-  const errors = plan.problems.filter((one) => one.severity === 'error').length;
+  const errors = problems.filter((one) => one.severity === 'error').length;
   const open = () => goToPlans('plans', { plan: plan.id, ...(latest ? { version: latest.version } : {}) });
   const menu: MenuEntry[] = [
     { label: 'Open', run: open },
@@ -84,9 +87,9 @@ function PlanRow({ plan, onDelete }: { plan: PlanSummary; onDelete: () => void }
       </span>
       <span className={cx('truncate text-fg1', WIDE)} title={plan.seen_on.join(', ')}>{plan.seen_on.length === 0 ? <span className="text-fg2">nowhere yet</span> : plan.seen_on.join(', ')}</span>
       <span className="text-right @[1000px]:text-left">
-        {plan.problems.length > 0 && (
-          <Tooltip text={<span className="whitespace-pre-line">{plan.problems.slice(0, 6).map((one) => `${one.file}${one.line === null ? '' : `:${one.line}`} ${one.message}`).join('\n')}</span>}>
-            <button type="button" onClick={open} aria-label={plural(plan.problems.length, 'problem')}><Badge tone={errors > 0 ? 'error' : 'warn'} icon={errors > 0 ? CircleAlert : TriangleAlert}>{plural(plan.problems.length, 'problem')}</Badge></button>
+        {problems.length > 0 && (
+          <Tooltip text={<span className="whitespace-pre-line">{problems.slice(0, 6).map((one) => `${placeOf(one)} ${one.message}`).join('\n')}</span>}>
+            <button type="button" onClick={open} aria-label={plural(problems.length, 'problem')}><Badge tone={errors > 0 ? 'error' : 'warn'} icon={errors > 0 ? CircleAlert : TriangleAlert}>{plural(problems.length, 'problem')}</Badge></button>
           </Tooltip>
         )}
       </span>
@@ -99,12 +102,15 @@ const HEADS = [['Plan and latest version', ''], ['Versions', ''], ['Description'
 
 /** The workspace's plans as the hosted window lists them (spec/data-plans.md 10). */
 export function PlanList({ plans, onDelete }: { plans: readonly PlanSummary[]; onDelete: (plan: PlanSummary) => void }) {
+  const ofFiles = usePlanFileProblems();
+  const stray = strayProblems(plans, ofFiles);
   return (
     <div className="@container min-h-0 flex-1 overflow-y-auto">
       <div aria-hidden className={cx(COLUMNS, 'sticky top-0 z-10 h-8 border-b border-line bg-bg0 text-12 text-fg2')}>
         {HEADS.map(([head, className]) => <span key={head} className={cx('truncate', className, (head === 'Unique violations' || head === 'Problems') && 'text-right @[1000px]:text-left')}>{head}</span>)}
       </div>
-      <ul aria-label="Data plans">{plans.map((plan) => <PlanRow key={plan.id} plan={plan} onDelete={() => onDelete(plan)} />)}</ul>
+      <ul aria-label="Data plans">{plans.map((plan) => <PlanRow key={plan.id} plan={plan} problems={problemsOf(plan, ofFiles)} onDelete={() => onDelete(plan)} />)}</ul>
+      {stray.length > 0 && <StrayFiles problems={stray} />}
     </div>
   );
 }

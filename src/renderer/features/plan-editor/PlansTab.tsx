@@ -23,6 +23,8 @@ import { ImportDialog } from './ImportDialog.tsx';
 import { drafts } from './plan-drafts.ts';
 import { PlanEditor } from './PlanEditor.tsx';
 import { PlanList } from './PlanList.tsx';
+import { strayProblems, usePlanFileProblems } from './plan-problems.ts';
+import { StrayFiles } from './StrayFiles.tsx';
 
 type Asking = 'create' | 'import' | PlanSummary | null;
 
@@ -34,21 +36,25 @@ function useFreshCounts(): void {
 
 function List({ plans, ask }: { plans: readonly PlanSummary[]; ask: (asking: Asking) => void }) {
   const [search, setSearch] = useState('');
+  const stray = strayProblems(plans, usePlanFileProblems());
   if (plans.length === 0) {
     return (
-      <EmptyState
-        icon={ShieldCheck}
-        title="No data plan yet"
-        actions={(
-          <>
-            <Button variant="primary" icon={Plus} onClick={() => ask('create')}>Create plan</Button>
-            <Button icon={FileInput} onClick={() => ask('import')}>Import</Button>
-            <Button icon={Sparkles} onClick={() => goToPlans('draft')}>Draft from traffic</Button>
-          </>
-        )}
-      >
-        A data plan says which events and attributes an app may send. Whatever else arrives is shown as a violation, and can be blocked.
-      </EmptyState>
+      <>
+        <EmptyState
+          icon={ShieldCheck}
+          title="No data plan yet"
+          actions={(
+            <>
+              <Button variant="primary" icon={Plus} onClick={() => ask('create')}>Create plan</Button>
+              <Button icon={FileInput} onClick={() => ask('import')}>Import</Button>
+              <Button icon={Sparkles} onClick={() => goToPlans('draft')}>Draft from traffic</Button>
+            </>
+          )}
+        >
+          A data plan says which events and attributes an app may send. Whatever else arrives is shown as a violation, and can be blocked.
+        </EmptyState>
+        {stray.length > 0 && <StrayFiles problems={stray} />}
+      </>
     );
   }
   const wanted = search.trim().toLowerCase();

@@ -28,21 +28,17 @@ export interface PlanDraft {
 export const draftStore = createStore<{ readonly drafts: Readonly<Record<string, PlanDraft>> }>(() => ({ drafts: {} }));
 
 const texts = new WeakMap<object, string>();
-const contents = new WeakMap<object, string>();
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  return isObject(value) ? Object.fromEntries(Object.keys(value).toSorted().map((key) => [key, sorted(value[key])])) : value;
-}
-
-/** The same content, whatever the order of members: the file is written in an order of its own. */
-function isSame(one: DataPlan, other: DataPlan): boolean {
-  const contentOf = (plan: DataPlan): string => {
-    const content = contents.get(plan) ?? stringifyJson(sorted(plan));
-    contents.set(plan, content);
-    return content;
-  };
-  return one === other || contentOf(one) === contentOf(other);
+/**
+ * The same content, whatever the order of members: the file is written in an order of its own.
+ * What an edit did not touch is the same object, so that comparing a draft with its file costs as little as the edit.
+ */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (Array.isArray(one)) return Array.isArray(other) && one.length === other.length && one.every((value, index) => isSame(value, other[index]));
+  if (!isObject(one) || !isObject(other)) return false;
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && isSame(one[key], other[key]));
 }
 
 /** A plan as the editor shows it. Plans are never changed in place, so the text of each is made once. */

@@ -13,6 +13,7 @@ export interface PlanEditing {
   readonly plan: DataPlan;
   /** The file as it was read. */
   readonly saved: DataPlan;
+  /** Made when it is asked for: it can be long. */
   readonly text: string;
   readonly revision: number;
   readonly textError: string | null;
@@ -62,7 +63,7 @@ export function usePlanDraft(saved: DataPlan): PlanEditing {
     id,
     plan: draft.history.present,
     saved,
-    text: textOf(draft),
+    get text() { return textOf(draft); },
     revision: draft.revision,
     textError: draft.textError,
     dirty: isDirty(draft),
