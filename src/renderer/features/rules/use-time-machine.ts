@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import type { TimeMachine } from '../../../protocol/rule.ts';
 import { useJob } from '../../api/jobs.ts';
 import type { JobRun } from '../../api/jobs.ts';
+import { contextStore } from '../../stores/context.ts';
 import { deskStore } from './desk-store.ts';
 import { codeToRun } from './rule-reports.ts';
 import type { Desk } from './use-desk.ts';
@@ -25,8 +26,11 @@ export function useTimeMachine(desk: Desk): TimeMachineTools {
     run,
     result: run.result,
     start: () => {
-      const position = summary.applied[0]?.position ?? 'all-outputs';
-      run.start({ rule: name, ...codeToRun(client, name), position, ...targetOf(summary, position), ...(query.trim() === '' ? {} : { query: query.trim() }) });
+      const position = summary.applied.some((one) => one.position === 'all-outputs') ? 'all-outputs' : summary.applied[0]?.position ?? 'all-outputs';
+      const { input } = contextStore.getState();
+      // Everything that was captured, unless an input is picked above; an output rule sees what its connection gets.
+      const target = position === 'output' ? targetOf(summary, position) : input === null ? {} : { input };
+      run.start({ rule: name, ...codeToRun(client, name), position, ...target, ...(query.trim() === '' ? {} : { query: query.trim() }) });
     },
   }), [run, client, name, summary, query]);
 }
