@@ -77,7 +77,6 @@ export function GroupDetail({ group, plans, onClose }: GroupDetailProps) {
       <header className="flex min-h-12 shrink-0 items-center gap-2.5 border-b border-line py-2 pr-3 pl-4">
         <Icon aria-hidden size={17} className={TONE_TEXT[tone]} />
         <h2 className="min-w-0 truncate text-15 font-semibold" title={group.point}>{group.point}</h2>
-        <span className="min-w-0 shrink-[100] truncate text-fg2">{pointName(group.match_key).category}</span>
         <span className="flex-1" />
         <Button variant="primary" icon={FilePlus2} shortcut="a" disabled={planFixes.length === 0} title={planFixes.length === 0 ? whyNoFix : undefined} onClick={() => runCommand('violations.add')}>Add to plan</Button>
         <Menu
@@ -99,7 +98,7 @@ export function GroupDetail({ group, plans, onClose }: GroupDetailProps) {
         {mended && <p role="status" className="flex items-center gap-2 rounded-lg bg-ok-tint px-3.5 py-2 font-medium text-ok"><CircleCheck aria-hidden size={15} /> The plan was changed, and this was not seen since.</p>}
         <Card flush>
           <div className="flex flex-col items-start gap-2 border-b border-line px-3.5 py-3">
-            <ViolationBadge kind={group.code} />
+            <p className="flex flex-wrap items-center gap-2 text-12 text-fg2"><ViolationBadge kind={group.code} />{pointName(group.match_key).category}</p>
             <p className="leading-[21px] text-fg0">{fixes.data?.sentence || example.message}</p>
           </div>
           <ExpectedActual violation={example} />

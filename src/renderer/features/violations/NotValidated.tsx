@@ -55,7 +55,7 @@ export function NotValidated({ rows }: { rows: readonly Row[] }) {
         </Popover>
       )}
     >
-      {plural(batches, 'batch was', 'batches were')} not validated: {first.message}
+      {plural(batches, 'batch was', 'batches were')} not validated{rows.length === 1 ? ':' : '. Most often:'} {first.message}
     </Banner>
   );
 }
