@@ -1,5 +1,6 @@
 import { documentBefore } from '../../ui/trace-document.ts';
 import { PlanStepCard } from './PlanStepCard.tsx';
+import type { Reason } from '../../../protocol/contract.ts';
 import type { DetailProps } from './EventDetail.tsx';
 import { ChangeCard } from './ChangeCard.tsx';
 import { DecisionsCard } from './DecisionsCard.tsx';
@@ -23,6 +24,11 @@ function OutputCards({ output, eventIndex }: { output: OutputEntry; eventIndex: 
   return <ReasonCard look={outcomeLook(output.outcome)} title={title} stage={entry.label} reason={entry.reason} />;
 }
 
+/** A rule's version is in its own card. */
+function withoutValue({ value: _, ...reason }: Reason): Reason {
+  return reason;
+}
+
 /** Everything there is to say about the selected stage or output. */
 export function SelectedCards({ batch, event, selected }: DetailProps & { selected: Selected }) {
   if (selected.kind === 'output') return <OutputCards output={selected.output} eventIndex={event?.index ?? null} />;
@@ -31,7 +37,7 @@ export function SelectedCards({ batch, event, selected }: DetailProps & { select
   if (step.stage === 'delivery' && output !== null && output.deliveries.length > 0) return <OutputCards output={output} eventIndex={event?.index ?? null} />;
   return (
     <>
-      {entry.violations > 0 ? <PlanStepCard batch={batch} event={event} entry={entry} /> : <ReasonCard look={verdictLook(entry)} title={output === null ? entry.label : `${output.label}: ${entry.label}`} stage={verdictLook(entry).meaning} reason={entry.reason} />}
+      {entry.violations > 0 ? <PlanStepCard batch={batch} event={event} entry={entry} /> : <ReasonCard look={verdictLook(entry)} title={output === null ? entry.label : `${output.label}: ${entry.label}`} stage={verdictLook(entry).meaning} reason={step.rule === undefined ? entry.reason : withoutValue(entry.reason)} />}
       {step.rule !== undefined && <RuleRunCard run={step.rule} />}
       {step.patch.length > 0 && <ChangeCard patch={step.patch} before={documentBefore(batch.batch, batch.trace, step)} rows={batch.event_rows} />}
       {step.stage === 'mapping' && output !== null && <OriginsCard deliveries={output.deliveries} />}

@@ -23,18 +23,12 @@ function Variable({ session, variable, depth }: { session: string; variable: Deb
   return (
     <>
       <div role="row" className="group flex min-h-[22px] items-start px-3 hover:bg-bg1">
-        <button
-          type="button"
-          role="gridcell"
-          disabled={ref === null}
-          aria-expanded={ref === null ? undefined : open}
-          onClick={() => setOpen(!open)}
-          style={{ paddingLeft: depth * INDENT }}
-          className="flex w-[36%] max-w-80 min-w-32 shrink-0 items-center gap-1 rounded-sm py-px text-left data text-fg1"
-        >
-          <Icon aria-hidden size={12} className={cx('shrink-0', ref === null && 'invisible')} />
-          <span className="truncate">{variable.name}</span>
-        </button>
+        <span role="gridcell" style={{ paddingLeft: depth * INDENT }} className="w-[36%] max-w-80 min-w-32 shrink-0 pr-3">
+          <button type="button" disabled={ref === null} aria-expanded={ref === null ? undefined : open} onClick={() => setOpen(!open)} className="flex max-w-full items-center gap-1 rounded-sm py-px text-left data text-fg1">
+            <Icon aria-hidden size={12} className={cx('shrink-0', ref === null && 'invisible')} />
+            <span className="truncate">{variable.name}</span>
+          </button>
+        </span>
         <span role="gridcell" title={variable.value} className={cx('min-w-0 flex-1 truncate py-px data', TYPE_TONES[variable.type] ?? 'text-fg0')}>{variable.value}</span>
       </div>
       {open && members.data?.map((member) => <Variable key={member.name} session={session} variable={member} depth={depth + 1} />)}
