@@ -25,8 +25,9 @@ function OutputCards({ output, eventIndex }: { output: OutputEntry; eventIndex: 
 }
 
 /** A rule's version is in its own card. */
-function withoutValue({ value: _, ...reason }: Reason): Reason {
-  return reason;
+function withoutValue(reason: Reason): Reason {
+  const { value: _, ...rest } = reason;
+  return rest;
 }
 
 /** Everything there is to say about the selected stage or output. */

@@ -64,7 +64,7 @@ export function DebuggerTab({ debug }: { debug: Debugger }) {
       <div role="grid" aria-label="Variables" className="min-w-0 flex-1 py-1.5">
         {state.scopes.map((scope) => (
           <div key={scope.name} role="rowgroup">
-            {state.scopes.length > 1 && <h3 className="px-3 pt-1 pb-0.5 text-11 text-fg2">{scope.name}</h3>}
+            {state.scopes.length > 1 && <h3 className="px-3 pt-1 pb-0.5 text-11 text-fg2 first-letter:uppercase">{scope.name}</h3>}
             {scope.variables.map((variable) => <Variable key={`${state.line} ${variable.name}`} session={state.id} variable={variable} depth={0} />)}
           </div>
         ))}

@@ -45,7 +45,7 @@ function Figures({ metrics, rule }: { metrics: RuleMetrics; rule: string }) {
       <Figure label="dropped" value={formatCount(total.dropped)} tone={total.dropped > 0 ? 'warn' : 'neutral'} filter={`${of} outcome=rule-dropped`} />
       <Figure label="errors" value={formatCount(total.errors)} tone={bad(total.errors)} filter={`${of} outcome=rule-error`} />
       <Figure label="timeouts" value={formatCount(total.timeouts)} tone={bad(total.timeouts)} filter={`${of} outcome=rule-error`} />
-      <Figure label="throttled" value={formatCount(total.throttles)} tone={bad(total.throttles)} filter={`${of} outcome=rule-error`} />
+      {total.throttles > 0 && <Figure label="throttled" value={formatCount(total.throttles)} tone={bad(total.throttles)} filter={`${of} outcome=rule-error`} />}
       <Figure label={`slowest of ${RULE_LIMIT_MS} ms`} value={formatMs(total.max_ms)} tone={total.max_ms > RULE_LIMIT_MS * 0.75 ? 'warn' : 'neutral'} filter={of} />
     </div>
   );
