@@ -128,7 +128,9 @@ export class RuleDesk {
 
   /** For trials and for the debugger's result. */
   payloadsOf(workspace: CompiledWorkspace, { input, connection }: TrialBatch): (batch: Batch) => ReturnType<typeof previewPayloads> {
-    return (batch) => (input === null ? [] : previewPayloads(workspace, batch, { input, connection, now: this.parts.now() }));
+    // One moment for both sides of the comparison: a stamped time is no difference.
+    const now = this.parts.now();
+    return (batch) => (input === null ? [] : previewPayloads(workspace, batch, { input, connection, now }));
   }
 
   async test(name: string, code: CodeChoice, options: { readonly cases?: readonly string[] | undefined; readonly coverage: boolean }, signal: AbortSignal): Promise<RuleTestReport> {
