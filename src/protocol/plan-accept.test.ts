@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
-import type { VersionDocument } from './data-plan.ts';
+import type { DataPoint, VersionDocument } from './data-plan.ts';
 import { acceptDraft } from './plan-accept.ts';
 import type { DraftPoint } from './plan-accept.ts';
 
 const field = (path: string, schema: DraftPoint['fields'][number]['schema'], required = false): DraftPoint['fields'][number] => ({
   path, name: path.split('/').at(-1) ?? '', seen: 10, required, schema, confidence: 0.9, why: 'Seen often.', examples: [], distinct: 2, planned: false,
 });
-const attributes = (properties: object, required: string[]) => ({ type: 'object', additionalProperties: false, properties, required });
-const event = (custom: object, required: string[]) => ({ properties: { data: { type: 'object', additionalProperties: true, properties: { custom_attributes: custom }, required } } });
+type Definition = DataPoint['validator']['definition'];
+const attributes = (properties: Record<string, Definition>, required: string[]) => ({ type: 'object', additionalProperties: false, properties, required });
+const event = (custom: Definition, required: string[]): Definition => ({ properties: { data: { type: 'object', additionalProperties: true, properties: { custom_attributes: custom }, required } } });
 
 const search: DraftPoint = {
   match_key: 'custom_event:search:Search', match: { type: 'custom_event', criteria: { event_name: 'Search', custom_event_type: 'search' } }, seen: 10, example_event: '1', planned: false,
