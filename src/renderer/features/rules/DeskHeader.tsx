@@ -68,6 +68,8 @@ function FailureChip() {
 /** The rule's name and state, and what is done with the whole of it. */
 export function DeskHeader() {
   const { name, summary, dirty, readOnly, saving, save } = useDesk();
+  // With one button more there is less room for words.
+  const short = dirty && !readOnly ? '@max-[760px]:[&>span]:hidden' : '@max-[640px]:[&>span]:hidden';
   const more: MenuEntry[] = [
     { label: 'Settings…', icon: Settings2, detail: 'Description, environment variables, runtime', run: () => openDialog({ kind: 'settings' }) },
     { label: 'Where it runs…', icon: Link2, run: () => openDialog({ kind: 'attach' }) },
@@ -92,8 +94,8 @@ export function DeskHeader() {
       <span className="min-w-2 flex-1" />
       <div className="flex shrink-0 items-center gap-2">
         {dirty && !readOnly && <Button icon={Save} disabled={saving} title="Save (Ctrl+S)" onClick={() => void save()}>Save</Button>}
-        <Button icon={History} title="Versions" className="@max-[640px]:[&>span]:hidden" onClick={() => openDialog({ kind: 'versions' })}>Versions</Button>
-        <Button icon={Rocket} title="Promote to production" className="@max-[640px]:[&>span]:hidden" onClick={() => openDialog({ kind: 'promote' })}>Promote</Button>
+        <Button icon={History} title="Versions" className={short} onClick={() => openDialog({ kind: 'versions' })}>Versions</Button>
+        <Button icon={Rocket} title="Promote to production" className={short} onClick={() => openDialog({ kind: 'promote' })}>Promote</Button>
         <Menu align="end" trigger={<IconButton label="More" icon={Ellipsis} />} entries={more} />
       </div>
     </header>

@@ -135,7 +135,8 @@ export default function RuleEditor(props: RuleEditorProps) {
     <>
       <CodeEditor
         key={id}
-        uri={`file:///rules/${id}.${language}`}
+        // Always as TypeScript: in a .js file "exports" is the module's own, and the handler's parameters would have no type.
+        uri={`file:///rules/${id}.ts`}
         value={code}
         revision={revision}
         language={language === 'ts' ? 'typescript' : 'javascript'}

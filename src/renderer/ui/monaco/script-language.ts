@@ -23,7 +23,7 @@ typescriptDefaults.setDiagnosticsOptions({ noSuggestionDiagnostics: true });
 
 /** Declarations that every script sees, in place of the ones before. */
 export function setTypings(files: readonly TypingFile[]): void {
-  const libs = files.map(({ path, text }) => ({ filePath: `file:///node_modules/${path}`, content: text }));
+  const libs = files.map(({ path, text }) => ({ filePath: `file:///${path}`, content: text }));
   javascriptDefaults.setExtraLibs(libs);
   typescriptDefaults.setExtraLibs(libs);
 }
