@@ -1,7 +1,7 @@
 /** Rules on real traffic: what they change, drop and break, and that they hold up nobody else (spec/pipeline.md (a)). */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BatchDetail, EventRow, Page, TraceStep } from '../../src/protocol/contract.ts';
 import type { RuleSummary } from '../../src/protocol/rule.ts';
 import { serverBatch, startTestEngine, tempDir } from '../support/engine.ts';
@@ -193,6 +193,31 @@ describe('failures', () => {
     expect((await events()).filter(({ name, outcome }) => name === 'Loop' && outcome === 'delivered')).toHaveLength(5);
   });
 });
+
+it('an input with more waiting batches than may wait holds up only itself', async () => {
+  await rule('loop', 'exports.handler = () => { for (;;) {} };', { failure_action: 'proceed' });
+  await attach('inputs', 's2s', ['loop']);
+  for (let n = 0; n < 300; n += 1) await send(`Loop ${n}`, { user_identities: { customer_id: `loop-${n}` } });
+  await engine.sendWeb({ environment: 'development', mpid: '77', events: [{ event_type: 'custom_event', data: { event_name: 'Web', custom_event_type: 'other' } }] });
+  await vi.waitFor(async () => expect((await events()).map(({ name }) => name)).toContain('Web'), { timeout: 5_000 });
+  // Who waits asks the new code and not the old.
+  await rule('loop', 'exports.handler = async (batch) => batch;', { failure_action: 'proceed' });
+  expect(await engine.settle(20_000)).toMatchObject({ settled: true });
+  expect((await engine.api<Page<EventRow>>('GET', '/events?limit=1000')).body.items).toHaveLength(301);
+}, 30_000);
+
+it('a flood for one rule in many places waits; nothing of it is thrown away', async () => {
+  await rule('tag', MARK);
+  await attach('inputs', 's2s', ['tag']);
+  for (let n = 0; n < 5; n += 1) {
+    await put(`outputs/flood-${n}`, { partner: 'webhook', settings: { url: `https://flood-${n}.example.com/hook` } });
+    await put(`connections/s2s-to-flood-${n}`, { input: 's2s', output: `flood-${n}`, rules: ['tag'] });
+  }
+  await Promise.all(Array.from({ length: 8 }, (_, n) => engine.sendServer(Array.from({ length: 50 }, (__, m) => serverBatch(`Flood ${n}-${m}`, { user_identities: { customer_id: `flood-${n}-${m}` } })), '/v2/bulkevents')));
+  expect(await engine.settle(40_000)).toMatchObject({ settled: true });
+  const { metrics } = (await engine.api<{ items: RuleSummary[] }>('GET', '/rules')).body.items[0]!;
+  expect(metrics).toMatchObject({ invocations: 2_400, throttles: 0 });
+}, 60_000);
 
 it('batches of one user keep their order, whoever is faster', async () => {
   await rule('slow-first', 'exports.handler = (b, c, callback) => { setTimeout(() => callback(null, b), b.events[0].data.event_name === "1" ? 120 : 0); };');

@@ -91,9 +91,17 @@ export class CallRunner {
     }
     // One by one: a turn that ends early must not have read the bodies of the calls that it leaves for the next.
     if (performance.now() <= until) {
-      for (const row of this.queue.fresh(GROUP)) {
+      for (const row of this.queue.returning()) {
         this.moved = true;
         this.processCall(row, group, null);
+        if (performance.now() > until) break;
+      }
+    }
+    if (performance.now() <= until) {
+      for (const row of this.queue.fresh(GROUP)) {
+        this.moved = true;
+        if (row.input !== null && this.queue.isCrowded(row.input)) this.queue.leave(row.id, row.input);
+        else this.processCall(row, group, null);
         if (performance.now() > until) break;
       }
     }

@@ -27,8 +27,8 @@ export class RuleAnswers {
   private readonly calls = new Map<number, Call>();
   private readonly runner: RuleRunner;
   private readonly answered: () => void;
-  /** Grows when the configuration changes: answers to older questions then count for nothing. */
-  private generation = 0;
+  /** Aborted when the configuration changes: answers to older questions then count for nothing. */
+  private asking = new AbortController();
 
   constructor(runner: RuleRunner, answered: () => void) {
     this.runner = runner;
@@ -49,9 +49,9 @@ export class RuleAnswers {
     const asked: Asked = { text, tries: (known?.tries ?? 0) + 1, chain: null };
     call.asked.set(key, asked);
     call.open += 1;
-    const { generation } = this;
-    void runChain(this.runner, slot, batch, platform).then((chain) => {
-      if (generation !== this.generation) return;
+    const { signal } = this.asking;
+    void runChain(this.runner, slot, batch, platform, signal).then((chain) => {
+      if (signal.aborted) return;
       asked.chain = chain;
       call.open -= 1;
       if (call.open === 0) this.answered();
@@ -70,7 +70,8 @@ export class RuleAnswers {
 
   /** The configuration changed: whoever waits asks again. */
   reset(): void {
-    this.generation += 1;
+    this.asking.abort();
+    this.asking = new AbortController();
     this.calls.clear();
   }
 }

@@ -74,17 +74,18 @@ function offReason(name: string, rule: Rule, version: string | null, trusted: bo
   return null;
 }
 
-/** Runs the slot's rules one after the other. Never rejects: what goes wrong in a rule is in its step. */
-export async function runChain(runner: RuleRunner, slot: RuleSlot, batch: Batch, platform: Platform): Promise<RuleChain> {
+/** Runs the slot's rules one after the other. Never rejects: what goes wrong in a rule is in its step. Ends early when nobody wants it any more. */
+export async function runChain(runner: RuleRunner, slot: RuleSlot, batch: Batch, platform: Platform, signal: AbortSignal): Promise<RuleChain> {
   const steps: RuleStep[] = [];
   let at: Batch = batch;
   for (const rule of slot.rules) {
+    if (signal.aborted) break;
     const version = rule.versions[at.environment];
     if ('off' in version) {
       steps.push({ rule, run: null, off: version.off, before: at, after: at });
       continue;
     }
-    const { run, batch: result } = await runRule(runner, version.run, at, slot.position, platform);
+    const { run, batch: result } = await runRule(runner, version.run, at, slot.position, platform, { signal, patient: true });
     const effect = effectOf(run.verdict, rule.failureAction);
     const after: Batch | null = effect === 'dropped' ? null : effect === 'goes-on' ? result ?? at : at;
     steps.push({ rule, run, off: null, before: at, after });

@@ -12,6 +12,7 @@ import type { RuleAnswer, RuleHostsOptions, RuleNode, RuleProgram, RuleRunner, R
 interface Call extends ContainerCall {
   readonly lane: Lane;
   readonly answer: (answer: RuleAnswer) => void;
+  readonly patient: boolean;
   /** Containers that ended before they began it. */
   lost: number;
 }
@@ -139,7 +140,8 @@ export class RuleHosts implements RuleRunner {
   }
 
   #enqueue(lane: Lane, text: string, options: RuleRunOptions): Promise<RuleAnswer> {
-    if (lane.queue.length >= QUEUE_CALLS || lane.queuedBytes + text.length > QUEUE_BYTES) {
+    const patient = options.patient === true;
+    if (!patient && (lane.queue.length >= QUEUE_CALLS || lane.queuedBytes + text.length > QUEUE_BYTES)) {
       return Promise.resolve({ ...bare, kind: 'throttled', message: `Rate exceeded: ${lane.queue.length} batches already wait for the rule "${lane.program.name}"` });
     }
     const { signal } = options;
@@ -148,7 +150,7 @@ export class RuleHosts implements RuleRunner {
         signal?.removeEventListener('abort', abort);
         resolve(given);
       };
-      const call: Call = { lane, text, limitMs: options.limitMs ?? this.#limitMs, answer, lost: 0 };
+      const call: Call = { lane, text, limitMs: options.limitMs ?? this.#limitMs, answer, patient, lost: 0 };
       const abort = () => this.#cancel(call);
       signal?.addEventListener('abort', abort);
       lane.queue.push(call);
@@ -167,7 +169,7 @@ export class RuleHosts implements RuleRunner {
     }
     call.answer(stopped('The run was cancelled'));
     // What is sent ahead may run to its end unheard; what runs now would hold the others up.
-    if (lane.container?.isRunning(call) === true) lane.container.kill(null);
+    if (!call.patient && lane.container?.isRunning(call) === true) lane.container.kill(null);
   }
 
   /** Sends what the window has room for. */

@@ -57,6 +57,8 @@ export interface RuleRunOptions {
   /** Runs in a container of its own that nothing ran in before. */
   readonly cold?: boolean;
   readonly signal?: AbortSignal;
+  /** Waits however many calls wait already: who asks holds back by itself, and what asks for nothing any more may run to its end. */
+  readonly patient?: boolean;
 }
 
 /** What `RuleHosts` (hosts.ts) offers; jobs and stages take this, so that tests can put something else in its place. */
