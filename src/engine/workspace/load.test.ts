@@ -54,6 +54,21 @@ it('keeps the last good version of a file that breaks while it is open, and says
   expect(broken.problems.map(({ file, message }) => [file, message.includes('stays in use')])).toEqual([['inputs/web.json', true]]);
 });
 
+it('complains once of a plan whose text breaks while it is open', () => {
+  const memo: ParseMemo = new Map();
+  const complaints: string[] = [];
+  const catalogueOf = { ...context().catalogue, planProblems: (text: string) => { complaints.push(text); return []; } };
+  mkdirSync(join(dir, 'plans'), { recursive: true });
+  writeFileSync(join(dir, 'plans/shop.json'), '{ "data_plan_id": "shop", "data_plan_name": "Shop", "data_plan_versions": [] }');
+  loadWorkspace(context({ memo, catalogue: catalogueOf }));
+  loadWorkspace(context({ memo, catalogue: catalogueOf }));
+  expect(complaints).toHaveLength(1);
+  writeFileSync(join(dir, 'plans/shop.json'), '{ "data_plan_id"');
+  const broken = loadWorkspace(context({ memo, catalogue: catalogueOf }));
+  expect(broken.problems.filter(({ file }) => file === 'plans/shop.json')).toHaveLength(1);
+  expect([complaints.length, Object.keys(broken.workspace.plans)]).toEqual([1, ['shop']]);
+});
+
 it('remembers the key of an input file that cannot be used, so that its calls do not make another input', () => {
   writeFileSync(join(dir, 'inputs/web.json'), '{ "platform": "web", "key": "us1-web", "label": }');
   expect([...loadWorkspace(context()).brokenInputs]).toEqual([['us1-web', { name: 'web', platform: 'web' }]]);

@@ -138,7 +138,7 @@ export function parseFolder(folder: FolderTexts, context: LoadContext): LoadedWo
   const { rules, problems: ruleProblems } = context.catalogue.parseRules(ruleTexts);
   problems.push(...ruleProblems);
   const plans = kinds.plans as Record<string, DataPlan>;
-  for (const name of Object.keys(plans)) problems.push(...planFileProblems(name, plans[name]!, folder.texts.get(relativePath('plans', name)) ?? '', context));
+  for (const name of Object.keys(plans)) problems.push(...planFileProblems(name, plans[name]!, folder.texts.get(relativePath('plans', name)) ?? '', context.catalogue, memo));
 
   const checked = checkReferences({
     inputs: kinds.inputs as Record<string, InputFile>,
@@ -164,17 +164,17 @@ export function parseFolder(folder: FolderTexts, context: LoadContext): LoadedWo
 }
 
 /** The file's name must be the plan's id, or two files could claim one plan. What the plan itself has wrong is asked of its experts. */
-function planFileProblems(name: string, plan: DataPlan, text: string, { catalogue, memo }: LoadContext): Problem[] {
+function planFileProblems(name: string, plan: DataPlan, text: string, catalogue: Catalogue, memo: ParseMemo): Problem[] {
   const file = relativePath('plans', name);
   const own: Problem[] = plan.data_plan_id === name ? [] : [{
     severity: 'error', code: 'plan-name', file, ...positionOf(text, ['data_plan_id']),
     message: `"data_plan_id" is "${plan.data_plan_id}", but batches find this plan as "${name}", by its file's name: rename the file or change the id.`,
   }];
-  const entry = memo?.get(file);
-  if (entry?.expert !== undefined) return [...own, ...entry.expert];
-  const expert = catalogue.planProblems(text, file);
-  if (entry !== undefined) entry.expert = expert;
-  return [...own, ...expert];
+  const entry = memo.get(file)!;
+  // A text that cannot be read has been complained of already; the version before it stays in use.
+  if (!entry.good) return [];
+  entry.expert ??= catalogue.planProblems(text, file);
+  return [...own, ...entry.expert];
 }
 
 function parseFile(path: string, text: string, schema: Parameters<typeof readJson>[1], memo: ParseMemo, problems: Problem[]): unknown {
