@@ -29,6 +29,8 @@ export const pointerSchema = z.object({
   path: z.string().optional(),
   file: z.string().optional(),
   line: z.number().int().optional(),
+  /** Of a data plan: the version that the batch was checked against. */
+  version: z.number().int().optional(),
 });
 export type Pointer = z.infer<typeof pointerSchema>;
 

@@ -51,6 +51,8 @@ export class RetryQueue {
   private readonly deliveriesOf: Database.Statement;
   private readonly setOutcome: Database.Statement;
   private readonly outcomesOfEvent: Database.Statement;
+  private readonly alreadyForwarded: Database.Statement;
+  private readonly countForwarded: Database.Statement;
   private readonly setEvent: Database.Statement;
   private readonly outcomesOfBatch: Database.Statement;
   private readonly setBatch: Database.Statement;
@@ -66,6 +68,10 @@ export class RetryQueue {
     this.deliveriesOf = db.prepare('SELECT event_ids, outcome, status, code FROM deliveries WHERE batch_seq = ? AND connection = ?');
     this.setOutcome = db.prepare("UPDATE event_outcomes SET outcome = ?, status = ?, code = ? WHERE event_seq = ? AND connection = ? AND stage = 'delivery'");
     this.outcomesOfEvent = db.prepare('SELECT output, outcome, status, code FROM event_outcomes WHERE event_seq = ? ORDER BY connection');
+    this.alreadyForwarded = db.prepare("SELECT EXISTS (SELECT 1 FROM event_outcomes WHERE event_seq = ? AND outcome = 'delivered')").pluck();
+    // The catalog writes its own counts later, so that the data point may not be there yet.
+    this.countForwarded = db.prepare(`INSERT INTO catalog_points(type, kind, name, input, env, first_at, last_at, count, valid, not_validated, forwarded)
+      SELECT type, kind, name, input, env, received_at, received_at, 0, 0, 0, 1 FROM events WHERE seq = ? ON CONFLICT DO UPDATE SET forwarded = forwarded + 1`);
     this.setEvent = db.prepare('UPDATE events SET outcome = ?, outcomes = ? WHERE seq = ?');
     this.outcomesOfBatch = db.prepare('SELECT outcome, count(*) AS n FROM event_outcomes WHERE event_seq IN (SELECT seq FROM events WHERE batch_seq = ?) GROUP BY outcome');
     this.setBatch = db.prepare('UPDATE batches SET outcome = ?, outcomes = ? WHERE seq = ?');
@@ -148,6 +154,7 @@ export class RetryQueue {
     for (const { seq, id } of this.eventsOfBatch.all(batchSeq) as { seq: number; id: string }[]) {
       const effect = effects.get(id);
       if (effect === undefined) continue;
+      if (effect.outcome === 'delivered' && this.alreadyForwarded.get(seq) === 0) this.countForwarded.run(seq);
       this.setOutcome.run(effect.outcome, effect.status, effect.code, seq, connection);
       const all = this.outcomesOfEvent.all(seq) as { outcome: Outcome }[];
       this.setEvent.run(worstOutcome(all.map((row) => row.outcome)), JSON.stringify(all), seq);

@@ -3,6 +3,7 @@ import type { EventRow } from '../../protocol/contract.ts';
 import { encodeEvent } from '../batch/encode.ts';
 import { describeEvent, searchText } from '../batch/summary.ts';
 import type { BatchEvent } from '../batch/types.ts';
+import { isPlannable } from '../data-plans/index.ts';
 import type { CountedEvent } from '../store/catalog.ts';
 import type { NewEvent, OutcomeRow } from '../store/results.ts';
 import type { Route } from './compile.ts';
@@ -58,11 +59,12 @@ export function lostOutcomes({ batch, lost, dropped, droppedAs }: PipelineResult
 }
 
 /** What the catalog counts: what survived blocking (spec/data-plans.md 11). */
-export function countedEvents({ batch, plan, dropped }: PipelineResult, rows: readonly EventRow[], events: readonly NewEvent[]): CountedEvent[] {
+export function countedEvents({ batch, plan, dropped }: PipelineResult, rows: readonly EventRow[], events: readonly NewEvent[], violations: ReadonlyMap<string, number>): CountedEvent[] {
   if (dropped !== null) return [];
   return batch.events.map((event, index) => ({
     event, kind: events[index]!.kind, name: events[index]!.name,
-    violations: plan?.kind === 'validated' ? events[index]!.violations : null,
+    // Its own, not those of the user that show at the first event; what no plan can hold is not validated.
+    violations: plan?.kind === 'validated' && (plan.version.profile === 'node' || isPlannable(event)) ? violations.get(idOf(event)) ?? 0 : null,
     forwarded: rows[index]!.outcomes.some(({ outcome }) => outcome === 'delivered'),
   }));
 }

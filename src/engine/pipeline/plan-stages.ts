@@ -47,7 +47,7 @@ export function dataPlan(state: BatchState, _input: PipelineInput, { plans }: Pi
 
 function validationStep(plan: CompiledVersion, { found, received, unchecked, failed }: ReturnType<typeof validateBatch>): StoredStep {
   const label = `${plan.source['data_plan_name'] ?? plan.planId} version ${plan.version}`;
-  const pointer = planPointer(plan.planId);
+  const pointer = { ...planPointer(plan.planId), version: plan.version };
   if (failed !== null) return traceStep('data-plan', { verdict: 'error', reason: { code: 'plan-failed', message: `${label} could not be used: ${failed}`, pointer } });
   const note = unchecked.length === 0 ? '' : ` ${plural(unchecked.length, 'check')} did not end in time and ${unchecked.length === 1 ? 'was' : 'were'} left out: ${unchecked[0]!.message}`;
   if (found.length === 0) {
@@ -79,7 +79,7 @@ export function planBlocking(state: BatchState): StoredStep {
   const before = state.batch;
   const blocking = blockBatch(version, before, validation);
   if (blocking.dropped === null || blocking.blockMetadata === null) {
-    return traceStep('plan-blocking', { verdict: 'passed', reason: { code: 'nothing-blocked', message: 'Nothing unplanned was there to block.', pointer } });
+    return traceStep('plan-blocking', { verdict: 'passed', reason: { code: 'nothing-blocked', message: 'The batch has nothing that the settings block.', pointer } });
   }
   state.plan = { ...plan, blocked: blocking.blocked };
   state.quarantine = { plan: version.planId, version: version.version, original: before, metadata: blocking.blockMetadata, dropped: blocking.dropped };
@@ -107,5 +107,6 @@ function blockedText(batch: Batch, dropped: Dropped, version: CompiledVersion): 
     [dropped.identities.length, dropped.identities.length === 1 ? 'identity' : 'identities'],
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return `${version.planId} version ${version.version} does not plan ${said.join(' and ')}: blocked.`;
+  const last = said.at(-1) ?? '';
+  return `${version.planId} version ${version.version} does not plan ${said.length < 2 ? last : `${said.slice(0, -1).join(', ')} and ${last}`}: blocked.`;
 }

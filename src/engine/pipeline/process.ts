@@ -162,7 +162,7 @@ export class Processor {
       sdk, device: deviceOf(batch), flags: [...callFlags.filter((flag) => flag !== 'replayed'), ...result.flags], tookMs, bytes: decoded.bytes,
       batch: encodeBatch(batch), trace: steps, notes: result.notes, violations: found.violations.length, events,
     }, outcomes);
-    return { rows, tookMs, device: deviceOf(batch), input: call.input, counted: { batch, events: countedEvents(result, rows, events) } };
+    return { rows, tookMs, device: deviceOf(batch), input: call.input, counted: { batch, events: countedEvents(result, rows, events, found.byEvent) } };
   }
 
   /** So that duplicates and new names are known the next time. */

@@ -122,7 +122,15 @@ function batchFacts(link: string): AccessTable {
     ua: map('$.user_attributes'),
     consent: rows(consent('gdpr'), consent('ccpa')),
     plan: rows({ from: 'batches b', where, value: "nullif(json_extract(b.batch, '$.context.data_plan.plan_id'), '')" }),
-    version: rows({ from: 'batches b', where: `${where} AND json_type(b.batch, '$.context.data_plan.plan_version') IN ('integer', 'real')`, value: "json_extract(b.batch, '$.context.data_plan.plan_version')" }),
+    version: rows(
+      { from: 'batches b', where: `${where} AND json_type(b.batch, '$.context.data_plan.plan_version') IN ('integer', 'real')`, value: "json_extract(b.batch, '$.context.data_plan.plan_version')" },
+      // A batch that names no version is checked against the newest active one.
+      {
+        from: 'batches b, json_each(b.trace) s',
+        where: `${where} AND json_extract(s.value, '$.stage') = 'data-plan' AND json_type(s.value, '$.reason.pointer.version') = 'integer'`,
+        value: "json_extract(s.value, '$.reason.pointer.version')",
+      },
+    ),
   };
 }
 
@@ -251,7 +259,10 @@ const VIOLATIONS: AccessTable = {
   ...fromBatch('v.batch_seq'),
   ...fromEvent('v.event_id'),
   id: column('CAST(v.seq AS TEXT)'),
-  violation: column('v.code'),
+  violation: rows(
+    { from: 'violation_groups g', where: 'g.id = v.group_id', value: 'v.code' },
+    { from: 'violation_groups g', where: 'g.id = v.group_id', value: "'#' || g.id" },
+  ),
   plan: rows({ from: 'violation_groups g', where: 'g.id = v.group_id', value: 'g.plan' }),
   version: rows({ from: 'violation_groups g', where: 'g.id = v.group_id', value: 'g.version' }),
   code: column('v.code'),

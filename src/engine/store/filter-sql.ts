@@ -230,7 +230,7 @@ class Compiler {
       case 'column':
         return { text: `${access.sql} <> ''`, params: [] };
       case 'rows':
-        if (node.field === 'violation') return { text: 'e.violations > 0', params: [] };
+        if (node.field === 'violation' && this.entity !== 'violations') return { text: 'e.violations > 0', params: [] };
         return exists(access, node.key, (source) => ({ text: `${source.value} IS NOT NULL`, params: [] }));
       case 'outcome': {
         const present = access.guard ?? `${access.sql} <> ''`;
@@ -310,7 +310,7 @@ class Compiler {
       const match = this.match(node, 'b.id');
       return { parts: [{ sql: `SELECT e.seq FROM events e WHERE e.batch_seq IN (SELECT b.seq FROM batches b WHERE ${match.text})`, params: match.params, seq: 'e.seq' }], exact: false, distinct: true, kind: 'seeks' };
     }
-    return node.field === 'violation' ? select({ text: 'e.violations > 0', params: [] }, 'seeks', false) : null;
+    return node.field === 'violation' && this.entity !== 'violations' ? select({ text: 'e.violations > 0', params: [] }, 'seeks', false) : null;
   }
 
   /** Ten times fewer batches than events are looked at. */

@@ -199,8 +199,9 @@ function valuesOf(field: string, key: string | null, context: Context): Scalar[]
     case 'consent': return consentOf(batch, key);
     case 'plan': return present(planOf(batch)['plan_id'] as string | undefined);
     case 'version': {
-      const version = planOf(batch)['plan_version'];
-      return typeof version === 'number' ? [version] : [];
+      const named = planOf(batch)['plan_version'];
+      const checked = context.facts.trace.find(({ stage }) => stage === 'data-plan')?.reason.pointer?.version;
+      return [named, checked].filter((version) => typeof version === 'number');
     }
     default: return [];
   }

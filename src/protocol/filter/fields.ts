@@ -123,7 +123,7 @@ export const FIELDS: readonly FieldDefinition[] = [
   { name: 'flag', label: 'custom flag', type: 'map', ops: MAP_OPS, indexed: false, entities: EVENTS, keyLabel: 'custom flag', help: 'custom flag of the event' },
   { name: 'consent', label: 'consent', type: 'map', ops: FLAG_OPS, indexed: false, entities: WITH_BATCH, keyLabel: 'purpose', values: YES_NO, open: false, help: 'consent of the user for a purpose: yes or no' },
   { name: 'plan', label: 'data plan', type: 'text', ops: TEXT_OPS, indexed: false, entities: WITH_BATCH, help: 'data plan that the batch names' },
-  { name: 'version', label: 'data plan version', type: 'number', ops: NUMBER_OPS, indexed: false, entities: WITH_BATCH, help: 'version of that data plan' },
+  { name: 'version', label: 'data plan version', type: 'number', ops: NUMBER_OPS, indexed: false, entities: WITH_BATCH, help: 'version of that data plan: the one it names, or was checked against' },
   { name: 'violation', label: 'violation', type: 'enum', ops: TEXT_OPS, indexed: true, entities: [...EVENTS, 'violations'], values: VIOLATIONS, open: true, help: 'data plan violation: unplanned-event, invalid-type …' },
   { name: 'stage', label: 'stage', type: 'enum', ops: TEXT_OPS, indexed: false, entities: EVENTS, perOutput: true, open: false, values: STAGES.map(({ id, label }) => ({ value: id, aliases: [label.toLowerCase()] })), help: 'stage that decided an outcome' },
   { name: 'rule', label: 'rule', type: 'text', ops: TEXT_OPS, indexed: false, entities: EVENTS, help: 'rule that changed, dropped or failed on it' },

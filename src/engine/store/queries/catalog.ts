@@ -66,8 +66,9 @@ export function catalogDetail(db: Database.Database, id: string): SeenDetail | n
       path: row.path, name: nameIn(row.path), count: row.count, first_at: row.first_at, last_at: row.last_at, examples: JSON.parse(row.examples) as string[],
       types: Object.entries(JSON.parse(row.types) as Record<string, number>).map(([found, count]) => ({ type: found, count })).sort((a, b) => b.count - a.count),
     }));
+  // The first condition is what the index has, the second tells "Buy" from "buy".
   const outputs = db.prepare(`SELECT o.output, sum(o.outcome = 'delivered') AS delivered, sum(o.outcome <> 'delivered') AS other FROM events e JOIN event_outcomes o ON o.event_seq = e.seq
-    WHERE e.name = ? COLLATE NOCASE AND e.type = ? AND e.kind = ? GROUP BY o.output ORDER BY o.output`).all(name, type, kind) as { output: string; delivered: number; other: number }[];
+    WHERE e.name = ? COLLATE NOCASE AND e.name = ? AND e.type = ? AND e.kind = ? GROUP BY o.output ORDER BY o.output`).all(name, name, type, kind) as { output: string; delivered: number; other: number }[];
   return { ...point, attributes, outputs };
 }
 
