@@ -1,5 +1,5 @@
 /** The rule that is worked on, with everything the panes need of it, and what can be done to it. */
-import { createContext, useContext, useEffect, useMemo } from 'react';
+import { createContext, useContext, useEffect, useEffectEvent, useMemo } from 'react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useStore } from 'zustand';
 import { LATEST } from '../../../protocol/rule.ts';
@@ -91,6 +91,12 @@ export function useRuleDesk(summary: RuleSummary, sandbox: RuleSandbox, blocked:
   const dirty = useStore(deskStore, ({ docs }) => { const doc = docs[name]; return doc !== undefined && file !== undefined && isDirty(doc, file); });
   const conflict = useStore(deskStore, ({ docs }) => { const doc = docs[name]; return doc !== undefined && file !== undefined && hasConflict(doc, file); });
   const picked = useStore(deskStore, (state) => state.selected[name] ?? null);
+
+  // The results beside the code are those of the code that is shown.
+  const follow = useEffectEvent((shown: string) => {
+    if (blocked === null && report.report !== undefined && report.report.report.version !== shown) void runCases(client, name).catch(() => undefined);
+  });
+  useEffect(() => { follow(version); }, [version]);
 
   const { mutateAsync, isPending: saving } = useMutation({
     mutationFn: (next: RuleValue) => ruleApi.save(name, next),
