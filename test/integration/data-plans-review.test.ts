@@ -1,7 +1,9 @@
 /** What a data plan's figures and filters say, checked by hand on small traffic. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Page } from '../../src/protocol/contract.ts';
-import type { CatalogPoint, Violation, ViolationReport } from '../../src/protocol/data-plan.ts';
+import type { CatalogPoint, PlanSummary, Violation, ViolationReport } from '../../src/protocol/data-plan.ts';
 import { startTestEngine } from '../support/engine.ts';
 import type { TestEngine } from '../support/engine.ts';
 
@@ -83,4 +85,20 @@ it('a group finds its violations as it finds its events', async () => {
 it('a plan that JavaScript has another use for the name of is refused, not lost', async () => {
   const text = '{"data_plan_id":"__proto__","version":1,"version_document":{"data_points":[]}}';
   expect(await engine.api('POST', '/data-plans/import', { text })).toMatchObject({ status: 400, body: { error: { field: 'text' } } });
+});
+
+it('the problems of a plan stand where its file has them, whatever its layout', async () => {
+  const plans = join((await engine.api<{ dir: string }>('GET', '/workspace')).body.dir, 'plans');
+  mkdirSync(plans, { recursive: true });
+  writeFileSync(join(plans, 'loose.json'), `{ "data_plan_id": "tight", "data_plan_name": "Loose",
+
+    "data_plan_versions": [{ "version": 1, "version_document": { "data_points": [
+      { "match": { "type": "screen_view", "criteria": { "screen_name": "Home" } },
+        "validator": { "type": "json_schema", "definition": {
+          "oneOf": [] } } }] } }] }`);
+  const problems = async (): Promise<unknown> => (await engine.api<{ items: PlanSummary[] }>('GET', '/data-plans')).body.items.find(({ id }) => id === 'loose')?.problems;
+  await expect.poll(problems, { timeout: 5_000 }).toMatchObject([
+    { code: 'plan-name', file: 'plans/loose.json', line: 1 },
+    { code: 'unsupported-keyword', file: 'plans/loose.json', line: 6, version: 1, match_key: 'screen_view::Home', path: '/data_plan_versions/0/version_document/data_points/0/validator/definition/oneOf' },
+  ]);
 });

@@ -1,5 +1,6 @@
 /** Data plans: what the list, the editor and scripts need beyond the files themselves. */
 import { z } from 'zod';
+import type { Problem } from '../../../protocol/contract.ts';
 import { ACTIVATED_ENVIRONMENTS, planDiffSchema, planProblemSchema, planSummarySchema, planVersionSchema, violationFixesSchema, violationReportSchema } from '../../../protocol/data-plan.ts';
 import type { DataPlan, PlanProblem, PlanSummary } from '../../../protocol/data-plan.ts';
 import { isObject } from '../../../protocol/json.ts';
@@ -35,8 +36,8 @@ function addPlanList(table: RouteTable, engine: ControlHost): void {
     method: 'GET', path: '/data-plans', summary: 'Data plans with their versions, what they block and what violates them', answer: z.object({ items: z.array(planSummarySchema) }),
     run: async ({ signal }) => {
       const { counts, inputs } = await engine.query.call('planCounts', null, signal);
-      const { plans, file } = engine.workspace.current.workspace;
-      return { items: Object.entries(plans).map(([id, plan]) => summary(id, plan, file.data_plans.quarantine, counts, inputs.filter((seen) => seen.plan === id).map(({ input }) => input))) };
+      const { workspace: { plans, file }, problems } = engine.workspace.current;
+      return { items: Object.entries(plans).map(([id, plan]) => ({ ...summary(id, plan, file.data_plans.quarantine, counts, inputs.filter((seen) => seen.plan === id).map(({ input }) => input)), problems: placed(id, plan, problems) })) };
     },
   });
   table.add({
@@ -68,11 +69,22 @@ function versionOfText(text: string, field: 'before' | 'after'): DataPlan['data_
 
 const checked = new WeakMap<DataPlan, PlanProblem[]>();
 
-function summary(id: string, plan: DataPlan, quarantine: Readonly<Record<string, string>>, counts: readonly PlanCounts[], seenOn: string[]): PlanSummary {
+/** The plan's problems where the file has them, whatever its layout; the workspace read its text. */
+function placed(id: string, plan: DataPlan, ofWorkspace: readonly Problem[]): PlanProblem[] {
+  const file = `plans/${id}.json`;
+  let problems = checked.get(plan);
+  if (problems === undefined) checked.set(plan, problems = checkPlan(plan, file));
+  const details = [...problems];
+  return ofWorkspace.filter((one) => one.file === file).map(({ severity, code, message, line, column }) => {
+    const at = details.findIndex((one) => one.code === code && one.message === message);
+    const [known] = at === -1 ? [] : details.splice(at, 1);
+    return { severity, code, message, plan: id, version: known?.version ?? null, path: known?.path ?? '', match_key: known?.match_key ?? null, file, line: line ?? null, column: column ?? null };
+  });
+}
+
+function summary(id: string, plan: DataPlan, quarantine: Readonly<Record<string, string>>, counts: readonly PlanCounts[], seenOn: string[]): Omit<PlanSummary, 'problems'> {
   const file = `plans/${id}.json`;
   const text = `${JSON.stringify(plan, undefined, 2)}\n`;
-  let problems = checked.get(plan);
-  if (problems === undefined) checked.set(plan, problems = planProblemsOfText(text, file));
   const versions = [...plan.data_plan_versions].sort((a, b) => b.version - a.version).map((version): PlanSummary['versions'][number] => {
     const count = counts.find((one) => one.plan === id && one.version === version.version);
     return {
@@ -83,7 +95,7 @@ function summary(id: string, plan: DataPlan, quarantine: Readonly<Record<string,
       blocked: count?.blocked ?? 0, last_violation_at: count?.last_at ?? null,
     };
   });
-  return { id, name: plan.data_plan_name, description: plan.data_plan_description ?? null, file, bytes: Buffer.byteLength(text), versions, seen_on: [...new Set(seenOn)].sort(), problems };
+  return { id, name: plan.data_plan_name, description: plan.data_plan_description ?? null, file, bytes: Buffer.byteLength(text), versions, seen_on: [...new Set(seenOn)].sort() };
 }
 
 function versionOf(plan: DataPlan, number: number): DataPlan['data_plan_versions'][number] {
