@@ -51,6 +51,8 @@ export class RuleContainer<Call extends ContainerCall> {
   readonly #input: Writable;
   readonly #output: Readable;
   readonly #events: ContainerEvents<Call>;
+  /** The system has forgotten the process. */
+  readonly reaped: Promise<void>;
   readonly #reader = new FrameReader();
   #phase: 'booting' | 'idle' | 'loading' | 'serving' | 'dead' = 'booting';
   #program: RuleProgram | null = null;
@@ -62,6 +64,8 @@ export class RuleContainer<Call extends ContainerCall> {
   /** When the first of the sent calls began, ms; null while it is not known to have. */
   #begunAt: number | null = null;
   #deadline: number;
+  /** The deadline was put off once, see `#isLate`. */
+  #putOff = false;
   #timer: NodeJS.Timeout | null = null;
   #stderr = '';
   #corked = false;
@@ -83,6 +87,10 @@ export class RuleContainer<Call extends ContainerCall> {
       this.#refuse(`The process for rules does not start: ${error.message}`, (error as NodeJS.ErrnoException).code === 'ENOENT');
     });
     this.#process.on('close', (code, signal) => this.#closed(code, signal));
+    this.reaped = new Promise((resolve) => {
+      this.#process.once('exit', () => resolve());
+      this.#process.once('error', () => resolve());
+    });
     this.#deadline = performance.now() + BOOT_LIMIT_MS;
     this.#watch();
     this.#hold(false);
@@ -120,6 +128,12 @@ export class RuleContainer<Call extends ContainerCall> {
       if (this.#sent.length === 1) this.#expect(START_LIMIT_MS);
       this.#write(encodeFrame(TO_HOST.call, id, Math.max(1, Math.round(call.limitMs)), call.text));
     }
+  }
+
+  /** After `kill`, by who waits for nothing else. */
+  gone(): Promise<void> {
+    this.#process.ref();
+    return this.reaped;
   }
 
   isRunning(call: Call): boolean {
@@ -214,10 +228,18 @@ export class RuleContainer<Call extends ContainerCall> {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       if (this.#phase === 'dead' || this.#deadline === Infinity) return;
-      if (performance.now() >= this.#deadline) this.#expired();
-      else this.#watch();
+      if (performance.now() < this.#deadline) this.#watch();
+      else if (this.#isLate()) this.#expect(KILL_GRACE_MS);
+      else this.#expired();
     }, Math.max(1, this.#deadline - performance.now()));
     if (this.#sent.length === 0) this.#timer.unref();
+  }
+
+  /** This thread was held up, and timers come before what was read meanwhile: the answer may be there already. */
+  #isLate(): boolean {
+    if (this.#begunAt === null || this.#putOff || performance.now() - this.#deadline < KILL_GRACE_MS / 4) return false;
+    this.#putOff = true;
+    return true;
   }
 
   #expired(): void {
@@ -277,6 +299,7 @@ export class RuleContainer<Call extends ContainerCall> {
     const first = this.#sent[0];
     if (first === undefined) return;
     this.#begunAt = performance.now();
+    this.#putOff = false;
     this.#expect(first.call.limitMs + KILL_GRACE_MS);
   }
 

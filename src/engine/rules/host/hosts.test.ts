@@ -1,5 +1,6 @@
 /** Limits, ends and neighbours: whatever one rule does, it gets an answer that says so, and the others do not notice. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, it } from 'vitest';
 import { RULE_LIMIT_MS, RULE_RESULT_BYTES } from '../../../protocol/rule.ts';
@@ -44,6 +45,16 @@ describe('a rule that misbehaves', () => {
     expect(answers[0]?.ms).toSatisfy((ms: number) => ms >= 150 && ms < 200);
     expect(answers[1]?.ms).toSatisfy((ms: number) => ms >= 200 && ms < 400);
     expect(await hosts.run(rule(sleep), '{"ms":250}', { limitMs: 5_000 })).toMatchObject({ kind: 'result' });
+  });
+
+  it('is not blamed for a busy engine: an answer that was there in time counts', async () => {
+    const program = rule(handler('await new Promise((done) => setTimeout(done, 120)); return batch;'), 'busy engine');
+    await hosts.run(program, '{}');
+    const answer = hosts.run(program, '{}', { limitMs: RULE_LIMIT_MS });
+    // As a turn of the pipeline: timers come next, before what was read.
+    await new Promise((resolve) => setTimeout(() => setImmediate(resolve), 80));
+    for (const until = performance.now() + 400; performance.now() < until;);
+    expect(await answer).toMatchObject({ kind: 'result' });
   });
 
   it('does not pay for loading, which has a limit of its own', async () => {
@@ -139,6 +150,15 @@ describe('a neighbour', () => {
 });
 
 describe('where it runs', () => {
+  it.runIf(process.platform === 'linux')('leaves no process behind when it is stopped, not even a dead one', async () => {
+    const own = new RuleHosts();
+    await own.run(rule(handler('return batch;'), 'stopped'), '{}');
+    const [pid] = own.processIds();
+    expect(existsSync(`/proc/${pid}`)).toBe(true);
+    await own.stop();
+    expect(existsSync(`/proc/${pid}`)).toBe(false);
+  });
+
   it('works from a worker thread', async () => {
     const worker = new Worker(
       `const { workerData, parentPort } = require('node:worker_threads');

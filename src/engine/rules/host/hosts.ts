@@ -35,6 +35,8 @@ interface Lane {
 const COLD_CALLS = 2;
 const MOST_LOSSES = 3;
 const MOST_BOOT_FAILURES = 3;
+/** A killed process is gone within this, ms. */
+const STOP_LIMIT_MS = 300;
 
 const bare = { ms: 0, cold: false, logs: [], logsCut: false, warnings: [] };
 const stopped = (message: string): RuleAnswer => ({ ...bare, kind: 'error', error: { type: 'Runtime.Stopped', message, trace: [], line: null, column: null } });
@@ -44,6 +46,8 @@ export class RuleHosts implements RuleRunner {
   readonly #maxProcesses: number;
   readonly #node: RuleNode;
   readonly #lanes = new Map<string, Lane>();
+  /** All that the system still knows. */
+  readonly #processes = new Set<RuleContainer<Call>>();
   /** Lanes without a process that have something to run, in the order in which they came. */
   #waiting: Lane[] = [];
   #spare: RuleContainer<Call> | null = null;
@@ -111,7 +115,8 @@ export class RuleHosts implements RuleRunner {
     if (this.#idleWatch !== null) clearInterval(this.#idleWatch);
     for (const start of this.#coldWaiting.splice(0)) start();
     this.#killAll();
-    return Promise.resolve();
+    // A thread that ends sooner would leave dead processes to the engine.
+    return Promise.race([Promise.all([...this.#processes].map((container) => container.gone())), new Promise((resolve) => setTimeout(resolve, STOP_LIMIT_MS).unref())]).then(() => undefined);
   }
 
   // --- calls --------------------------------------------------------------------------------------------------------
@@ -263,6 +268,8 @@ export class RuleHosts implements RuleRunner {
       answered: (call, end) => this.#answered(call, end),
       ended: (unbegun) => this.#lost(container, unbegun),
     });
+    this.#processes.add(container);
+    void container.reaped.then(() => this.#processes.delete(container));
     this.#idleWatch ??= setInterval(() => this.#closeIdle(), 30_000).unref();
     return container;
   }
