@@ -7,6 +7,7 @@ import type { ValidationProfile } from '../../../protocol/data-plan.ts';
 import { closest, listed } from '../../../engine/wording.ts';
 import { mistake, takeApart } from '../../command.ts';
 import type { Parsed } from '../../command.ts';
+import type { Places } from '../../places.ts';
 
 /** Where batches come from. */
 export interface BatchSource {
@@ -15,12 +16,6 @@ export interface BatchSource {
   readonly captured: boolean;
   readonly query: string;
   readonly limit: number;
-}
-
-export interface Places {
-  readonly cwd: string;
-  readonly workspaceDir: string | null;
-  readonly dataDir: string | null;
 }
 
 export interface ValidateArguments {

@@ -4,7 +4,8 @@ import { stringifyJson } from '../../../protocol/json.ts';
 import type { Json } from '../../../protocol/json.ts';
 import { plural, printable } from '../../report/terminal.ts';
 import type { DraftArguments } from './arguments.ts';
-import { BadInput, givenBatches, shownPath } from './input.ts';
+import { BadInput, shownPath } from '../../places.ts';
+import { givenBatches } from './input.ts';
 import { write } from './validate.ts';
 
 /** What is less sure than this is named in the summary. */

@@ -1,20 +1,12 @@
-/** Reading what the plan commands work on: batches from files, standard input or the data folder, plans from files or the workspace. */
+/** The batches that the plan commands work on: from files, standard input or the data folder. */
 import type { IngestNote } from '../../../engine/batch/types.ts';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { userDataDir } from '../../../engine/workspace/index.ts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { isObject, parseJson } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
-import type { BatchSource, Places } from './arguments.ts';
-
-/** Something that the user gave cannot be used; each line is a sentence. */
-export class BadInput extends Error {
-  readonly lines: readonly string[];
-  constructor(...lines: string[]) {
-    super(lines[0]);
-    this.lines = lines;
-  }
-}
+import { BadInput, dataDirOf, readText, shownPath } from '../../places.ts';
+import type { Places } from '../../places.ts';
+import type { BatchSource } from './arguments.ts';
 
 export interface GivenBatch {
   /** `batches.json`, `batches.ndjson:3`, `batch 7182…`: for messages. */
@@ -23,34 +15,6 @@ export interface GivenBatch {
   readonly batch: JsonObject;
   /** What ingest changed of it; a file's batch is as it was sent. */
   readonly notes?: readonly IngestNote[];
-}
-
-export function readText(path: string, cwd: string): string {
-  try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8');
-  } catch (error) {
-    const code = (error as { code?: string }).code;
-    throw new BadInput(`${shownPath(path, cwd)} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String((error as Error).message)}.`);
-  }
-}
-
-export function shownPath(path: string, cwd: string): string {
-  if (path === '-') return 'standard input';
-  const short = relative(cwd, path);
-  return short === '' || short.startsWith('..') ? path : short;
-}
-
-export function dataDirOf({ dataDir }: Places): string {
-  return dataDir ?? userDataDir();
-}
-
-/** The folder that is named, else this one if it is a workspace, else the one in the data folder. */
-export function workspaceDirOf(places: Places): string {
-  if (places.workspaceDir !== null) {
-    if (!existsSync(places.workspaceDir) || !statSync(places.workspaceDir).isDirectory()) throw new BadInput(`${places.workspaceDir} is no folder: name the workspace's folder with --workspace.`);
-    return places.workspaceDir;
-  }
-  return existsSync(join(places.cwd, 'cloudchamber.json')) ? places.cwd : join(dataDirOf(places), 'workspace');
 }
 
 export async function* givenBatches(source: BatchSource, places: Places): AsyncGenerator<GivenBatch> {

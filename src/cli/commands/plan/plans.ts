@@ -6,8 +6,8 @@ import { closest, listed } from '../../../engine/wording.ts';
 import { dataPlanSchema, VALIDATION_PROFILES } from '../../../protocol/data-plan.ts';
 import type { DataPlan, PlanVersion, ValidationProfile } from '../../../protocol/data-plan.ts';
 import { isObject } from '../../../protocol/json.ts';
-import type { Places } from './arguments.ts';
-import { BadInput, readText, shownPath, workspaceDirOf } from './input.ts';
+import { BadInput, readText, shownPath, workspaceDirOf } from '../../places.ts';
+import type { Places } from '../../places.ts';
 
 export interface GivenPlan {
   /** Empty for a document that does not say. */

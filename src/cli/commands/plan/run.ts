@@ -3,7 +3,7 @@ import { printable } from '../../report/terminal.ts';
 import type { PlanArguments } from './arguments.ts';
 import { diff } from './diff.ts';
 import { draft } from './draft.ts';
-import { BadInput } from './input.ts';
+import { BadInput } from '../../places.ts';
 import { types } from './types.ts';
 import { validate } from './validate.ts';
 

@@ -2,7 +2,7 @@
 import { planTypes } from '../../../engine/data-plans/index.ts';
 import { printable } from '../../report/terminal.ts';
 import type { TypesArguments } from './arguments.ts';
-import { shownPath } from './input.ts';
+import { shownPath } from '../../places.ts';
 import { givenPlan, versionIn, versionLabel } from './plans.ts';
 import { write } from './validate.ts';
 

@@ -7,7 +7,7 @@ import type { Platform } from '../../../protocol/vocabulary.ts';
 import { closest, listed } from '../../../engine/wording.ts';
 import { mistake, takeApart } from '../../command.ts';
 import type { Parsed } from '../../command.ts';
-import type { Places } from '../plan/arguments.ts';
+import type { Places } from '../../places.ts';
 
 export interface TestArguments {
   readonly what: 'test';

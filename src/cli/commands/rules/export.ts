@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { exportRule } from '../../../engine/rules/index.ts';
-import { BadInput, shownPath } from '../plan/input.ts';
+import { BadInput, shownPath } from '../../places.ts';
 import type { ExportArguments } from './arguments.ts';
 import { chosenRules, problemLine, versionCode } from './rules.ts';
 

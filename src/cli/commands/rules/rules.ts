@@ -6,8 +6,8 @@ import { closest, listed } from '../../../engine/wording.ts';
 import type { Problem } from '../../../protocol/contract.ts';
 import { isObject } from '../../../protocol/json.ts';
 import type { Rule, RulePosition } from '../../../protocol/rule.ts';
-import { BadInput, workspaceDirOf } from '../plan/input.ts';
-import type { Places } from '../plan/arguments.ts';
+import { BadInput, workspaceDirOf } from '../../places.ts';
+import type { Places } from '../../places.ts';
 
 export interface ChosenRules {
   readonly dir: string;

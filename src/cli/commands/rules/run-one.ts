@@ -8,7 +8,7 @@ import type { Json } from '../../../protocol/json.ts';
 import { LATEST } from '../../../protocol/rule.ts';
 import type { RuleTrial } from '../../../protocol/rule.ts';
 import { printable } from '../../report/terminal.ts';
-import { BadInput, shownPath } from '../plan/input.ts';
+import { BadInput, shownPath } from '../../places.ts';
 import type { RunArguments } from './arguments.ts';
 import { chosenRules, problemLine, versionCode } from './rules.ts';
 

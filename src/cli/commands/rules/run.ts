@@ -1,6 +1,6 @@
 /** `cloudchamber rules …`: one file for each part; what cannot be read is said on standard error, with exit status 2. */
 import { printable } from '../../report/terminal.ts';
-import { BadInput } from '../plan/input.ts';
+import { BadInput } from '../../places.ts';
 import type { RulesArguments } from './arguments.ts';
 import { exportOne } from './export.ts';
 import { lint } from './lint.ts';

@@ -7,7 +7,7 @@ import { LATEST } from '../../../protocol/rule.ts';
 import type { Rule, RuleTestReport } from '../../../protocol/rule.ts';
 import { junitXml } from '../../report/junit.ts';
 import { printable } from '../../report/terminal.ts';
-import { BadInput } from '../plan/input.ts';
+import { BadInput } from '../../places.ts';
 import type { TestArguments } from './arguments.ts';
 import { chosenRules } from './rules.ts';
 import { junitSuites, reportLines, summaryLine } from './test-report.ts';
