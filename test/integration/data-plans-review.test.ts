@@ -102,3 +102,21 @@ it('the problems of a plan stand where its file has them, whatever its layout', 
     { code: 'unsupported-keyword', file: 'plans/loose.json', line: 6, version: 1, match_key: 'screen_view::Home', path: '/data_plan_versions/0/version_document/data_points/0/validator/definition/oneOf' },
   ]);
 });
+
+it('what the retention cap took is in no figure of the report', async () => {
+  const counted = async (): Promise<[number, number, number]> => {
+    const { received, volume, not_validated } = (await engine.api<ViolationReport>('GET', '/violations/report')).body;
+    return [received, volume, not_validated.reduce((sum, { batches }) => sum + batches, 0)];
+  };
+  const batch = (context: object): object => ({ environment: 'development', user_identities: { customer_id: 'c-2' }, context, events: [bought({ price: '1' })] });
+  await engine.sendServer(batch({}));
+  await engine.settle();
+  // Of the batch at the start: two events and a map of user attributes, one attribute too many in each of two.
+  expect(await counted()).toEqual([3, 2, 1]);
+  await engine.api('POST', '/clock', { advance_ms: 7_200_000 });
+  await engine.sendServer(batch({ data_plan: { plan_id: 'stall' } }));
+  await engine.settle();
+  const { body } = await engine.api<{ retention: object }>('GET', '/settings');
+  expect((await engine.api('PUT', '/settings', { ...body, retention: { ...body.retention, max_age_ms: 3_600_000 } })).status).toBe(200);
+  await expect.poll(counted, { timeout: 10_000 }).toEqual([2, 1, 0]);
+});

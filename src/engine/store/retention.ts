@@ -12,6 +12,8 @@ export interface RetentionLimits {
 
 /** Batches (or bare requests) deleted in one transaction, so that nothing waits long for the lock. */
 const CHUNK = 200;
+/** What `plan_volume` counts by. */
+const MINUTE_MS = 60_000;
 
 function usedBytes(db: Database.Database, schema: string): number {
   const pages = db.pragma(`${schema}.page_count`, { simple: true }) as number;
@@ -73,8 +75,16 @@ export class Retention {
       this.main.prepare('DELETE FROM event_outcomes WHERE event_seq IN (SELECT seq FROM events WHERE batch_seq <= ?)').run(through);
       for (const table of ['events', 'deliveries', 'alerts', 'violations', 'quarantine', 'rule_runs', 'rule_logs']) this.main.prepare(`DELETE FROM ${table} WHERE batch_seq <= ?`).run(through);
       this.main.prepare('DELETE FROM batches WHERE seq <= ?').run(through);
+      this.forgetCounts();
     })(last);
     return count;
+  }
+
+  /** What a report counts by the minute or in all is of batches that are there, like the violations beside it. */
+  private forgetCounts(): void {
+    const oldest = (this.main.prepare('SELECT min(received_at) FROM batches').pluck().get() as number | null) ?? Number.MAX_SAFE_INTEGER;
+    this.main.prepare('DELETE FROM plan_volume WHERE minute <= ?').run(oldest - MINUTE_MS);
+    this.main.prepare('DELETE FROM unvalidated WHERE last_at < ?').run(oldest);
   }
 }
 
