@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { BatchDetail, EventRow, Page, TraceStep } from '../../src/protocol/contract.ts';
-import type { RuleSummary } from '../../src/protocol/rule.ts';
+import type { RuleFinding, RuleSummary } from '../../src/protocol/rule.ts';
 import { serverBatch, startTestEngine, tempDir } from '../support/engine.ts';
 import type { TestEngine } from '../support/engine.ts';
 
@@ -197,13 +197,13 @@ describe('failures', () => {
 it('an input with more waiting batches than may wait holds up only itself', async () => {
   await rule('loop', 'exports.handler = () => { for (;;) {} };', { failure_action: 'proceed' });
   await attach('inputs', 's2s', ['loop']);
-  for (let n = 0; n < 300; n += 1) await send(`Loop ${n}`, { user_identities: { customer_id: `loop-${n}` } });
+  for (let n = 0; n < 400; n += 1) await send(`Loop ${n}`, { user_identities: { customer_id: `loop-${n}` } });
   await engine.sendWeb({ environment: 'development', mpid: '77', events: [{ event_type: 'custom_event', data: { event_name: 'Web', custom_event_type: 'other' } }] });
   await vi.waitFor(async () => expect((await events()).map(({ name }) => name)).toContain('Web'), { timeout: 5_000 });
   // Who waits asks the new code and not the old.
   await rule('loop', 'exports.handler = async (batch) => batch;', { failure_action: 'proceed' });
   expect(await engine.settle(20_000)).toMatchObject({ settled: true });
-  expect((await engine.api<Page<EventRow>>('GET', '/events?limit=1000')).body.items).toHaveLength(301);
+  expect((await engine.api<Page<EventRow>>('GET', '/events?limit=1000')).body.items).toHaveLength(401);
 }, 30_000);
 
 it('a flood for one rule in many places waits; nothing of it is thrown away', async () => {
@@ -238,6 +238,30 @@ it('a call with many batches is processed once, all its rules at once', async ()
   const rows = await events();
   expect(rows).toHaveLength(20);
   expect(new Set(rows.map(({ mpid }) => mpid)).size).toBe(20);
+});
+
+describe('the desk', () => {
+  it('shows what a rule takes for granted on a batch that really came', async () => {
+    const code = 'exports.handler = async (batch) => { batch.events[0].data.seen = batch.user_attributes.plan; return batch; };';
+    await rule('trusting', code);
+    await attach('inputs', 's2s', ['trusting']);
+    await engine.sendWeb({ environment: 'development', mpid: '77', events: [] });
+    for (const attributes of [{ plan: 'basic' }, undefined, undefined]) await send('Order', { user_attributes: attributes });
+    await engine.settle();
+    const { findings } = (await engine.api<{ findings: RuleFinding[] }>('POST', '/rules/trusting/lint', { code })).body;
+    const { id } = await newest();
+    const [events, attributes] = ['batch.events[0]', 'batch.user_attributes.'].map((part) => findings.find(({ column }) => column === code.indexOf(part) + 1));
+    expect(attributes).toMatchObject({ code: 'unguarded-access', message: expect.stringContaining('missing in 2 of 3 captured batches') as string, example: { batch_id: id, template: null } });
+    expect(attributes!.example!.batch).not.toHaveProperty('user_attributes');
+    expect(events).toMatchObject({ example: { batch_id: null } });
+    expect((await engine.api('POST', '/rules/trusting/run', { batch_id: id })).body).toMatchObject({ verdict: 'error' });
+  });
+
+  it('takes only batches, and says what is wrong with others', async () => {
+    await rule('any', MARK);
+    const answer = await engine.api<{ error: object }>('POST', '/rules/any/run', { batch: { event_type: 'custom_event', events: 5 } });
+    expect([answer.status, answer.body.error]).toEqual([400, { code: 'invalid', field: 'batch', message: 'This is no batch: Batch field "events" must be a list.' }]);
+  });
 });
 
 describe('a folder that came from elsewhere', () => {

@@ -2,17 +2,20 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../protocol/json.ts';
 import { parseJson } from '../../protocol/json.ts';
+import { plainJson } from '../../protocol/patch.ts';
 import { LATEST } from '../../protocol/rule.ts';
 import type { DebugState, Rule, RuleFinding, RuleLanguage, RulePosition, RuleSummary, RuleTestReport, RuleTrial } from '../../protocol/rule.ts';
 import type { Platform, StageId } from '../../protocol/vocabulary.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
 import { normaliseBatch } from '../batch/normalise.ts';
 import type { Batch } from '../batch/types.ts';
+import { batchRejection } from '../batch/validate.ts';
 import { compileWorkspace } from '../pipeline/compile.ts';
 import type { CompiledWorkspace } from '../pipeline/compile.ts';
 import { previewPayloads } from '../pipeline/preview.ts';
 import { DebugSessions, findTemplate, lintRule, measureCoverage, prepareRule, readCase, RuleHosts, testRule, tryRule } from '../rules/index.ts';
-import type { DebugAnswer, PreparedRule } from '../rules/index.ts';
+import type { CapturedLack, DebugAnswer, PreparedRule } from '../rules/index.ts';
+import type { Lacking, LackingArgs } from '../store/queries/lacking.ts';
 import type { BatchAt } from '../store/queries/stored-batches.ts';
 import { ApiError } from './route.ts';
 
@@ -24,6 +27,7 @@ export interface RuleDeskParts {
   };
   readonly now: () => number;
   readonly batchAt: (id: string, stage: StageId) => Promise<BatchAt | null>;
+  readonly lackingBatches: (args: LackingArgs) => Promise<Lacking>;
   readonly debugged: (state: DebugState) => void;
 }
 
@@ -107,7 +111,11 @@ export class RuleDesk {
   }
 
   private async source(choice: BatchChoice, position: RulePosition): Promise<{ json: JsonObject; input: string | null; platform: Platform }> {
-    if (choice.batch !== undefined) return { json: choice.batch, input: null, platform: 'web' };
+    if (choice.batch !== undefined) {
+      const rejection = batchRejection(choice.batch);
+      if (rejection !== null) throw new ApiError(400, 'invalid', `This is no batch: ${rejection}`, 'batch');
+      return { json: choice.batch, input: null, platform: 'web' };
+    }
     if (choice.batch_id !== undefined) {
       const stored = await this.parts.batchAt(choice.batch_id, position === 'output' ? 'split' : 'all-outputs-rules');
       if (stored === null) throw new ApiError(404, 'not-found', `The batch ${choice.batch_id} is not kept any more.`, 'batch_id');
@@ -173,7 +181,19 @@ export class RuleDesk {
     return lintRule(code, language, {
       runtime: rule.file.runtime, position: positions.size === 1 ? [...positions][0]! : null,
       slowest: slowest === undefined || slowest.code !== code ? null : slowest,
+      captured: (paths) => this.capturedLacks(paths, slots),
     });
+  }
+
+  /** In batches of the inputs where the rule stands; of all inputs while it stands nowhere. */
+  private async capturedLacks(paths: readonly string[], slots: RuleSummary['applied']): Promise<ReadonlyMap<string, CapturedLack>> {
+    const { total, found } = await this.parts.lackingBatches({ paths, inputs: slots.length === 0 ? null : [...new Set(slots.map(({ input }) => input))] });
+    const stage = slots.length > 0 && slots.every(({ position }) => position === 'output') ? 'split' : 'all-outputs-rules';
+    const lacks = await Promise.all(found.map(async ({ path, count, batchId }): Promise<[string, CapturedLack][]> => {
+      const stored = await this.parts.batchAt(batchId, stage);
+      return stored === null ? [] : [[path, { count, total, batchId, batch: plainJson(parseJson(stored.text)) as CapturedLack['batch'] }]];
+    }));
+    return new Map(lacks.flat());
   }
 
   private noteTime(name: string, prepared: PreparedRule, run: { readonly ms: number; readonly batchId: string; readonly batch: RuleTrial['input'] }): void {

@@ -27,7 +27,7 @@ export type { RuleAnswer, RuleProgram, RuleRunner } from './host/index.ts';
 export { ruleTypings } from './typings.ts';
 export type { TypingFile } from './typings.ts';
 export { lintRule } from './lint/index.ts';
-export type { LintOptions, SlowestRun } from './lint/index.ts';
+export type { CapturedLack, LintOptions, SlowestRun } from './lint/index.ts';
 export { ruleSamples } from './samples.ts';
 export { findTemplate, RULE_TEMPLATES } from './templates.ts';
 export { measureCoverage } from './inspect/coverage.ts';

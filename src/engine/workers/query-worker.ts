@@ -7,6 +7,7 @@ import { EventWindows } from '../store/queries/event-window.ts';
 import { listPage } from '../store/queries/lists.ts';
 import { histogram, seenValues, setupChecks } from '../store/queries/overview.ts';
 import { catalogDetail, catalogList } from '../store/queries/catalog.ts';
+import { lackingBatches } from '../store/queries/lacking.ts';
 import { ruleFigures, ruleLogs, ruleMetrics, seenNames } from '../store/queries/rules.ts';
 import { batchAt } from '../store/queries/stored-batches.ts';
 import { groupExample, planCounts, quarantineList, quarantineRecord, violationReport } from '../store/queries/violations.ts';
@@ -46,6 +47,7 @@ serveRpc<QueryMethods>(port, {
   quarantineRecord: (id) => quarantineRecord(db, id),
   catalog: (args) => catalogList(db, args),
   catalogPoint: (id) => catalogDetail(db, id),
+  lackingBatches: (args) => lackingBatches(db, args),
   batchAt: (args) => batchAt(db, args),
   ruleMetrics: (args) => ruleMetrics(db, args),
   ruleFigures: (from) => ruleFigures(db, from),

@@ -34,6 +34,8 @@ export interface Draft {
   readonly message: string;
   readonly node: AnyNode;
   readonly example: RuleFinding['example'];
+  /** The path that it takes for granted. */
+  readonly missing?: string;
   readonly fix: RuleFinding['fix'];
 }
 
@@ -51,7 +53,7 @@ const unguarded: Check = ({ source, program, paths }) => unguardedAccesses(progr
   const rest = isMember ? source.slice(target.end, node.end) : '';
   const guarded = rest.startsWith('.') ? `${text}?${rest}` : `${text}?.${rest}`;
   return {
-    code: 'unguarded-access', severity: 'warning', node, message: `${what}: this throws where it is missing.`, example: exampleWithout(path),
+    code: 'unguarded-access', severity: 'warning', node, missing: path, message: `${what}: this throws where it is missing.`, example: exampleWithout(path),
     fix: node === target ? (LISTS.test(path) ? { title: 'Use an empty list instead', text: `${text} || []` } : { title: 'Use an empty object instead', text: `${text} || {}` }) : isTarget ? { title: 'Read it only if it is there', text: guarded } : null,
   };
 });

@@ -18,6 +18,16 @@ export interface LintOptions {
   readonly position?: RulePosition | null;
   /** The slowest run that was measured. */
   readonly slowest?: SlowestRun | null;
+  /** Looks paths up in what was captured: by path, how many batches lack it, and one of them. */
+  readonly captured?: (paths: readonly string[]) => Promise<ReadonlyMap<string, CapturedLack>>;
+}
+
+export interface CapturedLack {
+  readonly count: number;
+  /** Of how many captured batches. */
+  readonly total: number;
+  readonly batchId: string;
+  readonly batch: NonNullable<RuleFinding['example']>['batch'];
 }
 
 export async function lintRule(code: string, language: RuleLanguage, options: LintOptions = {}): Promise<RuleFinding[]> {
@@ -30,9 +40,22 @@ export async function lintRule(code: string, language: RuleLanguage, options: Li
   const { compiled } = compilation;
   const script = parseScript(compiled.code);
   if (!script.ok) return [];
-  return drafts(compiled.code, script.program, options)
+  return (await withCaptured(drafts(compiled.code, script.program, options), options))
     .flatMap((draft) => finding(draft, compiled))
     .sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/** A batch that really came says more than one made up. */
+async function withCaptured(found: readonly Draft[], { captured }: LintOptions): Promise<readonly Draft[]> {
+  const paths = [...new Set(found.flatMap(({ missing }) => missing ?? []))];
+  if (captured === undefined || paths.length === 0) return found;
+  const lacks = await captured(paths);
+  return found.map((draft): Draft => {
+    const lack = draft.missing === undefined ? undefined : lacks.get(draft.missing);
+    if (lack === undefined) return draft;
+    const share = `${lack.count.toLocaleString('en-US')} of ${lack.total.toLocaleString('en-US')} captured batches`;
+    return { ...draft, message: `${draft.message} It is missing in ${share}.`, example: { title: `Captured batch ${lack.batchId}`, template: null, batch_id: lack.batchId, batch: lack.batch } };
+  });
 }
 
 function drafts(source: string, program: View['program'], { runtime = 'node22', position = null, slowest = null }: LintOptions): Draft[] {

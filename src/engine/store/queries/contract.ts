@@ -5,6 +5,7 @@ import type { ViolationReport } from '../../../protocol/data-plan.ts';
 import type { RuleLogRow, RuleMetrics, RuleSummary } from '../../../protocol/rule.ts';
 import type { StoredInboxRow } from '../inbox.ts';
 import type { CatalogArgs, SeenDetail, SeenPoint } from './catalog.ts';
+import type { Lacking, LackingArgs } from './lacking.ts';
 import type { BatchAt } from './stored-batches.ts';
 import type { WindowArgs } from './event-window.ts';
 import type { ListArgs } from './lists.ts';
@@ -36,6 +37,7 @@ export type QueryMethods = {
   quarantineRecord: { args: string; answer: QuarantineRow | null };
   catalog: { args: CatalogArgs; answer: { categories: { name: string; count: number }[]; items: SeenPoint[] } };
   catalogPoint: { args: string; answer: SeenDetail | null };
+  lackingBatches: { args: LackingArgs; answer: Lacking };
   /** A batch as it entered a stage. */
   batchAt: { args: { id: string; stage: StageId }; answer: BatchAt | null };
   ruleMetrics: { args: MetricsArgs; answer: RuleMetrics };
