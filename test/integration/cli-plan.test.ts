@@ -104,6 +104,15 @@ describe('plan validate', () => {
     expect((await plan(['validate', 'good.ndjson', '--plan', 'ferry.json:2', '--profile', 'node'])).stdout).toContain('profile node');
   });
 
+  it('counts what the profile checks: the node profile asks of every event to be planned', async () => {
+    const given = JSON.stringify({ ...good(), events: [...good()['events'] as unknown[], { event_type: 'session_start', data: {} }] });
+    expect((await plan(['validate', 'given.json', '--plan', 'ferry.json:2'], given)).stdout).toContain('1 batch with 1 plannable event: all as planned.');
+    expect((await plan(['validate', 'given.json', '--plan', 'ferry.json:2', '--profile', 'node', '--junit', 'node.xml'], given)).stdout).toContain('1 batch with 2 events: ');
+    expect(readFileSync(join(dir, 'node.xml'), 'utf8')).toContain('name="event 2: Session Start"');
+  });
+
+  it('a plan that is not there is told with the nearest name', () => expect(plan(['types', '--plan', 'ferry_lin', '--workspace', 'ws'])).resolves.toMatchObject({ status: 2, stderr: expect.stringMatching(/: did you mean "ferry_line"\? Name its folder/) as string }));
+
   it('prints JSON and writes JUnit', async () => {
     const { status, stdout } = await plan(['validate', 'broken.json', 'good.ndjson', '--plan', 'ferry.json', '--json', '--junit', 'report.xml']);
     expect(status).toBe(1);

@@ -92,7 +92,8 @@ export function givenPlan(named: string, places: Places): GivenPlan {
   if (Object.hasOwn(workspace.broken, stem)) throw new BadInput(`The plan "${stem}" cannot be used.`, workspace.broken[stem]!);
   const ids = Object.keys(workspace.plans);
   const near = closest(stem, ids);
-  throw new BadInput(`There is no plan "${stem}" in ${workspace.dir}: ${ids.length === 0 ? 'it has no plans' : near === undefined ? `it has ${listed(ids.slice(0, 10), 'and')}` : `did you mean "${near}"?`}. Name its folder with --workspace, or give a file.`);
+  const others = ids.length === 0 ? 'it has no plans.' : near === undefined ? `it has ${listed(ids.slice(0, 10), 'and')}.` : `did you mean "${near}"?`;
+  throw new BadInput(`There is no plan "${stem}" in ${workspace.dir}: ${others} Name its folder with --workspace, or give a file.`);
 }
 
 function planOfFile(path: string, version: number | null, places: Places): GivenPlan {

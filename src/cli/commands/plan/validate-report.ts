@@ -52,7 +52,7 @@ export function textReport(checked: readonly CheckedBatch[]): string {
   const { batches, events, violations, unique, not_validated: notValidated } = summary(checked);
   const good = violations === 0 ? (notValidated === batches ? '' : 'all as planned') : `${plural(violations, 'violation')} (${unique} different)`;
   const silent = notValidated === 0 ? '' : `${plural(notValidated, 'batch', 'batches')} not validated`;
-  lines.push(`${plural(batches, 'batch', 'batches')} with ${plural(events, 'plannable event')}: ${[good, silent].filter((part) => part !== '').join('; ')}.`);
+  lines.push(`${plural(batches, 'batch', 'batches')} with ${plural(events, checked.some(({ profile }) => profile === 'node') ? 'event' : 'plannable event')}: ${[good, silent].filter((part) => part !== '').join('; ')}.`);
   return `${lines.map(printable).join('\n')}\n`;
 }
 
@@ -70,7 +70,7 @@ export function validationJson(checked: readonly CheckedBatch[]): unknown {
   };
 }
 
-/** One case for each plannable event, and one for each map of the user that is not as planned. */
+/** One case for each event that is checked, and one for each map of the user that is not as planned. */
 export function validationJunit(checked: readonly CheckedBatch[]): string {
   return junitXml('cloudchamber plan validate', checked.map((batch) => ({
     name: batch.where, ...(batch.file === null ? {} : { file: batch.file }), cases: casesOf(batch),

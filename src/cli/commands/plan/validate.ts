@@ -24,7 +24,7 @@ export interface CheckedBatch {
   readonly found: readonly Finding[];
   /** Rules that could not be run, in words. */
   readonly unchecked: readonly string[];
-  /** Plannable events with their place in the batch. */
+  /** Events that are checked, with their place in the batch: the node profile has no event that no plan can hold. */
   readonly events: readonly { readonly index: number; readonly event: JsonObject }[];
 }
 
@@ -53,7 +53,7 @@ export function write(path: string, text: string, cwd: string): void {
 function checkBatch({ where, file, batch, notes = [] }: GivenBatch, args: ValidateArguments, choose: Choose, profile: ValidationProfile): CheckedBatch {
   const environment = args.environment ?? (batch['environment'] === 'development' ? 'development' : 'production');
   const list = Array.isArray(batch['events']) ? (batch['events'] as Json[]) : [];
-  const events = [...list.entries()].flatMap(([index, event]) => (isObject(event) && isPlannable(event) ? [{ index, event }] : []));
+  const events = [...list.entries()].flatMap(([index, event]) => (isObject(event) && (profile === 'node' || isPlannable(event)) ? [{ index, event }] : []));
   const selection = choose(batch, environment);
   const head = { where, file, profile, events };
   if (!selection.ok) {
