@@ -33,7 +33,10 @@ export function lackingBatches(db: Database.Database, { paths, inputs }: Lacking
   const idOf = db.prepare('SELECT id FROM batches WHERE seq = ?').pluck();
   return {
     total: row['total'] ?? 0,
-    found: asked.flatMap(({ path }, n) => (row[`seq${n}`] == null ? [] : [{ path, count: row[`count${n}`]!, batchId: idOf.get(row[`seq${n}`]) as string }])),
+    found: asked.flatMap(({ path }, n) => {
+      const newest = row[`seq${n}`] ?? null;
+      return newest === null ? [] : [{ path, count: row[`count${n}`]!, batchId: idOf.get(newest) as string }];
+    }),
   };
 }
 
