@@ -148,7 +148,7 @@ export class Processor {
     });
     const found = insightsOf(result);
     const sdk = batch.sdk_version ?? null;
-    const about: InsightBatch = { seq: at.seq, id: batchId, at: call.receivedAt, input: call.input, env: batch.environment, sdk, app: appVersion(batch) };
+    const about: InsightBatch = { seq: at.seq, id: batchId, at: call.receivedAt, input: call.input, env: batch.environment, sdk: sdk === null ? null : `${call.platform} ${sdk}`, app: appVersion(batch) };
     this.quarantine(result, workspace, about, at);
     insights.violations(found.violations, about);
     if (found.volume !== null) insights.volume(found.volume, about);

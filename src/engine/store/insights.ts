@@ -11,6 +11,7 @@ export interface InsightBatch {
   readonly at: number;
   readonly input: string;
   readonly env: Environment;
+  /** Platform and version of the SDK: `web 2.68.0`. */
   readonly sdk: string | null;
   readonly app: string | null;
 }
