@@ -74,8 +74,8 @@ function offReason(name: string, rule: Rule, version: string | null, trusted: bo
   return null;
 }
 
-/** Runs the slot's rules one after the other. Never rejects: what goes wrong in a rule is in its step. Ends early when nobody wants it any more. */
-export async function runChain(runner: RuleRunner, slot: RuleSlot, batch: Batch, platform: Platform, signal: AbortSignal): Promise<RuleChain> {
+/** Runs the slot's rules one after the other. Never rejects: what goes wrong in a rule is in its step. `input` is the batch as rules get it. Ends early when nobody wants it any more. */
+export async function runChain(runner: RuleRunner, slot: RuleSlot, batch: Batch, platform: Platform, { input, signal }: { readonly input: string; readonly signal: AbortSignal }): Promise<RuleChain> {
   const steps: RuleStep[] = [];
   let at: Batch = batch;
   for (const rule of slot.rules) {
@@ -85,7 +85,7 @@ export async function runChain(runner: RuleRunner, slot: RuleSlot, batch: Batch,
       steps.push({ rule, run: null, off: version.off, before: at, after: at });
       continue;
     }
-    const { run, batch: result } = await runRule(runner, version.run, at, slot.position, platform, { signal, patient: true });
+    const { run, batch: result } = await runRule(runner, version.run, at, slot.position, platform, { signal, patient: true, ...(at === batch ? { input } : {}) });
     const effect = effectOf(run.verdict, rule.failureAction);
     const after: Batch | null = effect === 'dropped' ? null : effect === 'goes-on' ? result ?? at : at;
     steps.push({ rule, run, off: null, before: at, after });

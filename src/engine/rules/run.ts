@@ -45,11 +45,16 @@ export function judgeAnswer(rule: PreparedRule, answer: RuleAnswer, batch: Batch
   }
 }
 
+export interface RunRuleOptions extends RuleRunOptions {
+  /** What the rule gets, where it is known already: writing it costs more than anything else here. */
+  readonly input?: string;
+}
+
 const NOT_COMPILED = { ms: 0, cold: true, logs: [], logsCut: false, warnings: [] } as const;
 
-export async function runRule(runner: RuleRunner, rule: PreparedRule, batch: Batch, position: RulePosition, platform: Platform, options: RuleRunOptions = {}): Promise<RuleOutcome> {
+export async function runRule(runner: RuleRunner, rule: PreparedRule, batch: Batch, position: RulePosition, platform: Platform, { input, ...options }: RunRuleOptions = {}): Promise<RuleOutcome> {
   const answer: RuleAnswer = rule.ok
-    ? await runner.run(rule.program, toRuleInput(batch, position).text, options)
+    ? await runner.run(rule.program, input ?? toRuleInput(batch, position).text, options)
     : { ...NOT_COMPILED, logs: [], warnings: [], kind: 'error', error: rule.error };
   return judgeAnswer(rule, answer, batch, position, platform);
 }
