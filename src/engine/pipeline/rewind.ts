@@ -6,6 +6,8 @@ import { STAGES } from '../../protocol/vocabulary.ts';
 import type { StageId } from '../../protocol/vocabulary.ts';
 import type { StoredStep } from './trace.ts';
 
+const UNITS = new Map<StageId, 'batch' | 'connection'>(STAGES.map(({ id, unit }) => [id, unit]));
+const LAST_OF_BATCH = STAGES.findLast(({ unit }) => unit === 'batch')!.id;
 const ORDER = new Map<StageId, number>(STAGES.map(({ id }, index) => [id, index]));
 
 /** `batch` is the stored batch (it is changed); the answer is what `stage` got. Stages of connections do not count. */
@@ -18,18 +20,26 @@ export function rewind(batch: JsonObject, trace: readonly StoredStep[], stage: S
   return batch;
 }
 
+/** False when the batch ended before that stage. The stages of connections begin behind the last one of the batch. */
+export function reached(trace: readonly StoredStep[], stage: StageId): boolean {
+  const of = UNITS.get(stage) === 'batch' ? stage : LAST_OF_BATCH;
+  return trace.some((step) => ('s' in step ? step.s : step.stage) === of);
+}
+
 function undo(root: JsonObject, op: PatchOp): void {
   const segments = op.path.split('/').slice(1).map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
   const last = segments.pop();
   if (last === undefined) return;
   let holder: Json | undefined = root;
   for (const segment of segments) holder = Array.isArray(holder) ? holder[Number(segment)] : isObject(holder) ? holder[segment] : undefined;
+  // A copy: earlier changes are taken back inside of it, and the trace is not ours.
+  const before = structuredClone(op.before) as Json;
   if (Array.isArray(holder)) {
     if (op.op === 'add') holder.splice(Number(last), 1);
-    else if (op.op === 'remove') holder.splice(Number(last), 0, op.before as Json);
-    else holder[Number(last)] = op.before as Json;
+    else if (op.op === 'remove') holder.splice(Number(last), 0, before);
+    else holder[Number(last)] = before;
   } else if (isObject(holder)) {
     if (op.op === 'add') delete holder[last];
-    else Object.defineProperty(holder, last, { value: op.before as Json, enumerable: true, configurable: true, writable: true });
+    else Object.defineProperty(holder, last, { value: before, enumerable: true, configurable: true, writable: true });
   }
 }

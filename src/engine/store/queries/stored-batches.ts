@@ -4,7 +4,7 @@ import { parseJson, stringifyJson } from '../../../protocol/json.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
 import type { Environment, Platform, StageId } from '../../../protocol/vocabulary.ts';
 import type { IngestNote } from '../../batch/types.ts';
-import { rewind } from '../../pipeline/rewind.ts';
+import { reached, rewind } from '../../pipeline/rewind.ts';
 import type { StoredStep } from '../../pipeline/trace.ts';
 import { conditionOf } from './filter.ts';
 
@@ -27,7 +27,7 @@ export interface BatchesArgs {
   readonly now: number;
   /** Only batches of this input; all when null. */
   readonly input?: string | null;
-  /** Taken back to what this stage got; as they were stored when absent. */
+  /** Only batches that came to this stage, as it got them; all as they were stored when absent. */
   readonly stage?: StageId;
 }
 
@@ -51,8 +51,10 @@ export function* capturedBatches(db: Database.Database, { query, limit, now, inp
   while (left > 0) {
     const rows = page.all(below, input, input, ...(filter?.params ?? []), Math.min(PAGE, left)) as Row[];
     for (const { batch: text, trace, notes, ...row } of rows) {
+      const steps = stage === undefined ? [] : JSON.parse(trace) as StoredStep[];
+      if (stage !== undefined && !reached(steps, stage)) continue;
       const batch = parseJson(text) as JsonObject;
-      yield { ...row, notes: parseJson(notes) as unknown as IngestNote[], batch: stage === undefined ? batch : rewind(batch, JSON.parse(trace) as StoredStep[], stage) };
+      yield { ...row, notes: parseJson(notes) as unknown as IngestNote[], batch: stage === undefined ? batch : rewind(batch, steps, stage) };
     }
     const last = rows.at(-1);
     if (last === undefined || rows.length < Math.min(PAGE, left)) return;
