@@ -1,25 +1,17 @@
 /** Data plans made in the window, end to end: by form without JSON, against changes from outside, from traffic, and side by side. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildIfStale } from '../../scripts/lib/build.ts';
-import { findChromium } from '../../scripts/lib/chromium.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
 import type { DataPlan } from '../../src/protocol/data-plan.ts';
-import { serverBatch, startTestEngine } from '../support/engine.ts';
+import { serverBatch } from '../support/engine.ts';
 import type { TestEngine } from '../support/engine.ts';
+import { useWindow } from '../support/window.ts';
 import { PlanEditorPage } from './pages/plan-editor-page.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
-let browser: Browser;
 let engine: TestEngine;
-let context: BrowserContext;
 let page: Page;
 let editor: PlanEditorPage;
-let pageErrors: string[];
 
 const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 10_000, interval: 50 });
 
@@ -48,29 +40,9 @@ async function send(name: string, custom_attributes: object, data_plan: object |
 const settled = async (): Promise<void> => { expect((await engine.settle()).settled).toBe(true); };
 const open = (section?: string): Promise<void> => editor.open(engine.control, engine.running.token, section);
 
-beforeAll(async () => {
-  if (buildIfStale(root) !== 0) throw new Error('the build failed');
-  const executablePath = findChromium();
-  if (executablePath === null) throw new Error('No Chromium: "npm test" installs one.');
-  browser = await chromium.launch({ executablePath, args: ARGUMENTS });
-}, 180_000);
-
-afterAll(async () => { await browser?.close(); });
-
-beforeEach(async () => {
-  engine = await startTestEngine({ windowDir: join(root, 'out', 'renderer') });
-  context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
-  context.setDefaultTimeout(15_000);
-  page = await context.newPage();
-  pageErrors = [];
-  page.on('pageerror', (error) => pageErrors.push(error.message));
+useWindow((opened) => {
+  ({ engine, page } = opened);
   editor = new PlanEditorPage(page);
-});
-
-afterEach(async () => {
-  await context.close();
-  await engine.stop();
-  expect(pageErrors).toEqual([]);
 });
 
 describe('the plan editor', { timeout: 60_000 }, () => {

@@ -1,50 +1,22 @@
 /** A rule from nothing to production, in the window of a real engine: written, failing, fixed, promoted, at work. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildIfStale } from '../../scripts/lib/build.ts';
-import { findChromium } from '../../scripts/lib/chromium.ts';
-import { serverBatch, startTestEngine } from '../support/engine.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { serverBatch } from '../support/engine.ts';
 import type { TestEngine } from '../support/engine.ts';
+import { useWindow } from '../support/window.ts';
 import { EventPage } from './pages/event-page.ts';
 import { RulesPage } from './pages/rules-page.ts';
 import { StreamPage } from './pages/stream-page.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
-let browser: Browser;
 let engine: TestEngine;
-let context: BrowserContext;
 let page: Page;
 let rules: RulesPage;
-let pageErrors: string[];
 
-beforeAll(async () => {
-  if (buildIfStale(root) !== 0) throw new Error('the build failed');
-  const executablePath = findChromium();
-  if (executablePath === null) throw new Error('No Chromium: "npm test" installs one.');
-  browser = await chromium.launch({ executablePath, args: ARGUMENTS });
-}, 180_000);
-
-afterAll(async () => { await browser?.close(); });
-
-beforeEach(async () => {
-  engine = await startTestEngine({ windowDir: join(root, 'out', 'renderer') });
-  context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
-  context.setDefaultTimeout(20_000);
-  page = await context.newPage();
-  pageErrors = [];
-  page.on('pageerror', (error) => pageErrors.push(error.message));
+useWindow((opened) => {
+  ({ engine, page } = opened);
   rules = new RulesPage(page);
-});
-
-afterEach(async () => {
-  await context.close();
-  await engine.stop();
-  expect(pageErrors).toEqual([]);
 });
 
 const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 50 });

@@ -1,57 +1,31 @@
 /** The main job, end to end: the web SDK in a real Chromium, a real engine, and what the window shows of it. */
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildIfStale } from '../../scripts/lib/build.ts';
-import { findChromium } from '../../scripts/lib/chromium.ts';
-import { serverBatch, startTestEngine } from '../support/engine.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serverBatch } from '../support/engine.ts';
 import type { TestEngine } from '../support/engine.ts';
+import { root, useWindow } from '../support/window.ts';
+import type { OpenedWindow } from '../support/window.ts';
 import { EventPage } from './pages/event-page.ts';
 import { ShopServer, logEvent, shop } from './pages/shop-page.ts';
 import { StreamPage } from './pages/stream-page.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
 const shopServer = new ShopServer();
-let browser: Browser;
+let opened: OpenedWindow;
 let engine: TestEngine;
 let context: BrowserContext;
 let page: Page;
 let stream: StreamPage;
 let detail: EventPage;
-let pageErrors: string[];
 
-beforeAll(async () => {
-  if (buildIfStale(root) !== 0) throw new Error('the build failed');
-  const executablePath = findChromium();
-  if (executablePath === null) throw new Error('No Chromium: "npm test" installs one.');
-  browser = await chromium.launch({ executablePath, args: ARGUMENTS });
-  await shopServer.start();
-}, 180_000);
-
-afterAll(async () => {
-  await browser?.close();
-  shopServer.stop();
-});
-
-beforeEach(async () => {
-  engine = await startTestEngine({ windowDir: join(root, 'out', 'renderer') });
-  context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' });
-  context.setDefaultTimeout(15_000);
-  page = await context.newPage();
-  pageErrors = [];
-  page.on('pageerror', (error) => pageErrors.push(error.message));
+useWindow((next) => {
+  opened = next;
+  ({ engine, context, page } = opened);
   stream = new StreamPage(page);
   detail = new EventPage(page);
 });
-
-afterEach(async () => {
-  await context.close();
-  await engine.stop();
-  expect(pageErrors).toEqual([]);
-});
+beforeAll(() => shopServer.start());
+afterAll(() => shopServer.stop());
 
 const openStream = (view = ''): Promise<void> => stream.open(engine.control, engine.running.token, view);
 
@@ -262,5 +236,6 @@ describe('states', () => {
     await page.getByText(/does not answer/).first().waitFor();
     await stream.row('Before').waitFor();
     engine = await engine.restart({ ...ports, windowDir: join(root, 'out', 'renderer') });
+    opened.engine = engine;
   }, 60_000);
 });

@@ -1,26 +1,18 @@
 /** Data plans in the window, end to end: a violation shows up at once, its fix ends it, blocked data comes back. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { buildIfStale } from '../../scripts/lib/build.ts';
-import { findChromium } from '../../scripts/lib/chromium.ts';
-import { serverBatch, startTestEngine } from '../support/engine.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { serverBatch } from '../support/engine.ts';
 import type { TestEngine } from '../support/engine.ts';
+import { useWindow } from '../support/window.ts';
 import { EventPage } from './pages/event-page.ts';
 import { PlansPage } from './pages/plans-page.ts';
 import { StreamPage } from './pages/stream-page.ts';
 
-const root = join(import.meta.dirname, '..', '..');
-const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
-let browser: Browser;
 let engine: TestEngine;
-let context: BrowserContext;
 let page: Page;
 let plans: PlansPage;
-let pageErrors: string[];
 
 const attributes = (properties: object, required: string[] = []) => ({ type: 'object', additionalProperties: false, properties, required });
 const event = (name: string, properties: object, required: string[] = []) => ({
@@ -58,29 +50,9 @@ async function sendAndSettle(...args: Parameters<typeof send>): Promise<void> {
 
 const violations = async (): Promise<number> => (await engine.status()).counts.violations;
 
-beforeAll(async () => {
-  if (buildIfStale(root) !== 0) throw new Error('the build failed');
-  const executablePath = findChromium();
-  if (executablePath === null) throw new Error('No Chromium: "npm test" installs one.');
-  browser = await chromium.launch({ executablePath, args: ARGUMENTS });
-}, 180_000);
-
-afterAll(async () => { await browser?.close(); });
-
-beforeEach(async () => {
-  engine = await startTestEngine({ windowDir: join(root, 'out', 'renderer') });
-  context = await browser.newContext({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce', permissions: ['clipboard-read', 'clipboard-write'] });
-  context.setDefaultTimeout(15_000);
-  page = await context.newPage();
-  pageErrors = [];
-  page.on('pageerror', (error) => pageErrors.push(error.message));
+useWindow((opened) => {
+  ({ engine, page } = opened);
   plans = new PlansPage(page);
-});
-
-afterEach(async () => {
-  await context.close();
-  await engine.stop();
-  expect(pageErrors).toEqual([]);
 });
 
 const open = (tab?: string): Promise<void> => plans.open(engine.control, engine.running.token, tab);
@@ -137,8 +109,8 @@ describe('violations', () => {
     await plans.rows().nth(1).waitFor();
     await plans.row('Invalid expected value').click();
     await plans.place().filter({ hasText: '"cooking"' }).waitFor();
-    await plans.detail.getByRole('region', { name: 'Expected' }).getByText('poetry').waitFor();
-    await plans.detail.getByRole('region', { name: 'Actual' }).getByText('cooking').waitFor();
+    await plans.detail.getByRole('group', { name: 'Expected' }).getByText('poetry').waitFor();
+    await plans.detail.getByRole('group', { name: 'Actual' }).getByText('cooking').waitFor();
     await page.keyboard.press('c');
     await page.getByText(/code copied/).waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Book Opened');

@@ -35,6 +35,12 @@ export interface Promotion {
   readonly problems: readonly { readonly code: string; readonly severity: 'error' | 'warning'; readonly message: string; readonly line: number | null }[];
 }
 
+/** A rule to begin with, its cases as texts by name. */
+export interface RuleSample extends Pick<RuleValue, 'code' | 'language' | 'description' | 'failure_action'> {
+  readonly name: string;
+  readonly cases: Readonly<Record<string, string>>;
+}
+
 export interface SeenNames {
   readonly events: readonly string[];
   readonly attributes: readonly string[];
@@ -84,6 +90,7 @@ export const ruleApi = {
   remove: (rule: string) => call<void>('DELETE', `/workspace/rules/${id(rule)}`),
   trust: (trusted: boolean) => call<{ trusted: boolean }>('POST', '/workspace/trust', { body: { trusted } }),
   templates: async (signal?: AbortSignal) => (await call<{ items: RuleTemplate[] }>('GET', '/rules/templates', { signal })).items,
+  samples: async (signal?: AbortSignal) => (await call<{ items: RuleSample[] }>('GET', '/rules/samples', { signal })).items,
   typings: async (signal?: AbortSignal) => (await call<{ files: { path: string; text: string }[] }>('GET', '/rules/typings', { signal })).files,
   names: (signal?: AbortSignal) => call<SeenNames>('GET', '/rules/names', { signal }),
   version: (rule: string, version: string, signal?: AbortSignal) => call<{ code: string; language: RuleLanguage }>('GET', at(rule, `/versions/${id(version)}`), { signal }),
@@ -119,6 +126,11 @@ export const ruleKeys = {
   metrics: (rule: string) => ['rule-metrics', rule] as const,
   logs: (rule: string) => ['rule-logs', rule] as const,
 };
+
+/** What the engine brings along does not change while it runs. */
+const FOREVER = { staleTime: Number.POSITIVE_INFINITY };
+export const templatesQuery = { queryKey: ['rule-templates'] as const, queryFn: ({ signal }: { signal: AbortSignal }) => ruleApi.templates(signal), ...FOREVER };
+export const samplesQuery = { queryKey: ['rule-samples'] as const, queryFn: ({ signal }: { signal: AbortSignal }) => ruleApi.samples(signal), ...FOREVER };
 
 export function invalidateRules(client: QueryClient): Promise<void> {
   return client.invalidateQueries({ queryKey: ruleKeys.all });

@@ -16,9 +16,10 @@ function pressesFocused(chord: string, target: EventTarget | null): boolean {
     && target.closest('button, a[href], summary, [role="button"], input[type="checkbox"], input[type="radio"]') !== null;
 }
 
-/** Dialogs and menus have their own keys. */
+/** Dialogs, menus and lists that drop down have their own keys; a list that is part of a screen has not. */
 function isInOverlay(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('[role="dialog"], [role="menu"], [role="listbox"], [role="alertdialog"]') !== null;
+  const own = target instanceof Element ? target.closest('[role="dialog"], [role="menu"], [role="listbox"], [role="alertdialog"]') : null;
+  return own !== null && (own.role !== 'listbox' || own.closest('main') === null);
 }
 
 /** Returns a disposer. */

@@ -87,7 +87,7 @@ export function inkBackgrounds(palette: Palette, name: InkName): string[] {
   const plain = [palette.bg0, palette.bg1, palette.bg2];
   const selected = blend(palette.accent, palette.bg0, TINT);
   if (name === 'fg2') return [...plain, selected];
-  return [...plain, selected, ...plain.slice(0, 2).map((bg) => blend(palette[name], bg, TINT))];
+  return [...plain, selected, ...[palette.bg0, palette.bg1, selected].map((bg) => blend(palette[name], bg, TINT))];
 }
 
 /** The colour itself where it reads well enough, else moved towards the main text colour until it does. */

@@ -33,7 +33,7 @@ function finding({ error_type: type, keyword, actual }: Violation): { text: stri
 function Side({ title, text, note, tone }: { title: ReactNode; text: string | null; note: string; tone: 'added' | 'removed' }) {
   return (
     <div className="min-w-0 flex-1">
-      <h4 className="px-3.5 pt-2 text-12 text-fg2">{title} <span className="ml-1">{note}</span></h4>
+      <p className="px-3.5 pt-2 text-12 text-fg2">{title} <span className="ml-1">{note}</span></p>
       {text === null ? <p className="px-3.5 pt-1 pb-2.5 text-fg2">nothing</p> : <CodeLines wrap label={String(title)} className="max-h-48 overflow-y-auto" lines={codeLines(shown(text)).map((line) => ({ ...line, kind: tone }))} />}
     </div>
   );

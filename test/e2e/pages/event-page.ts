@@ -13,16 +13,16 @@ export class EventPage {
   }
 
   stage(label: string | RegExp): Locator {
-    return this.root.getByRole('option').filter({ hasText: label });
+    return this.root.locator('[data-trace-item]').filter({ hasText: label });
   }
 
   /** Labels of the stages and outputs that are listed. */
   async stages(): Promise<string[]> {
-    return (await this.root.getByRole('option').allInnerTexts()).map((text) => text.split('\n')[0] ?? '');
+    return (await this.root.locator('[data-trace-item]').allInnerTexts()).map((text) => text.split('\n')[0] ?? '');
   }
 
   selectedStage(): Locator {
-    return this.root.getByRole('option', { selected: true });
+    return this.root.locator('[data-trace-item][aria-current="step"]');
   }
 
   async openTab(name: string | RegExp): Promise<void> {

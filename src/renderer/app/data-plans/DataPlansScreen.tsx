@@ -25,6 +25,7 @@ export function DataPlansScreen() {
       tabs={PLAN_TAB_LIST.map(({ id, label }) => ({ id, label, count: id === 'violations' && unique > 0 ? unique : undefined }))}
     >
       <div className="flex h-full min-h-0 flex-col">
+        <h1 className="sr-only">Data plans</h1>
         <ScreenBoundary key={tab}><Suspense fallback={<SkeletonRows rows={12} label="Loading" />}><Tab /></Suspense></ScreenBoundary>
       </div>
     </Tabs>

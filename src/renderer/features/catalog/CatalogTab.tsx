@@ -58,7 +58,7 @@ function Category({ name, count, current, onChoose }: { name: string; count: num
   return (
     <li>
       <button type="button" aria-current={current ? 'true' : undefined} onClick={onChoose} className={cx('flex h-[30px] w-full items-center gap-2 rounded-md px-2 text-left', current ? 'bg-bg3 font-semibold text-fg0' : 'text-fg1 hover:bg-bg2 hover:text-fg0')}>
-        <span className="min-w-0 flex-1 truncate">{name}</span><span className="text-12 font-normal text-fg2 tabular-nums">{formatCount(count)}</span>
+        <span className="min-w-0 flex-1 truncate">{name}</span><span className={cx('text-12 font-normal tabular-nums', current ? 'text-fg1' : 'text-fg2')}>{formatCount(count)}</span>
       </button>
     </li>
   );
@@ -118,7 +118,7 @@ export function CatalogTab() {
       {points.length === 0
         ? <NoResults explanation={search === '' ? 'Nothing was received from this input and environment in this time.' : `No name contains “${search}”.`} hidden={all.length} onClear={() => { catalogView.setState({ category: null, search: '', period: 'all' }); contextStore.setState({ input: null, env: null }); }} />
         : <CatalogTable points={points} selected={point?.id ?? null} sort={sort} onSort={sortBy} onSelect={({ id }) => select({ point: id })} onRows={showRows} />}
-      <footer role="status" className="flex h-8 shrink-0 items-center border-t border-line px-4 text-12 text-fg2 tabular-nums">{points.length === all.length ? plural(all.length, 'data point') : `${formatCount(points.length)} of ${plural(all.length, 'data point')}`}</footer>
+      <div role="status" className="flex h-8 shrink-0 items-center border-t border-line px-4 text-12 text-fg2 tabular-nums">{points.length === all.length ? plural(all.length, 'data point') : `${formatCount(points.length)} of ${plural(all.length, 'data point')}`}</div>
     </section>
   );
   return (

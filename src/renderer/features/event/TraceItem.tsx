@@ -25,8 +25,7 @@ export function TraceItem({ id, look, label, word, ms, selected, joined, nested,
   return (
     <button
       type="button"
-      role="option"
-      aria-selected={selected}
+      aria-current={selected ? 'step' : undefined}
       aria-expanded={expanded}
       data-trace-item={id}
       title={word === '' ? label : `${label}: ${word}`}

@@ -21,7 +21,7 @@ function Heading({ children }: { children: string }) {
 /** Input stages, then the outputs; the selected output shows its own stages. */
 export function TraceList({ view, selected, onSelect }: TraceListProps) {
   return (
-    <div role="listbox" aria-label="Stages" className="flex flex-col p-2">
+    <div role="group" aria-label="Stages" className="flex flex-col p-2">
       <Heading>Input</Heading>
       {view.input.entries.map((entry, index) => (
         <TraceItem

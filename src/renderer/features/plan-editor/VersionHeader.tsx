@@ -72,7 +72,7 @@ export function VersionHeader({ draft, version, summary, cloning, onClone, onDel
         <nav aria-label="Plan" className="flex min-w-0 items-center gap-1.5">
           <button type="button" onClick={() => goToPlans('plans')} className="rounded text-fg1 hover:text-fg0 hover:underline">Plans</button>
           <ChevronRight aria-hidden size={14} className="shrink-0 text-fg2" />
-          <h1 className="min-w-16 truncate text-15 font-semibold" title={draft.plan.data_plan_name}>{draft.plan.data_plan_name}</h1>
+          <h2 className="min-w-16 truncate text-15 font-semibold" title={draft.plan.data_plan_name}>{draft.plan.data_plan_name}</h2>
         </nav>
         <Select
           label="Version"

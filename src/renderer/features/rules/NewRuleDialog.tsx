@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { parseJson } from '../../../protocol/json.ts';
 import { RULE_LANGUAGES } from '../../../protocol/rule.ts';
 import type { FailureAction, RuleLanguage } from '../../../protocol/rule.ts';
 import { api } from '../../api/api.ts';
 import { asApiError } from '../../api/client.ts';
 import { queryKeys } from '../../api/queries.ts';
-import { invalidateRules, ruleApi } from '../../api/rules.ts';
+import { invalidateRules, ruleApi, samplesQuery } from '../../api/rules.ts';
 import { contextStore } from '../../stores/context.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -15,13 +16,14 @@ import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { freeName, nameProblem } from '../../ui/item-name.ts';
+import { caseTitle } from './case-model.ts';
 import { openDialog } from './desk-store.ts';
 import { FailureActionChoice } from './FailureActionChoice.tsx';
-import { EMPTY_CODE, RULE_SAMPLES } from './samples.ts';
 import type { Slot } from './slots.ts';
 
 const EMPTY = 'empty';
 const NOWHERE = '-';
+const EMPTY_CODE = 'exports.handler = async (batch, context) => {\n  return batch;\n};\n';
 const LANGUAGE_LABELS: Readonly<Record<RuleLanguage, string>> = { js: 'JavaScript', ts: 'TypeScript' };
 
 export interface NewRuleDialogProps {
@@ -34,9 +36,11 @@ export interface NewRuleDialogProps {
 export function NewRuleDialog({ sample: first, taken, slots }: NewRuleDialogProps) {
   const client = useQueryClient();
   const [from, setFrom] = useState(first ?? EMPTY);
-  const sample = RULE_SAMPLES.find(({ id }) => id === from);
+  const samples = useQuery(samplesQuery);
+  const sample = samples.data?.find((one) => one.name === from);
   const [typed, setTyped] = useState<string | null>(null);
-  const [description, setDescription] = useState('');
+  const [described, setDescription] = useState<string | null>(null);
+  const description = described ?? sample?.description ?? '';
   const [language, setLanguage] = useState<RuleLanguage>('js');
   const [action, setAction] = useState<FailureAction | null>(null);
   const [where, setWhere] = useState<string | null>(null);
@@ -54,6 +58,7 @@ export function NewRuleDialog({ sample: first, taken, slots }: NewRuleDialogProp
     setBusy(true);
     try {
       await ruleApi.save(name, { description, failure_action: action, code: sample?.code ?? EMPTY_CODE, language });
+      for (const [title, text] of Object.entries(sample?.cases ?? {})) await ruleApi.saveCase(name, title, parseJson(text));
       if (slot !== undefined) {
         const file = (await api.workspace())[slot.kind][slot.name];
         if (file !== undefined) await api.save(slot.kind, slot.name, { ...file, rules: [...slot.rules, name] });
@@ -86,7 +91,7 @@ export function NewRuleDialog({ sample: first, taken, slots }: NewRuleDialogProp
       </Field>
       <Field label="Description" htmlFor="rule-description"><TextField id="rule-description" value={description} onChange={(event) => setDescription(event.target.value)} /></Field>
       <Field label="Start from">
-        <Select label="Start from" value={from} onChange={setFrom} className="w-full" options={[{ value: EMPTY, label: 'An empty rule', detail: 'Gives every batch back as it came' }, ...RULE_SAMPLES.map(({ id, title, detail }) => ({ value: id, label: title, detail }))]} />
+        <Select label="Start from" value={from} onChange={setFrom} className="w-full" options={[{ value: EMPTY, label: 'An empty rule', detail: 'Gives every batch back as it came' }, ...(samples.data ?? []).map((one) => ({ value: one.name, label: caseTitle(one.name, true), detail: one.description }))]} />
       </Field>
       <Field label="Language"><SegmentedControl label="Language" value={language} onChange={setLanguage} options={RULE_LANGUAGES.map((value) => ({ value, label: LANGUAGE_LABELS[value] }))} /></Field>
       <Field label="Runs for" help={slot?.kit ? 'The app sends to this output with a kit as well: rules never see that data.' : slot?.kind === 'inputs' ? 'What an all-outputs rule drops is lost for good: nothing of it is stored.' : undefined}>

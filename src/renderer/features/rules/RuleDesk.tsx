@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
 import { SplitPane } from '../../ui/SplitPane.tsx';
+import { focusCases } from './CaseList.tsx';
 import { CasesPane } from './CasesPane.tsx';
 import { DeskDialogs } from './DeskDialogs.tsx';
 import { DeskHeader } from './DeskHeader.tsx';
@@ -105,6 +106,7 @@ function Code({ debug, findings, tryExample }: { debug: Debugger; findings: read
               { chord: 'palette', run: () => runCommand('palette.open') },
               { chord: 'save', run: () => runCommand('rules.save') },
               { chord: 'breakpoint', run: () => runCommand('rules.breakpoint') },
+              { chord: 'leave', run: focusCases },
             ]}
             onChange={(code) => { if (!readOnly) typeCode(name, code); }}
             onBreakpoints={(lines) => setOf('breakpoints', name, lines)}

@@ -28,7 +28,7 @@ export interface RuleEditorProps {
   pausedLine: number | null;
   reveal: { readonly line: number; readonly at: number } | null;
   /** Chords that Monaco would take for itself, and the window's command instead. */
-  keys: readonly { readonly chord: 'run' | 'palette' | 'save' | 'breakpoint'; readonly run: () => void }[];
+  keys: readonly { readonly chord: 'run' | 'palette' | 'save' | 'breakpoint' | 'leave'; readonly run: () => void }[];
   onChange: (code: string) => void;
   onBreakpoints: (lines: readonly number[]) => void;
   onToggleBreakpoint: (line: number) => void;
@@ -43,6 +43,9 @@ const CHORDS = {
   save: monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS,
   breakpoint: monaco.KeyCode.F9,
 } as const;
+
+/** Escape first closes what the editor itself has opened; then it leaves, since Tab indents. */
+const NOTHING_TO_CLOSE = '!suggestWidgetVisible && !parameterHintsVisible && !findWidgetVisible && !editorHasSelection && !editorHasMultipleSelections && !renameInputVisible';
 
 /** Notes below the text are for what breaks; hints stay underlined and under Problems. */
 const NOTES_SHOWN = 3;
@@ -84,6 +87,7 @@ export default function RuleEditor(props: RuleEditorProps) {
       created.onDidChangeCursorPosition(({ position }) => cursor(position.lineNumber)),
     ];
     for (const [chord, binding] of Object.entries(CHORDS)) created.addCommand(binding, () => keyed(chord));
+    created.addCommand(monaco.KeyCode.Escape, () => keyed('leave'), NOTHING_TO_CLOSE);
     setEditor(created);
     return () => {
       for (const stop of stops) stop.dispose();

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { RuleTemplate } from '../../../protocol/rule.ts';
 import { asApiError } from '../../api/client.ts';
-import { ruleApi } from '../../api/rules.ts';
+import { ruleApi, templatesQuery } from '../../api/rules.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
@@ -20,7 +20,7 @@ export function TemplateDialog() {
   const desk = useDesk();
   const [search, setSearch] = useState('');
   const [busy, setBusy] = useState(false);
-  const templates = useQuery({ queryKey: ['rule-templates'], queryFn: ({ signal }) => ruleApi.templates(signal), staleTime: Number.POSITIVE_INFINITY });
+  const templates = useQuery(templatesQuery);
   const close = () => openDialog(null);
   function use(template: RuleTemplate): void {
     setBusy(true);

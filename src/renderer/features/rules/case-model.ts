@@ -26,7 +26,8 @@ export function acceptedCase(file: RuleCase, result: Pick<CaseResult, 'run' | 'o
   return { ...file, expect: { ...now, ignore: file.expect.ignore } };
 }
 
-/** `keeps-numeric-price` as people read it. */
-export function caseTitle(name: string): string {
-  return name.replaceAll('-', ' ');
+/** `keeps-numeric-price` as people read it; `sentence` begins with a capital. */
+export function caseTitle(name: string, sentence = false): string {
+  const words = name.replaceAll('-', ' ');
+  return sentence ? words.charAt(0).toUpperCase() + words.slice(1) : words;
 }

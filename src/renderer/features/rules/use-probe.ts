@@ -1,9 +1,13 @@
 /** Trying the rule, as it stands in the editor, on a batch that is no case (yet). */
 import { useCallback, useMemo, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
 import { useStore } from 'zustand';
+import { PLATFORMS } from '../../../protocol/vocabulary.ts';
+import type { Platform } from '../../../protocol/vocabulary.ts';
 import type { RuleCase, RuleFinding, RuleSummary, RuleTrial } from '../../../protocol/rule.ts';
-import { ruleApi } from '../../api/rules.ts';
+import { api } from '../../api/api.ts';
+import { ruleApi, templatesQuery } from '../../api/rules.ts';
 import type { JsonBatch } from '../../api/rules.ts';
 import { showToast } from '../../ui/toasts.ts';
 import { caseOf } from './case-model.ts';
@@ -14,6 +18,11 @@ import { attempt } from './use-desk.ts';
 import type { Desk } from './use-desk.ts';
 import { freeName } from '../../ui/item-name.ts';
 
+/** A captured batch's platform as rules know it. */
+export function platformOf(found: string | null): Platform {
+  return PLATFORMS.find((one) => one === found) ?? 'web';
+}
+
 export type Place = Pick<RuleCase, 'position' | 'platform'>;
 
 /** The input or connection that the rule stands at, so that the payloads of real outputs can be shown. */
@@ -21,6 +30,16 @@ export function targetOf(summary: RuleSummary, position: RuleCase['position']): 
   const applied = summary.applied.find((one) => one.position === position);
   if (applied === undefined) return {};
   return position === 'output' && applied.connection !== null ? { connection: applied.connection } : { input: applied.input };
+}
+
+/** Where an example would come from: what a rule may see and change depends on it (spec/pipeline.md a.6). */
+async function placeOfExample(client: QueryClient, example: NonNullable<RuleFinding['example']>, position: RuleCase['position']): Promise<Place> {
+  if (example.template !== null) {
+    const template = (await client.fetchQuery(templatesQuery)).find(({ id }) => id === example.template);
+    if (template !== undefined) return { position: template.position, platform: template.platform };
+  }
+  if (example.batch_id === null) return { position, platform: 's2s' };
+  return { position, platform: platformOf((await api.batch(example.batch_id)).platform) };
 }
 
 export interface ProbeTools {
@@ -61,8 +80,8 @@ export function useProbe(desk: Desk): ProbeTools {
   const showExample = useCallback((finding: RuleFinding): void => {
     const { example } = finding;
     if (example === null) return;
-    tryBatch(example.title, example.batch, { position: summary.applied[0]?.position ?? 'all-outputs', platform: 's2s' });
-  }, [tryBatch, summary]);
+    void attempt(placeOfExample(client, example, summary.applied[0]?.position ?? 'all-outputs').then((place) => tryBatch(example.title, example.batch, place)));
+  }, [client, tryBatch, summary]);
 
   return useMemo((): ProbeTools => ({
     probe, running, showExample, tryBatch,

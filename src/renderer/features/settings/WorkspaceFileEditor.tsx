@@ -1,16 +1,21 @@
 import { useId, useState } from 'react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { VALIDATION_PROFILES } from '../../../protocol/data-plan.ts';
+import type { ValidationProfile } from '../../../protocol/data-plan.ts';
 import type { WorkspaceFile } from '../../../protocol/workspace.ts';
 import { api } from '../../api/api.ts';
 import { asApiError } from '../../api/client.ts';
 import { queryKeys, useWorkspace } from '../../api/queries.ts';
 import { Field } from '../../ui/Field.tsx';
+import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { showToast } from '../../ui/toasts.ts';
 import { SaveBar } from './SaveBar.tsx';
 
-/** cloudchamber.json: name, duplicates and limits. */
+const PROFILE_LABELS: Readonly<Record<ValidationProfile, string>> = { server: 'Server', node: 'Node library' };
+
+/** cloudchamber.json: name, duplicates, validation and limits. */
 export function WorkspaceFileEditor() {
   const id = useId();
   const client = useQueryClient();
@@ -41,6 +46,9 @@ export function WorkspaceFileEditor() {
         <Field label="Drop repeated events"><Switch label="Drop repeated events" checked={value.duplicates.drop_events} onChange={(on) => change({ duplicates: { ...value.duplicates, drop_events: on } })} /></Field>
         <Field label="Look back" htmlFor={`${id}window`} help="Repeats are looked for within this many days.">
           <TextField id={`${id}window`} mono inputMode="numeric" className="w-28!" value={value.duplicates.window_days} onChange={(event) => change({ duplicates: { ...value.duplicates, window_days: Number.parseInt(event.target.value, 10) || 0 } })} />
+        </Field>
+        <Field label="Data plans are validated as" help="Where the two disagree, see the docs: Node gives exactly what @mparticle/data-planning-node gives.">
+          <SegmentedControl label="Data plans are validated as" value={value.data_plans.profile} onChange={(profile) => change({ data_plans: { ...value.data_plans, profile } })} options={VALIDATION_PROFILES.map((profile) => ({ value: profile, label: PROFILE_LABELS[profile] }))} />
         </Field>
         {limit('request_bytes', 'Largest request', 'Bytes. Larger calls are accepted with a note, as the hosted service may refuse them.')}
         {limit('batch_bytes', 'Largest batch', 'Bytes, after decompression.')}

@@ -22,7 +22,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'clock', label: 'Clock', icon: Clock, group: 'Cloudchamber', settings: ['Freeze the clock', 'Set the clock', 'Advance the clock'] },
   { id: 'keyboard', label: 'Keyboard', icon: Keyboard, group: 'Cloudchamber', settings: ['Key map'] },
   { id: 'about', label: 'About', icon: Info, group: 'Cloudchamber', settings: ['Versions', 'Licences', 'Telemetry'] },
-  { id: 'workspace', label: 'Folder', icon: FolderOpen, group: 'Workspace', settings: ['Workspace folder', 'Open a workspace', 'Demo workspace', 'Problems', 'Duplicates', 'Limits'] },
+  { id: 'workspace', label: 'Folder', icon: FolderOpen, group: 'Workspace', settings: ['Workspace folder', 'Open a workspace', 'Demo workspace', 'Problems', 'Duplicates', 'Data plan validation profile', 'Limits'] },
   { id: 'inputs', label: 'Inputs', icon: LogIn, group: 'Workspace', settings: ['Keys', 'Secrets', 'Add an input', 'Authentication', 'Relay'] },
   { id: 'outputs', label: 'Outputs', icon: Send, group: 'Workspace', settings: ['Add an output', 'Simulated or real', 'Simulator behaviour', 'Partner settings'] },
   { id: 'connections', label: 'Connections', icon: Cable, group: 'Workspace', settings: ['Add a connection', 'Environments', 'Connection settings'] },

@@ -37,7 +37,7 @@ export function HeaderCell({ id, index }: { id: ColumnId; index: number }) {
       onDrop={(event) => drop(event, id)}
       className={cx('relative flex min-w-0 items-center', column.align === 'right' && 'justify-end')}
     >
-      <span className="truncate">{column.label}</span>
+      {column.label === '' ? <span className="sr-only">{column.title}</span> : <span className="truncate">{column.label}</span>}
       {id !== 'event' && (
         <span
           aria-hidden

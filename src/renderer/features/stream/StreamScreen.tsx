@@ -42,14 +42,17 @@ export function StreamScreen() {
 
   const right = placement === 'auto' ? isWide : placement === 'right';
   return (
-    <SplitPane
-      id={right ? 'stream-right' : 'stream-bottom'}
-      direction={right ? 'horizontal' : 'vertical'}
-      first={<StreamBody />}
-      second={isOpen ? <EventPane onClose={closeDetail} /> : null}
-      secondSize={right ? 48 : 55}
-      minFirst={right ? '420px' : '140px'}
-      minSecond={right ? '420px' : '200px'}
-    />
+    <>
+      <h1 className="sr-only">Live stream</h1>
+      <SplitPane
+        id={right ? 'stream-right' : 'stream-bottom'}
+        direction={right ? 'horizontal' : 'vertical'}
+        first={<StreamBody />}
+        second={isOpen ? <EventPane onClose={closeDetail} /> : null}
+        secondSize={right ? 48 : 55}
+        minFirst={right ? '420px' : '140px'}
+        minSecond={right ? '420px' : '200px'}
+      />
+    </>
   );
 }

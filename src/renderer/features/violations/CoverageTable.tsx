@@ -76,7 +76,7 @@ export function CoverageTable({ coverage, points }: { coverage: Coverage; points
   return (
     <div role="grid" aria-label="Coverage" aria-rowcount={points.length + 1} className="@container flex min-h-0 flex-1 flex-col">
       <div role="row" className={cx(COVERAGE_COLUMNS, 'h-[27px] shrink-0 border-b border-line text-12 text-fg2 [scrollbar-gutter:stable] overflow-hidden')}>
-        <span /><span role="columnheader">Data point</span><span role="columnheader" className={FROM_760}>Description</span><span role="columnheader" className={FROM_760}>Valid share</span>
+        <span role="columnheader"><span className="sr-only">Attributes</span></span><span role="columnheader">Data point</span><span role="columnheader" className={FROM_760}>Description</span><span role="columnheader" className={FROM_760}>Valid share</span>
         <span role="columnheader" className="text-right">Seen</span><span role="columnheader" className="text-right">Valid</span><span role="columnheader" className="text-right">Forwarded</span>
         <span role="columnheader" className={cx(FROM_760, 'text-right')}>Last seen</span><span role="columnheader" className="text-right">Example</span>
       </div>
@@ -91,7 +91,9 @@ export function CoverageTable({ coverage, points }: { coverage: Coverage; points
             return (
               <div key={point.match_key} ref={virtual.measureElement} data-index={item.index} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)` }}>
                 <div role="row" className={cx(COVERAGE_COLUMNS, 'h-9', isOpen ? 'bg-bg1' : 'hover:bg-bg1')} onClick={() => toggle(point.match_key)}>
-                  <button type="button" aria-expanded={isOpen} aria-label={`Attributes of ${name}`} className="flex size-5 items-center justify-center rounded text-fg2" onClick={(event) => { event.stopPropagation(); toggle(point.match_key); }}><Chevron aria-hidden size={13} /></button>
+                  <span role="gridcell">
+                    <button type="button" aria-expanded={isOpen} aria-label={`Attributes of ${name}`} className="flex size-5 items-center justify-center rounded text-fg2" onClick={(event) => { event.stopPropagation(); toggle(point.match_key); }}><Chevron aria-hidden size={13} /></button>
+                  </span>
                   <span role="gridcell" className="flex min-w-0 items-center gap-2" title={category}>
                     <EventGlyph type={type} />
                     <button type="button" title={`${category}. Open it in the plan`} className={cx('min-w-0 truncate rounded-sm text-left hover:underline', point.seen === 0 && 'text-fg1')} onClick={(event) => { event.stopPropagation(); goToPlans('plans', { plan: coverage.plan, version: coverage.version, point: point.match_key }); }}>{name}</button>

@@ -44,10 +44,10 @@ export function PlanPicker({ plans }: { plans: readonly PlanSummary[] }) {
       </div>
       {groups.map((plan) => (
         <section key={plan.id} aria-label={plan.name}>
-          <h3 className="flex items-center gap-1.5 px-2 pb-1">
+          <h2 className="flex items-center gap-1.5 px-2 pb-1">
             <button type="button" title={`Open ${plan.file}`} onClick={() => goToPlans('plans', { plan: plan.id })} className="min-w-0 truncate rounded-sm text-12 font-medium text-fg1 hover:text-fg0 hover:underline">{plan.name}</button>
             {plan.problems.some(({ severity }) => severity === 'error') && <TriangleAlert role="img" aria-label="The plan has errors" size={13} className="shrink-0 text-error" />}
-          </h3>
+          </h2>
           <ul className="flex flex-col gap-px">
             {plan.versions.toSorted((a, b) => b.version - a.version).map((version) => <VersionRow key={version.version} plan={plan.id} version={version} ticked={ticked.includes(versionKey(plan.id, version.version))} />)}
           </ul>

@@ -127,9 +127,9 @@ export function ViolationsTab() {
               onOpen={openExample}
             />
           )}
-          <footer role="status" className="flex h-8 shrink-0 items-center gap-1 border-t border-line px-4 text-12 text-fg2 tabular-nums">
+          <div role="status" className="flex h-8 shrink-0 items-center gap-1 border-t border-line px-4 text-12 text-fg2 tabular-nums">
             <b className="font-semibold text-fg0">{formatCount(groups.length)}</b>{report.data.more ? ` of ${plural(report.data.unique, 'mistake')}, the most frequent` : ` ${groups.length === 1 ? 'mistake' : 'mistakes'}, ${plural(report.data.volume, 'violation')}`}
-          </footer>
+          </div>
         </>
       )}
     </section>

@@ -1,0 +1,78 @@
+/** Data plans and Rules without a mouse and for assistive technology: axe-core finds nothing, and keys reach everything. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type { TestEngine } from '../support/engine.ts';
+import { useWindow } from '../support/window.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** Monaco dims the number of a last, empty line. */
+const NOT_OURS = [['.monaco-editor']];
+
+interface AxeResult { readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[] }
+
+let engine: TestEngine;
+let page: Page;
+
+useWindow((opened) => { ({ engine, page } = opened); });
+
+const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000, interval: 50 });
+
+async function open(hash: string): Promise<void> {
+  await page.goto('about:blank');
+  await page.goto(`${engine.control}/#token=${engine.running.token}&${hash}`);
+  await page.getByText('Listening on').first().waitFor();
+}
+
+async function problems(): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async (exclude) => {
+    const { axe } = globalThis as unknown as { axe: { run: (context: object, options: object) => Promise<AxeResult> } };
+    return axe.run({ include: [['body']], exclude }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] });
+  }, NOT_OURS);
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+const ready = {
+  '/data-plans/violations': () => page.locator('[data-violation]').first(),
+  '/data-plans/plans:shop~4': () => page.getByRole('heading', { name: 'Shop' }),
+  '/data-plans/draft': () => page.getByRole('tabpanel').getByRole('button').first(),
+  '/data-plans/tournament': () => page.getByRole('tabpanel').getByRole('button').first(),
+  '/data-plans/catalog': () => page.getByText(/\d+ data points/),
+  '/rules/fix-price': () => page.locator('.monaco-editor .view-line').first(),
+  '/stream': () => page.getByText('Group by batch'),
+};
+
+describe('with the demo workspace', { timeout: 120_000 }, () => {
+  test.each(['light', 'dark'] as const)('axe-core has nothing to say, %s', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    expect((await engine.api('POST', '/workspace/demo', {})).status).toBeLessThan(300);
+    expect((await engine.settle(60_000)).settled).toBe(true);
+    for (const [hash, shown] of Object.entries(ready)) {
+      await open(hash);
+      await shown().waitFor({ timeout: 60_000 });
+      expect([hash, ...(await problems())]).toEqual([hash]);
+    }
+  });
+});
+
+describe('by keyboard', { timeout: 60_000 }, () => {
+  test('Escape leaves the editor of a rule, and single keys act from the list of cases', async () => {
+    await engine.api('PUT', '/workspace/rules/tidy', { failure_action: 'proceed', code: 'exports.handler = async (batch) => batch;\n', language: 'js' });
+    await open('/rules/tidy');
+    await page.locator('.monaco-editor .view-lines').first().click();
+    await page.keyboard.press('Escape');
+    const cases = page.getByRole('listbox', { name: 'Cases' });
+    await soon(() => cases.evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('t');
+    await page.getByRole('dialog', { name: 'New case from traffic' }).waitFor();
+  });
+
+  test('the validation profile is a setting of the workspace', async () => {
+    await open('/settings/workspace');
+    await page.getByRole('radio', { name: 'Node library' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await soon(async () => (await engine.api<{ file: { data_plans: { profile: string } } }>('GET', '/workspace')).body.file.data_plans.profile).toBe('node');
+  });
+});
