@@ -29,6 +29,10 @@ declare const module: { exports: { handler: RuleHandler } };
 declare function require(name: 'crypto' | 'buffer' | 'util' | 'url' | 'querystring' | 'zlib' | 'assert' | 'events' | 'string_decoder' | 'path'): any;
 declare const process: { readonly env: Readonly<Record<string, string | undefined>> };
 declare const Buffer: any;
+declare const console: Readonly<Record<'log' | 'info' | 'warn' | 'error' | 'debug' | 'trace', (...values: unknown[]) => void>>;
+declare function setTimeout(run: (...values: any[]) => void, ms?: number, ...values: any[]): object;
+declare function clearTimeout(timer: object | undefined): void;
+declare function setImmediate(run: (...values: any[]) => void, ...values: any[]): object;
 `;
 
 let files: readonly TypingFile[] | null = null;
