@@ -50,7 +50,7 @@ function makeFacts(seq: number, next: (below: number) => number): EventFacts {
     return { output, connection: `web-${output}`, outcome, status: pick([200, 400, 429, 500, null]), code: pick(['ok', 'timeout', 'filter-off', '']), stage: pick(STAGES).id };
   });
   const worst = outcomes.map(({ outcome }) => outcome).sort((left, right) => OUTCOME_SEVERITY[right] - OUTCOME_SEVERITY[left])[0] ?? null;
-  const violations = next(4) === 0 ? [pick(['unplanned', 'invalid-value'])] : [];
+  const violations = next(4) === 0 ? [pick(['unplanned-event', 'invalid-value'])] : [];
   const data: JsonObject = {
     custom_attributes: pick<JsonObject | null>([null, {}, { price: '100', 'a b': 'X' }, { price: '48.20', Price: 'no', q: 'été "x"' }]),
     ...(next(2) === 0 ? { product_action: { action: 'purchase', total_amount: 48.5, products: [{ id: 'mug', price: 1 + next(200) }, { id: 'cup', price: null }] } } : {}),
