@@ -60,6 +60,7 @@ describe('with the demo workspace', { timeout: 120_000 }, () => {
 describe('by keyboard', { timeout: 60_000 }, () => {
   test('Escape leaves the editor of a rule, and single keys act from the list of cases', async () => {
     await engine.api('PUT', '/workspace/rules/tidy', { failure_action: 'proceed', code: 'exports.handler = async (batch) => batch;\n', language: 'js' });
+    expect((await engine.api('PUT', '/rules/tidy/cases/nothing', { platform: 's2s', batch: { events: [] }, expect: { kind: 'subset', batch: {} } })).status).toBe(200);
     await open('/rules/tidy');
     await page.locator('.monaco-editor .view-lines').first().click();
     await page.keyboard.press('Escape');

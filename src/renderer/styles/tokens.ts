@@ -86,7 +86,7 @@ export function contrastRatio(a: string, b: string): number {
 export function inkBackgrounds(palette: Palette, name: InkName): string[] {
   const plain = [palette.bg0, palette.bg1, palette.bg2];
   const selected = blend(palette.accent, palette.bg0, TINT);
-  if (name === 'fg2') return [...plain, selected];
+  if (name === 'fg2') return [...plain, palette.bg3, selected];
   return [...plain, selected, ...[palette.bg0, palette.bg1, selected].map((bg) => blend(palette[name], bg, TINT))];
 }
 

@@ -58,7 +58,7 @@ function Category({ name, count, current, onChoose }: { name: string; count: num
   return (
     <li>
       <button type="button" aria-current={current ? 'true' : undefined} onClick={onChoose} className={cx('flex h-[30px] w-full items-center gap-2 rounded-md px-2 text-left', current ? 'bg-bg3 font-semibold text-fg0' : 'text-fg1 hover:bg-bg2 hover:text-fg0')}>
-        <span className="min-w-0 flex-1 truncate">{name}</span><span className={cx('text-12 font-normal tabular-nums', current ? 'text-fg1' : 'text-fg2')}>{formatCount(count)}</span>
+        <span className="min-w-0 flex-1 truncate">{name}</span><span className="text-12 font-normal text-fg2 tabular-nums">{formatCount(count)}</span>
       </button>
     </li>
   );

@@ -25,8 +25,10 @@ function StateIcon({ file, result, running }: { file: CaseFile; result: CaseResu
 
 const ROW = 'flex h-7.5 w-full items-center gap-2.5 px-3 text-left';
 
+/** The list of cases takes the keyboard's focus; the pane itself while it has no case. */
 export function focusCases(): void {
-  document.querySelector<HTMLElement>('[data-rule-cases]')?.focus();
+  const pane = document.querySelector<HTMLElement>('[data-rule-cases]');
+  (pane?.querySelector<HTMLElement>('[role="listbox"]') ?? pane)?.focus();
 }
 
 /** Cases by name, each with its result and time; what is tried without being a case stands on top. */
@@ -53,7 +55,7 @@ export function CaseList({ probe }: { probe: ProbeTools }) {
   ];
 
   return (
-    <div role="listbox" aria-label="Cases" data-rule-cases tabIndex={0} aria-activedescendant={probe.probe === null && selected !== null ? `case-${selected}` : undefined} onKeyDown={onKeyDown} className="min-h-0 flex-1 overflow-y-auto py-1 outline-offset-[-2px]">
+    <div role="listbox" aria-label="Cases" tabIndex={0} aria-activedescendant={probe.probe === null && selected !== null ? `case-${selected}` : undefined} onKeyDown={onKeyDown} className="min-h-0 flex-1 overflow-y-auto py-1 outline-offset-[-2px]">
       {probe.probe !== null && (
         <div role="option" aria-selected className={cx(ROW, 'bg-accent-tint')}>
           <FlaskConical aria-hidden size={15} className="shrink-0 text-accent" />

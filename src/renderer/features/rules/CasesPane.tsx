@@ -63,7 +63,7 @@ export function CasesPane({ probe, machine }: { probe: ProbeTools; machine: Time
   const error = report.error === null ? null : asApiError(report.error);
   const isEmpty = cases.length === 0 && probe.probe === null;
   return (
-    <section aria-label="Cases" className="flex min-h-0 flex-1 flex-col">
+    <section aria-label="Cases" data-rule-cases tabIndex={-1} className="outline-none flex min-h-0 flex-1 flex-col">
       <PaneHeader />
       {error !== null && <Banner tone="error" actions={<Button size="small" onClick={run}>Try again</Button>}>{error.message}</Banner>}
       {isEmpty ? <NoCases /> : (

@@ -20,6 +20,7 @@ import { RuleDesk } from './RuleDesk.tsx';
 import { RuleList } from './RuleList.tsx';
 import { useReports } from './rule-reports.ts';
 import { rulePlace } from './rule-place.ts';
+import { RuleGone } from './RuleGone.tsx';
 import { RulesEmpty } from './RulesEmpty.tsx';
 import { walkOrder } from './slots.ts';
 import { attempt } from './use-desk.ts';
@@ -61,7 +62,7 @@ function Rules({ list }: { list: RuleListData }) {
   const reports = useReports(list.items, blocked === null);
   const order = useMemo(() => walkOrder(list.items, slots), [list.items, slots]);
   const place = rulePlace(section);
-  const current = list.items.find(({ name }) => name === place.rule) ?? list.items.find(({ name }) => name === order[0]);
+  const current = list.items.find(({ name }) => name === (place.rule ?? order[0]));
   const unsaved = new Set(Object.entries(docs).filter(([name, doc]) => {
     const file = client.getQueryData<{ code: string }>(ruleKeys.value(name))?.code;
     return file !== undefined && doc.code !== file;
@@ -97,8 +98,8 @@ function Rules({ list }: { list: RuleListData }) {
   if (current === undefined) {
     return (
       <>
-        <RulesEmpty />
-        {dialog?.kind === 'new-rule' && <NewRuleDialog sample={dialog.sample} taken={[]} slots={slots} />}
+        {place.rule === null || list.items.length === 0 && docs[place.rule] === undefined ? <RulesEmpty /> : <RuleGone name={place.rule} />}
+        {dialog?.kind === 'new-rule' && <NewRuleDialog sample={dialog.sample} taken={list.items.map(({ name }) => name)} slots={slots} />}
       </>
     );
   }
