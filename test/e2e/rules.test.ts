@@ -1,5 +1,5 @@
 /** A rule from nothing to production, in the window of a real engine: written, failing, fixed, promoted, at work. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -185,5 +185,29 @@ describe('a rule that is there', () => {
     await page.keyboard.press('F5');
     await rules.panel.getByRole('tab', { name: 'Run ended' }).waitFor();
     await rules.panel.getByText(/the batch was changed/).waitFor();
+  });
+
+  test('a rule whose folder is deleted outside is said to be gone, and its text can be written again', async () => {
+    await addRule('tidy', codeWith('USD'));
+    await open('/rules/tidy');
+    await rules.write(codeWith('EUR'));
+    const { body: { dir } } = await engine.api<{ dir: string }>('GET', '/workspace');
+    rmSync(join(dir, 'rules', 'tidy'), { recursive: true });
+    await page.getByRole('heading', { name: 'There is no rule tidy' }).waitFor();
+    await page.getByRole('button', { name: 'Write it again' }).click();
+    await page.getByRole('heading', { name: 'tidy', level: 1 }).waitFor();
+    await soon(async () => (await engine.api<{ code: string }>('GET', '/workspace/rules/tidy')).body.code).toContain('EUR');
+  });
+
+  test('"Show one" runs the example as the platform it is of', async () => {
+    await addRule('reads', 'exports.handler = async (batch) => {\n  const { length } = batch.user_identities.email;\n  console.log(length);\n  return batch;\n};\n');
+    await open('/rules/reads');
+    const note = page.getByRole('button', { name: 'Show one' }).first();
+    await note.waitFor();
+    const title = await note.getAttribute('title');
+    const [request] = await Promise.all([page.waitForRequest((one) => one.method() === 'POST' && one.url().endsWith('/rules/reads/run')), note.click()]);
+    const { items: templates } = (await engine.api<{ items: { title: string; platform: string; position: string }[] }>('GET', '/rules/templates')).body;
+    const { platform, position } = request.postDataJSON() as { platform: string; position: string };
+    expect(templates.find((one) => one.title === title)).toMatchObject({ platform, position });
   });
 });
