@@ -63,7 +63,7 @@ describe('packaging', () => {
   it('takes native binaries out of the archive', () => {
     expect(Object.keys(manifest.dependencies)).toContain('better-sqlite3');
     expect(globSync('node_modules/better-sqlite3/prebuilds/*.node', { cwd: root }).length).toBeGreaterThan(0);
-    expect(configuration.asarUnpack).toEqual(['**/node_modules/better-sqlite3/prebuilds/**']);
+    expect(configuration.asarUnpack).toEqual(['**/node_modules/better-sqlite3/prebuilds/**', '**/node_modules/@esbuild/**']);
   });
 
   it('sets every fuse on the safe side', () => {

@@ -9,9 +9,9 @@ const JAVASCRIPT: Syntax = {
   entry: (name, value) => `${memberName(name)}: ${value}`, open: '{', close: '}', empty: '{}', indent: '  ',
 };
 
-const TRANSACTION: Readonly<Record<string, string>> = {
-  transaction_id: 'Id', affiliation: 'Affiliation', coupon_code: 'CouponCode', total_amount: 'Revenue', shipping_amount: 'Shipping', tax_amount: 'Tax',
-};
+const TRANSACTION: ReadonlyMap<string, string> = new Map([
+  ['transaction_id', 'Id'], ['affiliation', 'Affiliation'], ['coupon_code', 'CouponCode'], ['total_amount', 'Revenue'], ['shipping_amount', 'Shipping'], ['tax_amount', 'Tax'],
+]);
 const PRODUCT_ORDER = ['name', 'id', 'price', 'quantity', 'variant', 'category', 'brand', 'position', 'coupon_code'] as const;
 
 export function webCode(call: Call): string {
@@ -53,7 +53,7 @@ function webProduct(call: Call): string {
 }
 
 function webRest(call: Call): string {
-  const transaction = call.action.filter(({ name, note }) => TRANSACTION[name] !== undefined || note !== null).map((argument) => ({ ...argument, name: TRANSACTION[argument.name] ?? argument.name }));
+  const transaction = call.action.filter(({ name, note }) => TRANSACTION.has(name) || note !== null).map((argument) => ({ ...argument, name: TRANSACTION.get(argument.name) ?? argument.name }));
   if (call.attributes.length === 0 && transaction.length === 0) return '';
   const attributes = mapLines(call.attributes, JAVASCRIPT);
   return transaction.length === 0 ? `, ${attributes}` : `, ${attributes}, null, ${mapLines(transaction, JAVASCRIPT)}`;

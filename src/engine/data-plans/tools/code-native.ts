@@ -2,6 +2,7 @@
 import type { Argument, Call } from './fix-call.ts';
 import { camelWord, literal, mapLines, noteText, pascalWord, statements, trailing, valueOf } from './code-text.ts';
 import type { Syntax } from './code-text.ts';
+import { own } from './schema-walk.ts';
 
 /** JSON's escapes are Swift's but for code points, which stand in braces. */
 function swiftText(text: string): string {
@@ -44,7 +45,7 @@ export function swiftCode(call: Call): string {
       `let container = MPPromotionContainer(action: .${camelWord(call.name)}, promotion: promotion)`, 'let event = MPCommerceEvent(promotionContainer: container)', ...custom, log,
     ].join('\n');
     case 'user-attributes': return ['let user = MParticle.sharedInstance().identity.currentUser', ...call.attributes.map(({ name, value, removed, note: changed }) => `${removed ? `user?.removeAttribute(${swiftText(name)})` : Array.isArray(value) ? `user?.setUserAttributeList(${swiftText(name)}, values: ${literal(value, SWIFT)})` : `user?.setUserAttribute(${swiftText(name)}, value: ${literal(value, SWIFT)})`}${trailing(changed)}`)].join('\n');
-    case 'user-identities': return ['let request = MPIdentityApiRequest.withEmptyUser()', ...statements(call.attributes, ({ name, value }) => `request.setIdentity(${literal(value, SWIFT)}, identityType: .${IDENTITIES[name] ?? camelWord(name)})`), 'MParticle.sharedInstance().identity.modify(request, completion: nil)'].join('\n');
+    case 'user-identities': return ['let request = MPIdentityApiRequest.withEmptyUser()', ...statements(call.attributes, ({ name, value }) => `request.setIdentity(${literal(value, SWIFT)}, identityType: .${own(IDENTITIES, name) ?? camelWord(name)})`), 'MParticle.sharedInstance().identity.modify(request, completion: nil)'].join('\n');
     case 'other': return '';
   }
 }
@@ -56,7 +57,7 @@ function swiftProduct(call: Call): string[] {
   return [
     ...mainNotes(call.item, main),
     `let product = MPProduct(name: ${part('name', '…')}, sku: ${part('id', '…')}, quantity: ${literal(valueOf(call.item, 'quantity')?.value ?? 1, SWIFT)}, price: ${literal(valueOf(call.item, 'price')?.value ?? 0, SWIFT)})`,
-    ...statements(call.item.filter(({ name }) => !main.includes(name)), ({ name, value }) => `product.${named[name] ?? camelWord(name)} = ${literal(value, SWIFT)}`),
+    ...statements(call.item.filter(({ name }) => !main.includes(name)), ({ name, value }) => `product.${own(named, name) ?? camelWord(name)} = ${literal(value, SWIFT)}`),
     ...statements(call.itemAttributes, ({ name, value }) => `product[${swiftText(name)}] = ${literal(value, SWIFT)}`),
   ];
 }
@@ -70,7 +71,7 @@ const TRANSACTION: Readonly<Record<string, string>> = {
 };
 
 function swiftTransaction(action: readonly Argument[]): string[] {
-  const lines = statements(action, ({ name, value }) => (TRANSACTION[name] === undefined ? null : `transaction.${TRANSACTION[name]} = ${literal(value, SWIFT)}`));
+  const lines = statements(action, ({ name, value }) => (own(TRANSACTION, name) === undefined ? null : `transaction.${own(TRANSACTION, name)} = ${literal(value, SWIFT)}`));
   return lines.length === 0 ? [] : ['let transaction = MPTransactionAttributes()', ...lines, 'event.transactionAttributes = transaction'];
 }
 
@@ -88,7 +89,7 @@ export function kotlinCode(call: Call): string {
     case 'impression': return [...kotlinProduct(call), `val impression = Impression(${literal(valueOf(call.action, 'product_impression_list')?.value ?? 'list', KOTLIN)}, product)`, 'val event = CommerceEvent.Builder(impression)', ...custom, '    .build()', log].join('\n');
     case 'promotion': return ['val promotion = Promotion()', ...statements(call.item, ({ name, value }) => `promotion.${camelWord(name)} = ${literal(value, KOTLIN)}`), `val event = CommerceEvent.Builder(Promotion.${constant(call.name)}, promotion)`, ...custom, '    .build()', log].join('\n');
     case 'user-attributes': return ['val user = MParticle.getInstance()?.Identity()?.currentUser', ...call.attributes.map(({ name, value, removed, note: changed }) => `user?.${removed ? `removeUserAttribute(${kotlinText(name)})` : `${Array.isArray(value) ? 'setUserAttributeList' : 'setUserAttribute'}(${kotlinText(name)}, ${literal(value, KOTLIN)})`}${trailing(changed)}`)].join('\n');
-    case 'user-identities': return ['val request = IdentityApiRequest.withEmptyUser()', ...statements(call.attributes, ({ name, value }) => `    .userIdentity(MParticle.IdentityType.${pascalWord(IDENTITIES[name] ?? name)}, ${literal(value, KOTLIN)})`), '    .build()', 'MParticle.getInstance()?.Identity()?.modify(request)'].join('\n');
+    case 'user-identities': return ['val request = IdentityApiRequest.withEmptyUser()', ...statements(call.attributes, ({ name, value }) => `    .userIdentity(MParticle.IdentityType.${pascalWord(own(IDENTITIES, name) ?? name)}, ${literal(value, KOTLIN)})`), '    .build()', 'MParticle.getInstance()?.Identity()?.modify(request)'].join('\n');
     case 'other': return '';
   }
 }
@@ -121,13 +122,13 @@ function kotlinProduct(call: Call): string[] {
 }
 
 function kotlinTransaction(action: readonly Argument[]): string[] {
-  const known = action.filter(({ name }) => TRANSACTION[name] !== undefined && name !== 'transaction_id');
+  const known = action.filter(({ name }) => own(TRANSACTION, name) !== undefined && name !== 'transaction_id');
   const id = action.find(({ name, removed }) => name === 'transaction_id' && !removed);
-  const others = action.filter(({ name, note }) => TRANSACTION[name] === undefined && note !== null).map(({ name, note }) => `    // ${name}: ${noteText(note)}`);
+  const others = action.filter(({ name, note }) => own(TRANSACTION, name) === undefined && note !== null).map(({ name, note }) => `    // ${name}: ${noteText(note)}`);
   if (id === undefined && known.length === 0) return others;
   return [
     `    .transactionAttributes(`, `        TransactionAttributes(${literal(id?.value ?? '…', KOTLIN)})${trailing(id?.note ?? null)}`,
-    ...statements(known, ({ name, value }) => `            .set${pascalWord(TRANSACTION[name]!.replaceAll(/[A-Z]/g, (letter) => `_${letter}`))}(${typeof value === 'number' ? decimal(value) : literal(value, KOTLIN)})`),
+    ...statements(known, ({ name, value }) => `            .set${pascalWord(own(TRANSACTION, name)!.replaceAll(/[A-Z]/g, (letter) => `_${letter}`))}(${typeof value === 'number' ? decimal(value) : literal(value, KOTLIN)})`),
     '    )', ...others,
   ];
 }

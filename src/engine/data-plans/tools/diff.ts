@@ -5,6 +5,7 @@ import { plainJson } from '../../../protocol/patch.ts';
 import { matchKeyOf } from '../match-key.ts';
 import { compareSchemas } from './diff-schema.ts';
 import type { Change } from './diff-schema.ts';
+import { own } from './schema-walk.ts';
 
 type PointDiff = PlanDiff['points'][number];
 
@@ -75,5 +76,5 @@ function diffSettings(before: PlanVersion, after: PlanVersion): PlanDiff['settin
 }
 
 function words(action: string): string {
-  return ACTION_WORDS[action] ?? action;
+  return own(ACTION_WORDS, action) ?? action;
 }

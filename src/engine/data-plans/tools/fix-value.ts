@@ -2,7 +2,7 @@
 import type { Json } from '../../../protocol/json.ts';
 import { isObject } from '../../../protocol/json.ts';
 import { closest } from '../../wording.ts';
-import { member, objectMember, requiredOf, shown, typesOf, typeWords } from './schema-walk.ts';
+import { member, objectMember, own, requiredOf, shown, typesOf, typeWords } from './schema-walk.ts';
 
 export interface CorrectedValue {
   readonly value: Json;
@@ -35,7 +35,7 @@ export function correctedValue(schema: Json | null, sent: Json, keyword: string)
   if (keyword === 'maxLength' && typeof rule === 'number' && typeof sent === 'string') return { value: sent.slice(0, rule), note: `${was}; at most ${rule} characters`, title: 'Shorten % before it is sent.' };
   if (keyword === 'maxItems' && typeof rule === 'number' && Array.isArray(sent)) return { value: sent.slice(0, rule), note: `at most ${rule} entries`, title: 'Send fewer entries in %.' };
   if (keyword === 'uniqueItems' && Array.isArray(sent)) return { value: [...new Map(sent.map((item) => [JSON.stringify(item), item])).values()], note: 'each entry once', title: 'Send each entry of % once.' };
-  if (keyword === 'format' && typeof rule === 'string') return { value: FORMAT_SAMPLES[rule] ?? '…', note: `${was}; format ${rule}`, title: `Send % in the format ${rule}.` };
+  if (keyword === 'format' && typeof rule === 'string') return { value: own(FORMAT_SAMPLES, rule) ?? '…', note: `${was}; format ${rule}`, title: `Send % in the format ${rule}.` };
   if (keyword === 'pattern' && typeof rule === 'string') return { value: sent, note: `must match ${rule}`, title: `Send % so that it matches ${rule}.` };
   return { value: sent, note: `must keep ${keyword}${rule === undefined ? '' : ` ${shown(rule)}`}`, title: `Send % so that it keeps the plan's rule "${keyword}".` };
 }
@@ -80,6 +80,6 @@ export function sampleValue(schema: Json | null, depth = 0): Json {
     case 'boolean': return true;
     case 'array': return isObject(member(schema, 'items')) ? [sampleValue(member(schema, 'items') ?? null, depth + 1)] : [];
     case 'object': return Object.fromEntries(requiredOf(schema).map((name) => [name, sampleValue(member(objectMember(schema, 'properties'), name) ?? null, depth + 1)]));
-    default: return FORMAT_SAMPLES[String(member(schema, 'format') ?? '')] ?? '…';
+    default: return own(FORMAT_SAMPLES, String(member(schema, 'format') ?? '')) ?? '…';
   }
 }

@@ -33,6 +33,11 @@ export function member(object: unknown, name: string): Json | undefined {
   return isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
+/** A word of a table: what a plan or an app names `constructor` is in none. */
+export function own<V>(table: Readonly<Record<string, V>>, name: string): V | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
 export function objectMember(object: unknown, name: string): JsonObject {
   const value = member(object, name);
   return isObject(value) ? value : {};
