@@ -70,6 +70,18 @@ describe('by keyboard', { timeout: 60_000 }, () => {
     await page.getByRole('dialog', { name: 'New case from traffic' }).waitFor();
   });
 
+  test('the selected one of many cases stays in sight', async () => {
+    await engine.api('PUT', '/workspace/rules/many', { failure_action: 'proceed', code: 'exports.handler = async (batch) => batch;\n', language: 'js' });
+    for (let number = 10; number < 40; number += 1) await engine.api('PUT', `/rules/many/cases/case-${number}`, { platform: 's2s', batch: { events: [] }, expect: { kind: 'subset', batch: {} } });
+    await open('/rules/many');
+    const cases = page.getByRole('listbox', { name: 'Cases' });
+    await cases.getByRole('option', { selected: true }).waitFor();
+    await cases.focus();
+    for (let step = 0; step < 25; step += 1) await page.keyboard.press('ArrowDown');
+    const [row, list] = [await cases.getByRole('option', { selected: true }).boundingBox(), await cases.boundingBox()];
+    expect(row !== null && list !== null && row.y + row.height <= list.y + list.height + 1).toBe(true);
+  });
+
   test('the validation profile is a setting of the workspace', async () => {
     await open('/settings/workspace');
     await page.getByRole('radio', { name: 'Node library' }).click();

@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, CircleDashed, CircleX, Copy, FlaskConical, Pencil, Save, Trash2, X } from 'lucide-react';
+import { useEffect } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { CaseResult } from '../../../protocol/rule.ts';
@@ -35,6 +36,8 @@ export function focusCases(): void {
 export function CaseList({ probe }: { probe: ProbeTools }) {
   const client = useQueryClient();
   const { name, cases, results, selected, report, refresh } = useDesk();
+
+  useEffect(() => { if (selected !== null) document.getElementById(`case-${selected}`)?.scrollIntoView({ block: 'nearest' }); }, [selected]);
 
   function choose(file: CaseFile): void {
     setOf('probes', name, undefined);
