@@ -49,7 +49,7 @@ const finding = (code: string): Locator => page.locator(`[data-finding="${code}"
 
 /** The code of a step, as the page shows it. */
 async function codeOf(title: string): Promise<string> {
-  return page.getByRole('region', { name: title }).innerText();
+  return page.getByRole('group', { name: title }).innerText();
 }
 
 /** One batch as the Node SDK sends it, by the settings that the page shows. */

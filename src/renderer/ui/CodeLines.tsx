@@ -19,7 +19,6 @@ export interface CodeLinesProps {
 }
 
 const ROW = { plain: '', mark: 'bg-blocked-tint shadow-[inset_2px_0_0_var(--blocked)]', added: 'bg-added', removed: 'bg-removed' } as const;
-const TEXT = { plain: 'text-fg0', mark: 'text-fg0', added: 'text-fg0', removed: 'text-fg0' } as const;
 const SIGN = { plain: '', mark: '', added: '+', removed: '-' } as const;
 
 /** A mono block, line by line, as in the pictures. Selecting it copies the text without gutter. */
@@ -34,7 +33,7 @@ export function CodeLines({ lines, numbers, firstNumber = 1, wrap, label, classN
               <span aria-hidden className={cx('w-9 shrink-0 pl-3 select-none', SIGN[kind] === '' ? 'text-fg2' : 'font-semibold text-fg0')}>{numbers ? firstNumber + index : SIGN[kind]}</span>
               {kind === 'added' && <span className="sr-only">added: </span>}
               {kind === 'removed' && <span className="sr-only">removed: </span>}
-              <span className={cx(TEXT[kind], wrap ? 'max-w-[calc(100cqw-52px)] break-all whitespace-pre-wrap' : 'whitespace-pre')}>{line.text || ' '}</span>
+              <span className={cx('text-fg0', wrap ? 'max-w-[calc(100cqw-52px)] break-all whitespace-pre-wrap' : 'whitespace-pre')}>{line.text || ' '}</span>
             </div>
           );
         })}
