@@ -10,6 +10,8 @@ const CLIENTS: Readonly<Record<string, string>> = {
   web: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
 };
 
+const STEP_MS = 500;
+
 export async function openDemo(engine: Engine): Promise<void> {
   const installed = installDemo(engine.options.dataDir);
   if (!installed.ok) throw new EngineError('invalid', installed.error.message);
@@ -25,5 +27,7 @@ export async function openDemo(engine: Engine): Promise<void> {
       { method: call.method, target: call.path, httpVersion: '1.1', headers: Object.entries(headers), body: Buffer.from(call.body), remote: '127.0.0.1', host, secure: false },
       { flags: [], replayOf: null, at: step.at },
     );
+    // These calls were minutes apart: none goes by another that waits for a rule.
+    await engine.settle(STEP_MS);
   }
 }
