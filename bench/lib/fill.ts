@@ -38,12 +38,12 @@ function writeBatch(writer: ResultWriter, batch: unknown, index: number, at: num
     return {
       id: String(number + 1), index: position, at, type: TYPES[number % TYPES.length]!, kind: 'navigation', name, detail: `/p/${number % 97}`,
       session: `S-${index % 20_000}`, flags: [], data: { event_name: name, custom_attributes: { category: 'Destination', price: String(number % 500) } },
-      search: `custom_event ${name.toLowerCase()} /p/${number % 97} ${user} category destination price ${number % 500}${extra}`, eventless: false,
+      search: `custom_event ${name.toLowerCase()} /p/${number % 97} ${user} category destination price ${number % 500}${extra}`, eventless: false, violations: 0, fallback: null,
     };
   });
   writer.batch({
     id: `b${index}`, requestId: index + 1, position: 0, at, receivedAt: at, env: index % 3 === 0 ? 'production' : 'development', input: index % 2 === 0 ? 'web' : 's2s',
     platform: index % 2 === 0 ? 'web' : 's2s', mpid: user, source: 'Web', sdk: '2.68.0', device: `D-${index % 5_000}`, flags: [], tookMs: 12, bytes: 3_000,
-    batch, trace: [], notes: [], events,
+    batch, trace: [], notes: [], violations: 0, events,
   }, events.map((event) => ({ eventId: event.id, output: 'mixpanel', connection: 'web-to-mixpanel', outcome, status: 200, code: 'bench', stage: 'delivery' })));
 }
