@@ -7,8 +7,10 @@ import { z } from 'zod';
 import { tlsNameSchema } from './certificates.ts';
 import { dataPlanSchema, VALIDATION_PROFILES } from './data-plan.ts';
 import type { DataPlan } from './data-plan.ts';
+import { identitySettingsSchema } from './identity.ts';
 import { kitSchema } from './kit.ts';
 import type { Rule } from './rule.ts';
+import { profileSettingsSchema } from './user.ts';
 import { PLATFORMS } from './vocabulary.ts';
 
 /** File names and references: lower-case letters, digits, `-`. */
@@ -26,6 +28,8 @@ export const workspaceFileSchema = z.strictObject({
   /** Names the web SDK's storage keys (spec/wire-protocol.md 5.3): 8 hex digits, kept stable. */
   workspace_token: z.string().regex(/^[0-9A-Fa-f]{8}$/, 'use 8 hex digits'),
   duplicates: z.strictObject({ drop_batches: z.boolean().default(true), drop_events: z.boolean().default(false), window_days: z.number().int().min(1).max(365).default(30) }).prefault({}),
+  identity: identitySettingsSchema.prefault({}),
+  profiles: profileSettingsSchema,
   data_plans: z.strictObject({
     /** Which judge: the platform's own (`server`), or what the command line tools report (`node`). */
     profile: z.enum(VALIDATION_PROFILES).default('server'),

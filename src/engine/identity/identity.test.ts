@@ -6,7 +6,7 @@ import type { Batch } from '../batch/types.ts';
 import { createIdentityService, randomMpid } from './index.ts';
 import type { IdentityService } from './index.ts';
 import { lookUpKey } from './identity-types.ts';
-import { IDENTITY_SCHEMA } from './schema.ts';
+import { IDENTITY_SCHEMA, IDENTITY_SPACES_SCHEMA } from './schema.ts';
 
 type Ids = Record<string, string>;
 let db: Database.Database;
@@ -15,7 +15,7 @@ let at: number;
 
 beforeEach(() => {
   db = new Database(':memory:');
-  db.exec(IDENTITY_SCHEMA);
+  db.exec(IDENTITY_SCHEMA + IDENTITY_SPACES_SCHEMA);
   let next = 0;
   service = createIdentityService(db, () => String(++next));
   at = 1000;
@@ -68,8 +68,8 @@ describe('identify', () => {
 
   it('narrows several users by the next identity, as in the worked example', () => {
     call('identify', { email: 'e', other: 'A', ios_idfv: 'i1' });
-    db.prepare("INSERT INTO identity_users VALUES ('Q', 'development', 1, 1)").run();
-    for (const [type, value] of [['email', 'e'], ['other', 'B'], ['android_aaid', 'g2']]) db.prepare("INSERT INTO identity_values VALUES ('development', ?, ?, 'Q', ?, 1)").run(type, value, value);
+    db.prepare("INSERT INTO identity_users(mpid, space, created_at, seen_at) VALUES ('Q', 2, 1, 1)").run();
+    for (const [type, value] of [['email', 'e'], ['other', 'B'], ['android_aaid', 'g2']]) db.prepare("INSERT INTO identity_values VALUES (2, ?, ?, 'Q', ?, 1)").run(type, value, value);
     expect(call('identify', { email: 'e', other: 'B' }).mpid).toBe('Q');
     expect(call('identify', { email: 'e', other: 'A' }).mpid).toBe('1');
   });
@@ -216,7 +216,7 @@ it('whatever is asked: never throws, one user per unique identity, the same ques
     for (const { mpid } of db.prepare('SELECT mpid FROM identity_users').all() as { mpid: string }[]) {
       service.answer({ kind: 'modify', input: 'web', mpid, at: at++, body: { environment: 'development', identity_changes } });
     }
-    expect(db.prepare("SELECT count(*) AS n FROM identity_values WHERE type = 'customer_id' GROUP BY environment, key HAVING n > 1").all()).toEqual([]);
+    expect(db.prepare("SELECT count(*) AS n FROM identity_values WHERE type = 'customer_id' GROUP BY space, key HAVING n > 1").all()).toEqual([]);
     expect(db.prepare("SELECT count(*) AS n FROM identity_values WHERE type IN ('customer_id', 'email') GROUP BY mpid, type HAVING n > 1").all()).toEqual([]);
   }), { numRuns: 200 });
 });

@@ -23,7 +23,7 @@ export function randomMpid(): string {
 }
 
 export function createIdentityService(db: Database.Database, newMpid: () => string = randomMpid): IdentityService {
-  const resolver: Resolver = { store: createSqliteIdentityStore(db), strategy: DEFAULT_STRATEGY, newMpid };
+  const resolver: Resolver = { store: createSqliteIdentityStore(db, ''), strategy: DEFAULT_STRATEGY, newMpid };
   return {
     answer: (call) => answerIdentityCall(call, resolver),
     resolveBatch: (batch, at) => resolveBatchMpid(batch, resolver, at),

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import { IDENTITY_SCHEMA } from '../identity/schema.ts';
+import { IDENTITY_SCHEMA, IDENTITY_SPACES_SCHEMA } from '../identity/schema.ts';
+import { PROFILE_SCHEMA } from '../profiles/schema.ts';
 import { FILTER_INDEXES } from './filter-sql.ts';
 import { INSIGHT_SCHEMA } from './insight-schema.ts';
 
@@ -123,6 +124,8 @@ CREATE TABLE simulator_state(output TEXT NOT NULL, collection TEXT NOT NULL, key
   { name: '0003-filter-indexes', sql: FILTER_INDEXES.map((sql) => `${sql.replace(/;?\s*$/, '')};`).join('\n') },
   { name: '0004-event-names', sql: 'CREATE TABLE event_names(name TEXT PRIMARY KEY) WITHOUT ROWID;' },
   { name: '0005-plans-and-rules', sql: INSIGHT_SCHEMA },
+  { name: '0006-identity-spaces', sql: IDENTITY_SPACES_SCHEMA },
+  { name: '0007-profiles', sql: PROFILE_SCHEMA },
 ];
 
 /** Applies what is missing, in one transaction. Throws when an applied step was changed afterwards. */
