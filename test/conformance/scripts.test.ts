@@ -8,7 +8,7 @@ import { installedMatchesLock, nodeBinaryPackage } from '../../scripts/bootstrap
 import { findChromium } from '../../scripts/lib/chromium.ts';
 import { displayProblem, isRemembered } from '../../scripts/lib/electron.ts';
 import { parseStartOptions } from '../../scripts/lib/start.ts';
-import { add, countsOf, summaryLine } from '../../scripts/lib/test-run.ts';
+import { add, countsOf, secondTries, summaryLine } from '../../scripts/lib/test-run.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -74,6 +74,13 @@ describe('npm test', () => {
     ['no report', null, '0 passed, 1 failed, 0 skipped'],
   ])('counts %s', (_what, json, expected) => {
     expect(summaryLine(countsOf(json))).toBe(expected);
+  });
+
+  it('names what passed only at the second try', () => {
+    const test = (fullName: string, status: string, failureMessages: string[] | null) => ({ fullName, status, failureMessages });
+    const json = report({ testResults: [{ status: 'passed', assertionResults: [test('shows a row', 'passed', ['Error: no row\n  at a.ts']), test('fails', 'failed', ['Error']), test('passes', 'passed', [])] }] });
+    expect(secondTries(json)).toEqual(['shows a row: Error: no row']);
+    expect(secondTries(null)).toEqual([]);
   });
 
   it('counts a static check as a test', () => {

@@ -190,7 +190,9 @@ describe('faults, config and devices', { timeout: 60_000 }, () => {
     await page.keyboard.press('Control+a');
     await page.keyboard.type('{"workspaceToken": "0BADCAFE", "appName": null}');
     await page.getByText('Valid JSON').waitFor();
+    await page.getByText('"0BADCAFE"').first().waitFor();
     await page.keyboard.press('Control+s');
+    await page.getByText('Saved: the next fetch gets it').last().waitFor();
     await expect.poll(async () => (await served()).workspaceToken).toBe('0BADCAFE');
     expect((await served()).appName).toBeUndefined();
 
