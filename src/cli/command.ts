@@ -1,6 +1,7 @@
 /** What a command of the command line is: a pure part that takes its words apart, and a part that does the work. */
 import { parseArgs } from 'node:util';
 import type { ParseArgsConfig } from 'node:util';
+import { closest, listed } from '../engine/wording.ts';
 
 export type Parsed<Arguments> =
   | { readonly kind: 'run'; readonly args: Arguments }
@@ -56,6 +57,23 @@ export function takeApart<O extends Options>(words: readonly string[], options: 
   } catch (error) {
     return { ok: false, answer: { kind: 'mistake', message: firstSentence(error) } };
   }
+}
+
+/** Which of a command's parts is meant ("plan validate"), and the other words. */
+export function takePart<P extends string>(words: readonly string[], command: string, parts: readonly P[]): { ok: true; part: P; rest: string[] } | { ok: false; answer: { kind: 'help' } | { kind: 'mistake'; message: string } } {
+  const at = words.findIndex((word) => (parts as readonly string[]).includes(word));
+  const part = parts.find((name) => name === words[at]);
+  if (part !== undefined) return { ok: true, part, rest: words.filter((_, index) => index !== at) };
+  if (words.includes('--help') || words.includes('-h')) return { ok: false, answer: { kind: 'help' } };
+  const word = words.find((each) => !each.startsWith('-'));
+  const near = word === undefined ? undefined : closest(word, parts);
+  return { ok: false, answer: mistake(word === undefined ? `Say what "${command}" is to do: ${listed(parts)}.` : `"${command} ${word}" is not known: use ${listed(parts)}${near === undefined ? '' : ` (did you mean "${near}"?)`}.`) };
+}
+
+/** What is wrong with the first option that was given without a value; only a filter may be empty. */
+export function emptyOption(values: Readonly<Record<string, string | boolean | undefined>>): string | null {
+  for (const [name, value] of Object.entries(values)) if (typeof value === 'string' && value.trim() === '' && name !== 'query') return `--${name} needs a value.`;
+  return null;
 }
 
 export function mistake(message: string): { kind: 'mistake'; message: string } {

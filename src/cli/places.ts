@@ -1,12 +1,20 @@
 /** Where a command finds its workspace, its data and its files, and how it says that something cannot be used. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { userDataDir } from '../engine/workspace/index.ts';
 
 export interface Places {
   readonly cwd: string;
   readonly workspaceDir: string | null;
   readonly dataDir: string | null;
+}
+
+/** The options that say where the workspace and the data are. */
+export const PLACES = { workspace: { type: 'string' }, data: { type: 'string' } } as const;
+
+export function placesOf(values: { readonly workspace?: string | undefined; readonly data?: string | undefined }, cwd: string): Places {
+  const folder = (value: string | undefined): string | null => (value === undefined ? null : resolve(cwd, value));
+  return { cwd, workspaceDir: folder(values.workspace), dataDir: folder(values.data) };
 }
 
 /** Something that the user gave cannot be used; each line is a sentence. */

@@ -45,6 +45,11 @@ export type PlanVersion = z.infer<typeof planVersionSchema>;
 /** A plan's id is a slug with `_` (1), also in front ("(Web) shop" is `_web_shop`): its file is `plans/<id>.json`. */
 export const planIdSchema = z.string().regex(/^(?!__proto__$)[0-9a-z_]{1,128}$/, 'use lower-case letters, digits and "_"');
 
+/** The id that a plan of this name gets when it is made (1). */
+export function planSlug(name: string): string {
+  return name.toLowerCase().replaceAll(/[^0-9a-z]+/g, '_');
+}
+
 /** `plans/<data_plan_id>.json`: the official plan object. */
 export const dataPlanSchema = z.looseObject({
   $schema: z.string().optional(),

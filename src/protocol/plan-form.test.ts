@@ -4,7 +4,7 @@ import type { DataPoint } from './data-plan.ts';
 import { isObject } from './json.ts';
 import { ATTRIBUTE_TYPES, editAttribute, readAttribute, validationText } from './plan-attribute.ts';
 import type { AttributeForm, AttributePatch } from './plan-attribute.ts';
-import { editMember, newPoint, planSlug, pointKey, pointTitle, readBlock, readSection, rematch, removeMember, sectionsOf, setAdditional, setBlock } from './plan-form.ts';
+import { editMember, newPoint, pointKey, pointTitle, readBlock, readSection, rematch, removeMember, sectionsOf, setAdditional, setBlock } from './plan-form.ts';
 
 const json = fc.jsonValue({ maxDepth: 3 });
 const type = fc.constantFrom(...ATTRIBUTE_TYPES);
@@ -177,7 +177,6 @@ describe('a point', () => {
   });
 });
 
-test('a name becomes its slug', () => expect(planSlug('Fern & Thread Web')).toBe('fern_thread_web'));
 
 test('block settings are read and set, and other actions stay', () => {
   const document = { data_points: [], settings: { validation_actions: { event: 'drop_event', user_attribute: 'unknown' }, own: 1 } };

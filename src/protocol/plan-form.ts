@@ -266,11 +266,6 @@ export function rematch(point: DataPoint, match: Match): DataPoint {
   return withDefinition(moved, definition);
 }
 
-/** The slug that a plan's name becomes (1): fixed when the plan is made. */
-export function planSlug(name: string): string {
-  return name.toLowerCase().replaceAll(/[^0-9a-z]+/g, '_');
-}
-
 export interface BlockSettings {
   readonly ev: boolean;
   readonly ea: boolean;

@@ -27,7 +27,7 @@ export { applyPatch, dataPoint, versionFile } from './tools/edit.ts';
 export type { Edited, PatchStep } from './tools/edit.ts';
 export { importText } from './tools/import.ts';
 export type { ImportedPlan, ImportOptions, ImportResult } from './tools/import.ts';
-export { planSlug, readPlanText, readPlanValue } from './tools/plan-file.ts';
+export { readPlanText, readPlanValue } from './tools/plan-file.ts';
 export type { PlanFileShape, ReadPlan } from './tools/plan-file.ts';
 export { planTypes, typesFileName } from './tools/typescript.ts';
 export { violationFixes } from './tools/fixes.ts';

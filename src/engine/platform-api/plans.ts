@@ -1,10 +1,10 @@
 /** The calls of the Data Planning API on plans and versions (spec/data-plans.md 2.2). Every outcome is an answer. */
-import { dataPlanSchema } from '../../protocol/data-plan.ts';
+import { dataPlanSchema, planSlug } from '../../protocol/data-plan.ts';
 import type { DataPlan, PlanProblem, PlanVersion } from '../../protocol/data-plan.ts';
 import { isObject } from '../../protocol/json.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import { badSchema, done, NO_CONTENT, ownProblem, planNotFound, refused, refusesUpload, TEXTS, versionNotFound } from './answers.ts';
-import { isActivation, isPlanId, modified, newVersion, planSlug, platformTime, servedPlan, servedVersion } from './shapes.ts';
+import { isActivation, isPlanId, modified, newVersion, platformTime, servedPlan, servedVersion } from './shapes.ts';
 import type { Stamp } from './shapes.ts';
 import type { ApiAnswer, PlanJudge, PlanStore } from './types.ts';
 

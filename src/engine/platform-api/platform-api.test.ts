@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { planSlug } from '../../protocol/data-plan.ts';
 import type { PlanProblem } from '../../protocol/data-plan.ts';
 import { badSchema } from './answers.ts';
 import { RequestRate } from './rate.ts';
-import { planSlug, platformTime } from './shapes.ts';
+import { platformTime } from './shapes.ts';
 import { answerTokenRequest, AUDIENCE, issueToken, verifyToken } from './tokens.ts';
 
 const NOW = Date.UTC(2025, 3, 17, 14, 2, 10, 530);

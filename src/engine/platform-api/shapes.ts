@@ -9,11 +9,6 @@ export function platformTime(at: number): string {
   return new Date(at).toISOString().replace(/\.?0*Z$/, '');
 }
 
-/** The id that the platform makes of a plan's name (1). */
-export function planSlug(name: string): string {
-  return name.toLowerCase().replace(/[^0-9a-z]+/g, '_');
-}
-
 export function isPlanId(id: string): boolean {
   return planIdSchema.safeParse(id).success;
 }

@@ -18,7 +18,7 @@ describe('the words behind plan', () => {
   });
 
   it.each<[string[], string]>([
-    [[], 'Say what to do with plans: "validate", "draft", "diff" or "types".'],
+    [[], 'Say what "plan" is to do: "validate", "draft", "diff" or "types".'],
     [['valdate', 'x'], '"plan valdate" is not known: use "validate", "draft", "diff" or "types" (did you mean "validate"?).'],
     [['validate'], 'Name files with batches, "-" for standard input, or --captured.'],
     [['validate', 'a.json', '--captured'], 'Choose captured batches or files: "a.json" is not read with --captured.'],

@@ -4,9 +4,10 @@ import { ENVIRONMENTS } from '../../../protocol/vocabulary.ts';
 import type { Environment } from '../../../protocol/vocabulary.ts';
 import { VALIDATION_PROFILES } from '../../../protocol/data-plan.ts';
 import type { ValidationProfile } from '../../../protocol/data-plan.ts';
-import { closest, listed } from '../../../engine/wording.ts';
-import { mistake, takeApart } from '../../command.ts';
+import { listed } from '../../../engine/wording.ts';
+import { emptyOption, mistake, takeApart, takePart } from '../../command.ts';
 import type { Parsed } from '../../command.ts';
+import { PLACES, placesOf } from '../../places.ts';
 import type { Places } from '../../places.ts';
 
 /** Where batches come from. */
@@ -60,7 +61,6 @@ export interface TypesArguments {
 
 export type PlanArguments = ValidateArguments | DraftArguments | DiffArguments | TypesArguments;
 
-const PLACES = { workspace: { type: 'string' }, data: { type: 'string' } } as const;
 const SOURCE = { captured: { type: 'boolean' }, query: { type: 'string' }, limit: { type: 'string' } } as const;
 const VALIDATE = { ...PLACES, ...SOURCE, 'plan': { type: 'string' }, 'version': { type: 'string' }, 'env': { type: 'string' }, 'profile': { type: 'string' }, 'json': { type: 'boolean' }, 'junit': { type: 'string' }, 'allow-unvalidated': { type: 'boolean' } } as const;
 const DRAFT = { ...PLACES, ...SOURCE, name: { type: 'string' }, id: { type: 'string' }, out: { type: 'string' }, json: { type: 'boolean' } } as const;
@@ -106,36 +106,15 @@ Of the others: 0 done, 1 breaking (diff --fail-on-breaking), 2 wrong usage or ba
 const PARTS = ['validate', 'draft', 'diff', 'types'] as const;
 
 export function parsePlan(words: readonly string[], cwd: string): Parsed<PlanArguments> {
-  const at = words.findIndex((word) => (PARTS as readonly string[]).includes(word));
-  const part = PARTS.find((name) => name === words[at]);
-  if (part === undefined) {
-    if (words.includes('--help') || words.includes('-h')) return { kind: 'help' };
-    const word = words.find((each) => !each.startsWith('-'));
-    const near = word === undefined ? undefined : closest(word, PARTS);
-    return mistake(word === undefined ? `Say what to do with plans: ${listed(PARTS)}.` : `"plan ${word}" is not known: use ${listed(PARTS)}${near === undefined ? '' : ` (did you mean "${near}"?)`}.`);
-  }
-  const rest = words.filter((_, index) => index !== at);
+  const taken = takePart(words, 'plan', PARTS);
+  if (!taken.ok) return taken.answer;
+  const { part, rest } = taken;
   switch (part) {
     case 'validate': return validateArguments(rest, cwd);
     case 'draft': return draftArguments(rest, cwd);
     case 'diff': return diffArguments(rest, cwd);
     case 'types': return typesArguments(rest, cwd);
   }
-}
-
-interface Common {
-  readonly workspace?: string | undefined;
-  readonly data?: string | undefined;
-}
-
-function emptyOption(values: Readonly<Record<string, string | boolean | undefined>>): string | null {
-  for (const [name, value] of Object.entries(values)) if (typeof value === 'string' && value.trim() === '' && name !== 'query') return `--${name} needs a value.`;
-  return null;
-}
-
-function placesOf(values: Common, cwd: string): Places {
-  const folder = (value: string | undefined): string | null => (value === undefined ? null : resolve(cwd, value));
-  return { cwd, workspaceDir: folder(values.workspace), dataDir: folder(values.data) };
 }
 
 /** A message for what is wrong. */

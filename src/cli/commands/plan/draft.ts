@@ -1,5 +1,6 @@
 /** `plan draft`: a plan of what batches hold, with how sure each part of it is. */
-import { createDraft, dataPoint, planSlug } from '../../../engine/data-plans/index.ts';
+import { createDraft, dataPoint } from '../../../engine/data-plans/index.ts';
+import { planSlug } from '../../../protocol/data-plan.ts';
 import { stringifyJson } from '../../../protocol/json.ts';
 import type { Json } from '../../../protocol/json.ts';
 import { plural, printable } from '../../report/terminal.ts';

@@ -4,9 +4,10 @@ import { RULE_POSITIONS } from '../../../protocol/rule.ts';
 import type { RulePosition } from '../../../protocol/rule.ts';
 import { PLATFORMS } from '../../../protocol/vocabulary.ts';
 import type { Platform } from '../../../protocol/vocabulary.ts';
-import { closest, listed } from '../../../engine/wording.ts';
-import { mistake, takeApart } from '../../command.ts';
+import { listed } from '../../../engine/wording.ts';
+import { emptyOption, mistake, takeApart, takePart } from '../../command.ts';
 import type { Parsed } from '../../command.ts';
+import { PLACES, placesOf } from '../../places.ts';
 import type { Places } from '../../places.ts';
 
 export interface TestArguments {
@@ -53,8 +54,6 @@ export interface ExportArguments {
 
 export type RulesArguments = TestArguments | RunArguments | LintArguments | ExportArguments;
 
-const PLACES = { workspace: { type: 'string' }, data: { type: 'string' } } as const;
-
 export const RULES_USAGE = `Usage: cloudchamber rules test [NAME…] [options]
        cloudchamber rules run NAME BATCH [options]
        cloudchamber rules lint [NAME…] [options]
@@ -89,15 +88,9 @@ Exit status: 0 all good, 1 a case failed, a rule failed, or lint found errors or
 const PARTS = ['test', 'run', 'lint', 'export'] as const;
 
 export function parseRules(words: readonly string[], cwd: string): Parsed<RulesArguments> {
-  const at = words.findIndex((word) => (PARTS as readonly string[]).includes(word));
-  const part = PARTS.find((name) => name === words[at]);
-  if (part === undefined) {
-    if (words.includes('--help') || words.includes('-h')) return { kind: 'help' };
-    const word = words.find((each) => !each.startsWith('-'));
-    const near = word === undefined ? undefined : closest(word, PARTS);
-    return mistake(word === undefined ? `Say what to do with rules: ${listed(PARTS)}.` : `"rules ${word}" is not known: use ${listed(PARTS)}${near === undefined ? '' : ` (did you mean "${near}"?)`}.`);
-  }
-  const rest = words.filter((_, index) => index !== at);
+  const taken = takePart(words, 'rules', PARTS);
+  if (!taken.ok) return taken.answer;
+  const { part, rest } = taken;
   switch (part) {
     case 'test': return testArguments(rest, cwd);
     case 'run': return runArguments(rest, cwd);
@@ -107,20 +100,15 @@ export function parseRules(words: readonly string[], cwd: string): Parsed<RulesA
   }
 }
 
-function placesOf(values: { readonly workspace?: string; readonly data?: string }, cwd: string): Places | string {
-  for (const flag of ['workspace', 'data'] as const) if (values[flag]?.trim() === '') return `--${flag} needs a folder.`;
-  return { cwd, workspaceDir: values.workspace === undefined ? null : resolve(cwd, values.workspace), dataDir: values.data === undefined ? null : resolve(cwd, values.data) };
-}
-
 function testArguments(words: readonly string[], cwd: string): Parsed<TestArguments> {
   const taken = takeApart(words, { ...PLACES, watch: { type: 'boolean' }, json: { type: 'boolean' }, junit: { type: 'string' }, coverage: { type: 'boolean' }, threshold: { type: 'string' } });
   if (!taken.ok) return taken.answer;
   const { values, positionals } = taken;
+  const empty = emptyOption(values);
+  if (empty !== null) return mistake(empty);
   const places = placesOf(values, cwd);
-  if (typeof places === 'string') return mistake(places);
   const threshold = values.threshold === undefined ? null : Number(values.threshold);
   if (threshold !== null && (!(threshold >= 0 && threshold <= 100) || values.threshold?.trim() === '')) return mistake(`--threshold must be a percentage from 0 to 100, not "${values.threshold ?? ''}".`);
-  if (values.junit?.trim() === '') return mistake('--junit needs a file.');
   if (values.watch === true && (values.json === true || values.junit !== undefined)) return mistake('--watch is for people: leave out --json and --junit.');
   return {
     kind: 'run',
@@ -140,8 +128,9 @@ function runArguments(words: readonly string[], cwd: string): Parsed<RunArgument
   const taken = takeApart(words, { ...PLACES, position: { type: 'string' }, platform: { type: 'string' }, version: { type: 'string' }, json: { type: 'boolean' } });
   if (!taken.ok) return taken.answer;
   const { values, positionals: [name, batch, extra] } = taken;
+  const empty = emptyOption(values);
+  if (empty !== null) return mistake(empty);
   const places = placesOf(values, cwd);
-  if (typeof places === 'string') return mistake(places);
   if (name === undefined || batch === undefined) return mistake('"rules run" needs the name of a rule and a file with a batch.');
   if (extra !== undefined) return mistake(`"${extra}" is not expected here: "rules run" takes one rule and one batch.`);
   const position = RULE_POSITIONS.find((each) => each === (values.position ?? 'all-outputs'));
@@ -156,19 +145,21 @@ function runArguments(words: readonly string[], cwd: string): Parsed<RunArgument
 function lintArguments(words: readonly string[], cwd: string): Parsed<LintArguments> {
   const taken = takeApart(words, { ...PLACES, json: { type: 'boolean' } });
   if (!taken.ok) return taken.answer;
+  const empty = emptyOption(taken.values);
+  if (empty !== null) return mistake(empty);
   const places = placesOf(taken.values, cwd);
-  return typeof places === 'string' ? mistake(places) : { kind: 'run', args: { what: 'lint', places, names: taken.positionals, json: taken.values.json ?? false } };
+  return { kind: 'run', args: { what: 'lint', places, names: taken.positionals, json: taken.values.json ?? false } };
 }
 
 function exportArguments(words: readonly string[], cwd: string): Parsed<ExportArguments> {
   const taken = takeApart(words, { ...PLACES, version: { type: 'string' }, zip: { type: 'boolean' }, out: { type: 'string' } });
   if (!taken.ok) return taken.answer;
   const { values, positionals: [name, extra] } = taken;
+  const empty = emptyOption(values);
+  if (empty !== null) return mistake(empty);
   const places = placesOf(values, cwd);
-  if (typeof places === 'string') return mistake(places);
   if (name === undefined) return mistake('"rules export" needs the name of a rule.');
   if (extra !== undefined) return mistake(`"${extra}" is not expected here: "rules export" takes one rule.`);
-  if (values.out?.trim() === '') return mistake('--out needs a file.');
   const version = versionOf(values.version);
   if (version === undefined) return mistake(`--version must be v1 to v50, not "${values.version ?? ''}".`);
   return { kind: 'run', args: { what: 'export', places, name, version, zip: values.zip ?? false, out: values.out === undefined ? null : resolve(cwd, values.out) } };

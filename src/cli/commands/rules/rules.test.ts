@@ -45,7 +45,7 @@ function breakTier(): void {
 
 describe('wrong usage', () => {
   it.each([
-    [[], 'Say what to do with rules: "test", "run", "lint" or "export".'],
+    [[], 'Say what "rules" is to do: "test", "run", "lint" or "export".'],
     [['tset'], '"rules tset" is not known: use "test", "run", "lint" or "export" (did you mean "test"?).'],
     [['run', 'full-name'], '"rules run" needs the name of a rule and a file with a batch.'],
     [['run', 'a', 'b', '--position', 'both'], '--position must be "all-outputs" or "output", not "both".'],

@@ -1,9 +1,9 @@
 /** A plan that somebody brings in as text, joined with the plans that are there (spec/data-plans.md 3, 14.3). */
-import { planIdSchema } from '../../../protocol/data-plan.ts';
+import { planIdSchema, planSlug } from '../../../protocol/data-plan.ts';
 import type { DataPlan, PlanVersion } from '../../../protocol/data-plan.ts';
 import { isObject } from '../../../protocol/json.ts';
 import { diffJson } from '../../../protocol/patch.ts';
-import { parsePlanJson, planSlug, readPlanValue } from './plan-file.ts';
+import { parsePlanJson, readPlanValue } from './plan-file.ts';
 
 export interface ImportedPlan {
   /** The whole plan to save. */

@@ -2,7 +2,7 @@
  * A plan as people have it in a file: the whole plan, one version (what the hosted window and `mp` download), a bare version
  * document, or a list of plans (spec/data-plans.md 3, 14). Any of them is read; what is wrong is said in a sentence.
  */
-import { dataPlanSchema, planVersionSchema, versionDocumentSchema } from '../../../protocol/data-plan.ts';
+import { dataPlanSchema, planSlug, planVersionSchema, versionDocumentSchema } from '../../../protocol/data-plan.ts';
 import type { DataPlan, PlanVersion } from '../../../protocol/data-plan.ts';
 import { isObject } from '../../../protocol/json.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
@@ -16,11 +16,6 @@ export type ReadPlan =
       readonly head: Readonly<Record<string, unknown>>;
     }
   | { readonly ok: false; readonly message: string };
-
-/** The id that a plan of this name has for ever (1). */
-export function planSlug(name: string): string {
-  return name.toLowerCase().replaceAll(/[^0-9a-z]+/g, '_');
-}
 
 export function parsePlanJson(text: string): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly message: string } {
   if (text.trim() === '') return { ok: false, message: 'The file is empty: give a plan, a version file or a version document.' };

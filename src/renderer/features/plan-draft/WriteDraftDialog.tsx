@@ -1,9 +1,8 @@
 import { lazy, Suspense, useId, useMemo, useState } from 'react';
-import { planIdSchema } from '../../../protocol/data-plan.ts';
+import { planIdSchema, planSlug } from '../../../protocol/data-plan.ts';
 import type { DataPlan, Draft, PlanSummary } from '../../../protocol/data-plan.ts';
 import { stringifyJson } from '../../../protocol/json.ts';
 import type { Accepted } from '../../../protocol/plan-accept.ts';
-import { planSlug } from '../../../protocol/plan-form.ts';
 import { planApi, usePlan, usePlanAction } from '../../api/data-plans.ts';
 import { goToPlans } from '../../stores/plan-place.ts';
 import { Button } from '../../ui/Button.tsx';

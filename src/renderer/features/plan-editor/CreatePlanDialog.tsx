@@ -1,7 +1,6 @@
 import { useId, useState } from 'react';
-import { planIdSchema } from '../../../protocol/data-plan.ts';
+import { planIdSchema, planSlug } from '../../../protocol/data-plan.ts';
 import type { DataPlan, PlanSummary } from '../../../protocol/data-plan.ts';
-import { planSlug } from '../../../protocol/plan-form.ts';
 import { planApi, usePlanAction } from '../../api/data-plans.ts';
 import { goToPlans } from '../../stores/plan-place.ts';
 import { Button } from '../../ui/Button.tsx';
