@@ -10,7 +10,8 @@ import type { DataPlan } from './data-plan.ts';
 import { identitySettingsSchema } from './identity.ts';
 import { kitSchema } from './kit.ts';
 import type { Rule } from './rule.ts';
-import { profileSettingsSchema } from './user.ts';
+import { groupSchema, profileSettingsSchema } from './user.ts';
+import type { GroupFile } from './user.ts';
 import { PLATFORMS } from './vocabulary.ts';
 
 /** File names and references: lower-case letters, digits, `-`. */
@@ -107,7 +108,7 @@ export const connectionSchema = z.strictObject({
 export type ConnectionFile = z.infer<typeof connectionSchema>;
 
 /** Kinds whose things are one JSON file each; rules are folders (rule.ts). */
-export const WORKSPACE_KINDS = { inputs: inputSchema, outputs: outputSchema, connections: connectionSchema, plans: dataPlanSchema } as const;
+export const WORKSPACE_KINDS = { inputs: inputSchema, outputs: outputSchema, connections: connectionSchema, plans: dataPlanSchema, groups: groupSchema } as const;
 export type WorkspaceKind = keyof typeof WORKSPACE_KINDS;
 
 /** A workspace as loaded: file contents by name, with defaults filled in. */
@@ -120,6 +121,7 @@ export interface Workspace {
   /** Plan files that cannot be used, by name, and why: batches that name them are not validated. */
   readonly brokenPlans: Readonly<Record<string, string>>;
   readonly rules: Readonly<Record<string, Rule>>;
+  readonly groups: Readonly<Record<string, GroupFile>>;
 }
 
 /** Engine-wide settings of this user, `settings.json` in the data folder (not in the workspace). */

@@ -1,5 +1,6 @@
 /** Whether a change to a workspace is allowed, decided before anything is written. Pure. */
 import type { DataPlan } from '../../protocol/data-plan.ts';
+import type { GroupFile } from '../../protocol/user.ts';
 import type { ConnectionFile, InputFile, OutputFile, Workspace, WorkspaceKind } from '../../protocol/workspace.ts';
 import { WORKSPACE_KINDS } from '../../protocol/workspace.ts';
 import type { SettingField } from '../outputs/definition.ts';
@@ -13,7 +14,7 @@ import { fail } from './result.ts';
 import type { Result } from './result.ts';
 import { listed, quoted } from '../wording.ts';
 
-export type ItemFile = InputFile | OutputFile | ConnectionFile | DataPlan;
+export type ItemFile = InputFile | OutputFile | ConnectionFile | DataPlan | GroupFile;
 
 export interface Surroundings {
   readonly workspace: Workspace;
@@ -49,6 +50,8 @@ export function planPut(kind: string, name: string, given: unknown, around: Surr
       return planConnection(name, parsed.data as ConnectionFile, around);
     case 'plans':
       return planDataPlan(name, parsed.data as DataPlan);
+    case 'groups':
+      return planGroup(name, parsed.data as GroupFile);
   }
 }
 
@@ -56,7 +59,7 @@ export function planDelete(kind: string, name: string, { workspace }: Surroundin
   if (!isKind(kind)) return unknownKind(kind);
   const checked = checkName(name, kind);
   if (!checked.ok) return checked;
-  if (kind === 'connections' || kind === 'plans') return { ok: true, value: kind };
+  if (kind !== 'inputs' && kind !== 'outputs') return { ok: true, value: kind };
   const end = kind === 'inputs' ? 'input' : 'output';
   const users = Object.entries(workspace.connections).filter(([, connection]) => connection[end] === name).map(([connection]) => connection);
   if (users.length === 0) return { ok: true, value: kind };
@@ -97,6 +100,11 @@ function planOutput(name: string, value: OutputFile, around: Surroundings): Resu
 function planDataPlan(name: string, value: DataPlan): Result<PlannedPut> {
   if (value.data_plan_id !== name) return fail('invalid', `"data_plan_id" is ${quoted(value.data_plan_id)}, but the plan's file is named ${quoted(name)}: use the same id for both.`, 'data_plan_id');
   return { ok: true, value: { kind: 'plans', name, value, secrets: {} } };
+}
+
+function planGroup(name: string, value: GroupFile): Result<PlannedPut> {
+  if (value.id !== name) return fail('invalid', `"id" is ${quoted(value.id)}, but the group's file is named ${quoted(name)}: use the same id for both.`, 'id');
+  return { ok: true, value: { kind: 'groups', name, value, secrets: {} } };
 }
 
 function planConnection(name: string, value: ConnectionFile, around: Surroundings): Result<PlannedPut> {

@@ -33,7 +33,7 @@ export interface References {
 
 export interface CheckedReferences {
   /** What the engine can work with: nothing in it points at something that is not there. */
-  readonly kept: Omit<Workspace, 'file' | 'plans' | 'brokenPlans' | 'rules'>;
+  readonly kept: Omit<Workspace, 'file' | 'plans' | 'brokenPlans' | 'rules' | 'groups'>;
   readonly issues: readonly ReferenceIssue[];
 }
 

@@ -35,6 +35,7 @@ export function editorSchemas(catalogue: Catalogue, workspace: Pick<Workspace, '
     'output.schema.json': output,
     'connection.schema.json': connection,
     'plan.schema.json': fromZod(WORKSPACE_KINDS.plans, 'A data plan with its versions, as the Data Planning API has it'),
+    'group.schema.json': fromZod(WORKSPACE_KINDS.groups, 'A group: users that share the value of one attribute'),
     'rule.schema.json': fromZod(ruleFileSchema, 'Settings of a rule'),
     'rule-case.schema.json': fromZod(ruleCaseSchema, 'A test case of a rule'),
   };

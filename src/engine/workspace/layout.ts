@@ -4,7 +4,9 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { z } from 'zod';
 import { planIdSchema } from '../../protocol/data-plan.ts';
+import { groupSchema } from '../../protocol/user.ts';
 import { nameSchema, WORKSPACE_KINDS } from '../../protocol/workspace.ts';
 import type { WorkspaceKind } from '../../protocol/workspace.ts';
 import { fail } from './result.ts';
@@ -17,7 +19,7 @@ export const SCHEMAS_DIR = `${GENERATED_DIR}/schemas`;
 export const KINDS = Object.keys(WORKSPACE_KINDS) as WorkspaceKind[];
 
 /** What one thing of a kind is called, in messages and in the names of schema files. */
-export const SINGULAR: Readonly<Record<WorkspaceKind, string>> = { inputs: 'input', outputs: 'output', connections: 'connection', plans: 'plan' };
+export const SINGULAR: Readonly<Record<WorkspaceKind, string>> = { inputs: 'input', outputs: 'output', connections: 'connection', plans: 'plan', groups: 'group' };
 
 export function isKind(kind: string): kind is WorkspaceKind {
   return Object.hasOwn(WORKSPACE_KINDS, kind);
@@ -39,11 +41,17 @@ export function schemaReference(kind: WorkspaceKind | 'workspace'): string {
 /** File names that Windows keeps for devices, with any extension. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
 
-/** A name becomes a file name: this check is what keeps every write inside the workspace's folder. Plans are named by their id. */
+/** What names of a kind are made of, and how to say it. Plans and groups are named by their id. */
+const NAMES: Partial<Record<WorkspaceKind, { readonly schema: z.ZodType; readonly remedy: string }>> = {
+  plans: { schema: planIdSchema, remedy: 'use lower-case letters, digits and "_", as the platform makes plan ids of plan names' },
+  groups: { schema: groupSchema.shape.id, remedy: 'use 1 to 64 lower-case letters, digits, "-" and "_", beginning with a letter or digit' },
+};
+const NAME = { schema: nameSchema, remedy: 'use 1 to 64 lower-case letters, digits and "-", beginning with a letter or digit' };
+
+/** A name becomes a file name: this check is what keeps every write inside the workspace's folder. */
 export function checkName(name: string, kind?: WorkspaceKind): Result<string> {
-  const isPlan = kind === 'plans';
-  const remedy = isPlan ? 'use lower-case letters, digits and "_", as the platform makes plan ids of plan names' : 'use 1 to 64 lower-case letters, digits and "-", beginning with a letter or digit';
-  if (!(isPlan ? planIdSchema : nameSchema).safeParse(name).success) return fail('bad-name', `"${name.slice(0, 80)}" cannot be a name: ${remedy}.`, 'name');
+  const { schema, remedy } = (kind === undefined ? undefined : NAMES[kind]) ?? NAME;
+  if (!schema.safeParse(name).success) return fail('bad-name', `"${name.slice(0, 80)}" cannot be a name: ${remedy}.`, 'name');
   if (RESERVED.test(name)) return fail('bad-name', `"${name}" cannot be a file name on Windows: choose another name.`, 'name');
   return { ok: true, value: name };
 }

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Problem } from '../../protocol/contract.ts';
 import type { DataPlan } from '../../protocol/data-plan.ts';
+import type { GroupFile } from '../../protocol/user.ts';
 import { WORKSPACE_KINDS, workspaceFileSchema } from '../../protocol/workspace.ts';
 import type { ConnectionFile, InputFile, OutputFile, Workspace, WorkspaceFile, WorkspaceKind } from '../../protocol/workspace.ts';
 import { checkReferences } from './check.ts';
@@ -111,8 +112,8 @@ export function parseFolder(folder: FolderTexts, context: LoadContext): LoadedWo
   }
 
   const brokenInputs = new Map<string, { name: string; platform: string | null }>();
-  const broken = { inputs: new Set<string>(), outputs: new Set<string>(), connections: new Set<string>(), plans: new Set<string>() };
-  const kinds: Record<WorkspaceKind, Record<string, unknown>> = { inputs: {}, outputs: {}, connections: {}, plans: {} };
+  const broken = { inputs: new Set<string>(), outputs: new Set<string>(), connections: new Set<string>(), plans: new Set<string>(), groups: new Set<string>() };
+  const kinds: Record<WorkspaceKind, Record<string, unknown>> = { inputs: {}, outputs: {}, connections: {}, plans: {}, groups: {} };
   const ruleTexts = new Map<string, string>();
   for (const [path, text] of folder.texts) {
     const [folderName = '', fileName] = path.split('/');
@@ -140,6 +141,9 @@ export function parseFolder(folder: FolderTexts, context: LoadContext): LoadedWo
   const plans = kinds.plans as Record<string, DataPlan>;
   for (const name of Object.keys(plans)) problems.push(...planFileProblems(name, plans[name]!, folder.texts.get(relativePath('plans', name)) ?? '', context.catalogue, memo));
 
+  const groups = kinds.groups as Record<string, GroupFile>;
+  for (const [name, group] of Object.entries(groups)) problems.push(...groupFileProblems(name, group, folder.texts.get(relativePath('groups', name)) ?? ''));
+
   const checked = checkReferences({
     inputs: kinds.inputs as Record<string, InputFile>,
     outputs: kinds.outputs as Record<string, OutputFile>,
@@ -160,7 +164,7 @@ export function parseFolder(folder: FolderTexts, context: LoadContext): LoadedWo
     const first = problems.find((problem) => problem.file === relativePath('plans', name) && problem.severity === 'error');
     return [name, first === undefined ? 'The file cannot be used.' : `${first.message} (line ${first.line ?? 1})`];
   }));
-  return { workspace: { file, ...checked.kept, plans, brokenPlans, rules }, problems: inOrder(problems), brokenInputs };
+  return { workspace: { file, ...checked.kept, plans, brokenPlans, rules, groups }, problems: inOrder(problems), brokenInputs };
 }
 
 /** The file's name must be the plan's id, or two files could claim one plan. What the plan itself has wrong is asked of its experts. */
@@ -175,6 +179,14 @@ function planFileProblems(name: string, plan: DataPlan, text: string, catalogue:
   if (!entry.good) return [];
   entry.expert ??= catalogue.planProblems(text, file);
   return [...own, ...entry.expert];
+}
+
+function groupFileProblems(name: string, group: GroupFile, text: string): Problem[] {
+  if (group.id === name) return [];
+  return [{
+    severity: 'error', code: 'group-name', file: relativePath('groups', name), ...positionOf(text, ['id']),
+    message: `"id" is "${group.id}", but the file is named "${name}": rename the file or change the id.`,
+  }];
 }
 
 function parseFile(path: string, text: string, schema: Parameters<typeof readJson>[1], memo: ParseMemo, problems: Problem[]): unknown {

@@ -339,3 +339,15 @@ describe('changes from outside', () => {
     expect(seen).toEqual([]);
   });
 });
+
+describe('groups', () => {
+  const group = { id: 'billing_team', source_user_attribute: 'billing_account', attributes: [{ id: 'is_paying', type: 'boolean_or' }] };
+
+  it('are files named by their id', () => {
+    const handle = prepared();
+    expect(handle.put('groups', 'billing_team', group)).toMatchObject({ ok: true });
+    expect(handle.current.workspace.groups).toEqual({ billing_team: { ...group, description: '', $schema: '../.cloudchamber/schemas/group.schema.json' } });
+    expect(handle.put('groups', 'other', group)).toMatchObject({ ok: false, error: { code: 'invalid', field: 'id' } });
+    expect(handle.delete('groups', 'billing_team').ok).toBe(true);
+  });
+});

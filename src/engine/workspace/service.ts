@@ -16,7 +16,7 @@ import type { RandomHex } from './defaults.ts';
 import { explain } from './files.ts';
 import { describeError, positionOf } from '../json-file.ts';
 import { writeEditorSchemas } from './json-schemas.ts';
-import { inspectFolder, isKind, relativePath, workspaceFilePath } from './layout.ts';
+import { inspectFolder, isKind, relativePath, SINGULAR, workspaceFilePath } from './layout.ts';
 import { parseFolder, readFolder, sameTexts } from './load.ts';
 import type { ParseMemo } from './load.ts';
 import type { Catalogue } from './partner-settings.ts';
@@ -273,7 +273,7 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
 
   function dropSecrets(kind: WorkspaceKind, name: string): void {
     if (kind === 'inputs') secrets.delete(`input.${name}`);
-    else secrets.deletePrefix(`${kind === 'outputs' ? 'output' : 'connection'}.${name}.`);
+    else if (kind === 'outputs' || kind === 'connections') secrets.deletePrefix(`${SINGULAR[kind]}.${name}.`);
   }
 
   function putFile(value: unknown): Result<WorkspaceFile> {

@@ -7,6 +7,7 @@ import type { DataPlan } from '../../protocol/data-plan.ts';
 import type { FaultState } from '../../protocol/faults.ts';
 import type { SdkConfig } from '../../protocol/sdk-config.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
+import type { GroupFile } from '../../protocol/user.ts';
 import type { ConnectionFile, EngineSettings, InputFile, OutputFile, WorkspaceFile, WorkspaceKind } from '../../protocol/workspace.ts';
 import { ApiError, createClient, fetchFile } from './client.ts';
 import type { Call, CallOptions, ClientOptions } from './client.ts';
@@ -56,6 +57,7 @@ export interface WorkspaceValue {
   readonly outputs: OutputFile;
   readonly connections: ConnectionFile;
   readonly plans: DataPlan;
+  readonly groups: GroupFile;
 }
 
 export interface Explanation {

@@ -4,6 +4,7 @@ import { problemSchema } from '../../../protocol/contract.ts';
 import { dataPlanSchema } from '../../../protocol/data-plan.ts';
 import { ruleValueSchema } from '../../../protocol/rule.ts';
 import type { RuleValue } from '../../../protocol/rule.ts';
+import { groupSchema } from '../../../protocol/user.ts';
 import { connectionSchema, inputSchema, outputSchema, WORKSPACE_KINDS, workspaceFileSchema } from '../../../protocol/workspace.ts';
 import type { WorkspaceKind } from '../../../protocol/workspace.ts';
 import type { ControlHost } from '../host.ts';
@@ -57,12 +58,12 @@ const insideRule = (path: string): string => path.split('/').slice(2).join('/');
 export function addWorkspaceRoutes(table: RouteTable, engine: ControlHost): void {
   const whole = z.object({
     dir: z.string(), file: workspaceFileSchema, inputs: z.record(z.string(), inputSchema), outputs: z.record(z.string(), outputSchema),
-    connections: z.record(z.string(), connectionSchema), plans: z.record(z.string(), dataPlanSchema), rules: z.record(z.string(), ruleValueSchema), trusted: z.boolean(), problems: z.array(problemSchema), revision: z.number(),
+    connections: z.record(z.string(), connectionSchema), plans: z.record(z.string(), dataPlanSchema), groups: z.record(z.string(), groupSchema), rules: z.record(z.string(), ruleValueSchema), trusted: z.boolean(), problems: z.array(problemSchema), revision: z.number(),
   });
   const read = (): z.input<typeof whole> => {
     const { current, dir } = engine.workspace;
-    const { file, inputs, outputs, connections, plans } = current.workspace;
-    return { dir, file, inputs: { ...inputs }, outputs: { ...outputs }, connections: { ...connections }, plans: { ...plans }, rules: ruleValues(engine), trusted: engine.workspace.trusted, problems: [...current.problems], revision: current.revision };
+    const { file, inputs, outputs, connections, plans, groups } = current.workspace;
+    return { dir, file, inputs: { ...inputs }, outputs: { ...outputs }, connections: { ...connections }, plans: { ...plans }, groups: { ...groups }, rules: ruleValues(engine), trusted: engine.workspace.trusted, problems: [...current.problems], revision: current.revision };
   };
   table.add({ method: 'GET', path: '/workspace', summary: 'The whole workspace as loaded, with its problems', answer: whole, run: read });
   table.add({

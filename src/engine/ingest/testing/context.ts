@@ -33,6 +33,7 @@ export function testContext(inputs: readonly KnownInput[] = TEST_INPUTS, identit
     connections: {},
     plans: {},
     brokenPlans: {},
+    groups: {},
     rules: {},
   };
   return {
