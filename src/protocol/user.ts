@@ -1,5 +1,6 @@
 /** Users as the control API shows them: identities, profile, history (spec/identity-profiles.md 1, 4, 7, 11). Times are Unix ms. */
 import { z } from 'zod';
+import { eventRowSchema } from './contract.ts';
 import { identityPairSchema } from './identity.ts';
 import { ENVIRONMENTS } from './vocabulary.ts';
 
@@ -51,6 +52,14 @@ export const userRowSchema = z.object({
 });
 export type UserRow = z.infer<typeof userRowSchema>;
 
+/** `capped`: more users match than a search looks at. */
+export const userPageSchema = z.object({ items: z.array(userRowSchema), next: z.string().nullable(), capped: z.boolean() });
+export type UserPage = z.infer<typeof userPageSchema>;
+
+/** An event of the user, or one that an alias copied from another (3.11). */
+export const timelineRowSchema = eventRowSchema.extend({ copied_from: z.string().nullable() });
+export type TimelineRow = z.infer<typeof timelineRowSchema>;
+
 export const userIdentitySchema = identityPairSchema.extend({
   at: z.number(),
   /** The call that set it last, an id of `identityCallSchema`; null when it has gone or there was none. */
@@ -97,6 +106,11 @@ export const userEditSchema = z.strictObject({
   identities: z.array(z.strictObject({ type: z.string().min(1), old_value: z.string().nullable(), new_value: z.string().nullable() })).default([]),
 });
 export type UserEdit = z.infer<typeof userEditSchema>;
+
+/** Whose code "become this user" is written in; `http` is a call with curl. */
+export const LOGIN_CALL_PLATFORMS = ['web', 'ios', 'android', 'react-native', 'flutter', 'roku', 'http'] as const;
+export const loginCallSchema = z.object({ platform: z.enum(LOGIN_CALL_PLATFORMS), language: z.string(), code: z.string() });
+export type LoginCall = z.infer<typeof loginCallSchema>;
 
 /** What an edit was sent as. */
 export const userEditResultSchema = z.object({ calls: z.array(z.object({ request_id: z.string(), status: z.number(), what: z.string() })) });

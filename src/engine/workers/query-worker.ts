@@ -10,6 +10,7 @@ import { catalogDetail, catalogList } from '../store/queries/catalog.ts';
 import { lackingBatches } from '../store/queries/lacking.ts';
 import { ruleFigures, ruleLogs, ruleMetrics, seenNames } from '../store/queries/rules.ts';
 import { batchAt } from '../store/queries/stored-batches.ts';
+import { UserLists } from '../store/queries/users.ts';
 import { groupExample, planCounts, quarantineList, quarantineRecord, violationReport } from '../store/queries/violations.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
 import type { QueryMethods, QueryWorkerData } from '../store/queries/contract.ts';
@@ -21,6 +22,7 @@ if (port === null) throw new Error('query-worker runs as a worker thread only.')
 
 const db = openReader((workerData as QueryWorkerData).dataDir);
 const windows = new EventWindows(db);
+const users = new UserLists(db);
 
 /** The text of a stored body, null when it is none. */
 const bodyText: BodyText = (body, headers) => {
@@ -53,8 +55,10 @@ serveRpc<QueryMethods>(port, {
   ruleFigures: (from) => ruleFigures(db, from),
   ruleLogs: (args) => ruleLogs(db, args),
   seenNames: () => seenNames(db),
+  users: (args, signal) => users.page(args, signal),
   forget: () => {
     windows.forget();
+    users.forget();
     return null;
   },
   stop: () => {

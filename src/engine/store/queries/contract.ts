@@ -3,6 +3,7 @@ import type { BatchDetail, Delivery, EventRow, EventWindow, Histogram, Page, Req
 import type { StageId } from '../../../protocol/vocabulary.ts';
 import type { ViolationReport } from '../../../protocol/data-plan.ts';
 import type { RuleLogRow, RuleMetrics, RuleSummary } from '../../../protocol/rule.ts';
+import type { UserPage } from '../../../protocol/user.ts';
 import type { StoredInboxRow } from '../inbox.ts';
 import type { CatalogArgs, SeenDetail, SeenPoint } from './catalog.ts';
 import type { Lacking, LackingArgs } from './lacking.ts';
@@ -11,6 +12,7 @@ import type { WindowArgs } from './event-window.ts';
 import type { ListArgs } from './lists.ts';
 import type { HistogramArgs } from './overview.ts';
 import type { LogArgs, MetricsArgs, SeenNames } from './rules.ts';
+import type { UserListArgs } from './users.ts';
 import type { GroupExample, PlanCounts, QuarantineRow, ReportArgs } from './violations.ts';
 
 export interface QueryWorkerData {
@@ -44,6 +46,7 @@ export type QueryMethods = {
   ruleFigures: { args: number; answer: Record<string, RuleSummary['metrics']> };
   ruleLogs: { args: LogArgs; answer: { items: RuleLogRow[]; next: string | null } };
   seenNames: { args: null; answer: SeenNames };
+  users: { args: UserListArgs; answer: UserPage };
   forget: { args: null; answer: null };
   stop: { args: null; answer: null };
 };
