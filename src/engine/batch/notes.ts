@@ -23,6 +23,8 @@ export const NOTE_SEVERITIES = {
   'unknown-identity-type': 'violation',
   'ambiguous-commerce-event': 'violation',
   'no-identity': 'violation',
+  'attribute-without-event': 'violation',
+  'identity-without-event': 'violation',
   'future-timestamp': 'violation',
   'batch-too-large': 'violation',
   'wrong-type': 'loss',

@@ -247,6 +247,17 @@ export const USER_IDENTITY_ALIASES: ReadonlyMap<string, string> = new Map([
   ...[2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => [`other${n}`, `other_id_${n}`] as const),
 ]);
 
+const RESERVED_ATTRIBUTES: ReadonlySet<string> = new Set([
+  '$age', '$gender', '$country', '$zip', '$city', '$state', '$address', '$firstname', '$lastname', '$mobile',
+]);
+
+/** The name under which profiles keep an attribute and outputs get it: reserved ones in lower case, however a client spelt them (4.4). */
+export function attributeKey(name: string): string {
+  if (!name.startsWith('$')) return name;
+  const lower = name.toLowerCase();
+  return RESERVED_ATTRIBUTES.has(lower) ? lower : name;
+}
+
 /** 2: every top-level field that someone may send; others raise a lint note. */
 export const TOP_LEVEL_FIELDS: ReadonlySet<string> = new Set([
   'events', 'environment', 'source_request_id', 'batch_id', 'schema_version', 'mpid', 'origin_mpid', 'mp_deviceid',

@@ -14,9 +14,10 @@ CREATE TABLE profile_history(
   applied INTEGER NOT NULL, reason TEXT
 );
 CREATE INDEX profile_history_user ON profile_history(mpid, workspace, seq);
+CREATE TABLE group_definitions(workspace TEXT NOT NULL, id TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (workspace, id)) WITHOUT ROWID;
 CREATE TABLE group_members(
   workspace TEXT NOT NULL, group_id TEXT NOT NULL, value TEXT NOT NULL, mpid TEXT NOT NULL, attributes TEXT NOT NULL,
   PRIMARY KEY (workspace, group_id, value, mpid)
 ) WITHOUT ROWID;
-CREATE INDEX group_members_user ON group_members(mpid);
+CREATE INDEX group_members_user ON group_members(mpid, workspace);
 `;

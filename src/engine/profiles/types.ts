@@ -1,5 +1,8 @@
 /** A user's profile in one workspace (spec/identity-profiles.md 4.1). Identities are the identity store's. Times are Unix ms. */
-import type { ProfileConsent, ProfileDevice, ProfileSession, SourceClass } from '../../protocol/user.ts';
+import type { Json } from '../../protocol/json.ts';
+import type { ProfileConsent, ProfileDevice, ProfileSession, ProfileSettings, SourceClass } from '../../protocol/user.ts';
+import type { Platform } from '../../protocol/vocabulary.ts';
+import type { IngestNote } from '../batch/types.ts';
 
 export interface StoredAttribute {
   /** `deleted` keeps the time, so that an older write cannot bring the value back (4.2). */
@@ -51,4 +54,34 @@ export interface ProfileWrite {
   readonly event_id: string | null;
   readonly applied: boolean;
   readonly reason: string | null;
+}
+
+/** What is known of a batch beside the batch. */
+export interface BatchFacts {
+  readonly input: string;
+  readonly platform: Platform;
+  readonly source: SourceClass;
+  readonly receivedAt: number;
+  /** Time of what has no time of its own: the batch's as its SDK sent it, else that of receipt (spec/data-model.md 6.7). */
+  readonly sentAt: number;
+  /** `user_attributes` writes: data of servers, and of clients that have no change events. */
+  readonly snapshotWrites: boolean;
+  /** `deleted_user_attributes` as it was received: what a rule does to it is not applied (spec/pipeline.md a.6). */
+  readonly deleted: readonly string[];
+  /** Names that a rule changed without the change event. */
+  readonly unreached: { readonly attributes: ReadonlySet<string>; readonly identities: ReadonlySet<string> };
+  readonly deviceIdentities: readonly { readonly type: string; readonly value: string }[];
+  readonly settings: ProfileSettings;
+}
+
+export interface AppliedBatch {
+  readonly state: ProfileState;
+  /** Something other than `last_seen` is different. */
+  readonly changed: boolean;
+  readonly writes: readonly ProfileWrite[];
+  /** Attributes that were written, and those whose write lost against what the profile holds. */
+  readonly attributes: { readonly changed: ReadonlySet<string>; readonly lost: ReadonlySet<string> };
+  /** Entries of `system_notifications`. */
+  readonly notifications: readonly Json[];
+  readonly notes: readonly IngestNote[];
 }

@@ -5,6 +5,7 @@
  */
 import { idNumber, idText, isObject } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
+import { attributeKey } from '../../batch/schema.ts';
 import type { Batch, BatchEvent, UserIdentity } from '../../batch/types.ts';
 import { escapePointer, nest, payloadPart, prefixed } from './payload.ts';
 import type { BodyPart, Payload } from './payload.ts';
@@ -38,11 +39,6 @@ const METADATA_FIELDS = ['device_info', 'application_info'] as const;
 const BATCH_IDS: ReadonlySet<string> = new Set(['mpid', 'batch_id', 'origin_mpid']);
 const EVENT_IDS: ReadonlySet<string> = new Set(['event_id', 'message_id', 'session_id', 'previous_mpid', 'current_mpid']);
 const NO_SOURCE: JsonObject = { channel: 'unknown', partner: null, replay_request_id: null, replay_job_id: null, is_historical: false };
-
-/** Emitted in lower case, however a client spelt them (spec/data-model.md 4.4). */
-const RESERVED_ATTRIBUTES: ReadonlySet<string> = new Set([
-  '$age', '$gender', '$country', '$zip', '$city', '$state', '$address', '$firstname', '$lastname', '$mobile',
-]);
 
 /** `events` are those to carry, each with its index in the batch (for the origins). */
 export function outboundBatch(batch: Batch, events: readonly (readonly [event: BatchEvent, index: number])[], options: OutboundOptions): BodyPart {
@@ -120,11 +116,7 @@ function copyIdentities(batch: Batch, options: OutboundOptions, fields: Payload)
 }
 
 function lowerReserved(attributes: NonNullable<Batch['user_attributes']>): JsonObject {
-  const entries = Object.entries(attributes).map(([key, value]): [string, Json] => {
-    const lower = key.toLowerCase();
-    return [RESERVED_ATTRIBUTES.has(lower) ? lower : key, value];
-  });
-  return Object.fromEntries(entries);
+  return Object.fromEntries(Object.entries(attributes).map(([key, value]): [string, Json] => [attributeKey(key), value]));
 }
 
 function without(object: JsonObject, key: string): JsonObject {
