@@ -9,8 +9,8 @@ import { coalesced } from './pace.ts';
 
 const PAUSE_MS = 300;
 
-/** `queryKey`: stays the same object from render to render. */
-export function useLiveRefresh(queryKey: QueryKey): void {
+/** `queryKey`: stays the same object from render to render. `calls`: calls without batches may change it too. */
+export function useLiveRefresh(queryKey: QueryKey, calls = false): void {
   const client = useQueryClient();
   const paused = useStore(contextStore, (state) => state.paused);
   useEffect(() => {
@@ -23,6 +23,7 @@ export function useLiveRefresh(queryKey: QueryKey): void {
       if (took > PAUSE_MS) await new Promise((resolve) => { setTimeout(resolve, took - PAUSE_MS); });
     });
     refresh();
-    return onStream('advance', refresh);
-  }, [client, paused, queryKey]);
+    const stops = [onStream('advance', refresh), ...(calls ? [onStream('request', refresh)] : [])];
+    return () => { for (const stop of stops) stop(); };
+  }, [client, paused, queryKey, calls]);
 }

@@ -11,6 +11,7 @@ import { FilterBar } from './filter/FilterBar.tsx';
 import { PauseButton } from './PauseButton.tsx';
 import { SendMenu } from './SendMenu.tsx';
 import { RulesSearch } from '../features/rules/RulesSearch.tsx';
+import { UsersSearch } from '../features/users/UsersSearch.tsx';
 import { SettingsSearch } from '../features/settings/SettingsSearch.tsx';
 
 const ALL = '*';
@@ -42,14 +43,15 @@ function FocusChips() {
 
 /** What each screen, or tab of the Data plans screen, can be narrowed by. */
 const WITH_INPUT = new Set<string>(['stream', 'requests', 'setup', 'rules', 'violations', 'catalog']);
-const WITH_ENV = new Set<string>(['stream', 'rules', 'violations', 'catalog']);
-const WITH_PAUSE = new Set<string>(['stream', 'requests', 'violations', 'catalog']);
+const WITH_ENV = new Set<string>(['stream', 'rules', 'users', 'violations', 'catalog']);
+const WITH_PAUSE = new Set<string>(['stream', 'users', 'requests', 'violations', 'catalog']);
 
 function Search({ place }: { place: string }) {
   switch (place) {
     case 'stream': return <FilterBar entity="events" />;
     case 'requests': return <FilterBar entity="requests" />;
     case 'violations': return <FilterBar entity="violations" />;
+    case 'users': return <UsersSearch />;
     case 'rules': return <RulesSearch />;
     case 'settings': return <SettingsSearch />;
     default: return <span className="flex-1" />;

@@ -7,6 +7,7 @@ import { SdkConfigScreen } from '../features/sdk-config/SdkConfigScreen.tsx';
 import { SettingsScreen } from '../features/settings/SettingsScreen.tsx';
 import { SetupScreen } from '../features/setup/SetupScreen.tsx';
 import { StreamScreen } from '../features/stream/StreamScreen.tsx';
+import { UsersScreen } from '../features/users/UsersScreen.tsx';
 import type { ScreenId } from '../stores/navigation.ts';
 import { DataPlansScreen } from './data-plans/DataPlansScreen.tsx';
 
@@ -14,6 +15,7 @@ export const SCREEN_COMPONENTS: Readonly<Record<ScreenId, ComponentType>> = {
   stream: StreamScreen,
   'data-plans': DataPlansScreen,
   rules: RulesScreen,
+  users: UsersScreen,
   requests: RequestsScreen,
   setup: SetupScreen,
   'sdk-config': SdkConfigScreen,

@@ -18,13 +18,15 @@ export interface ContextState {
   requestFilter: string;
   /** The filter of the Violations tab, over violations instead of events. */
   violationFilter: string;
+  /** What the Users screen looks for. */
+  userSearch: string;
   /** The view stands still; capture goes on. */
   paused: boolean;
   /** "Clear view": rows up to this `seq` are hidden until the filter or the page is left. */
   clearedSeq: number | null;
 }
 
-export const EMPTY_CONTEXT: ContextState = { input: null, env: null, focus: [], filter: '', requestFilter: '', violationFilter: '', paused: false, clearedSeq: null };
+export const EMPTY_CONTEXT: ContextState = { input: null, env: null, focus: [], filter: '', requestFilter: '', violationFilter: '', userSearch: '', paused: false, clearedSeq: null };
 
 export const contextStore = createStore<ContextState>(() => EMPTY_CONTEXT);
 

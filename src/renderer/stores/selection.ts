@@ -14,9 +14,13 @@ export interface SelectionState {
   violation: string | null;
   /** Data point of the Coverage and Catalog tabs. */
   point: string | null;
+  /** On the Users screen: who, the tab, and the identity call of the graph. */
+  user: string | null;
+  userTab: string | null;
+  call: string | null;
 }
 
-export const EMPTY_SELECTION: SelectionState = { event: null, batch: null, tab: null, step: null, request: null, violation: null, point: null };
+export const EMPTY_SELECTION: SelectionState = { event: null, batch: null, tab: null, step: null, request: null, violation: null, point: null, user: null, userTab: null, call: null };
 
 export const selectionStore = createStore<SelectionState>(() => EMPTY_SELECTION);
 

@@ -8,7 +8,7 @@ const text = fc.string({ unit: 'grapheme' }).map((value) => value.toWellFormed()
 const optional = fc.option(text.filter((value) => value !== ''), { nil: null });
 
 const viewState: fc.Arbitrary<ViewState> = fc.record({
-  navigation: fc.record({ screen: fc.constantFrom('stream', 'data-plans', 'requests', 'setup', 'settings'), section: optional }),
+  navigation: fc.record({ screen: fc.constantFrom('stream', 'data-plans', 'users', 'requests', 'setup', 'settings'), section: optional }),
   context: fc.record({
     input: optional,
     env: fc.constantFrom('development', 'production', null),
@@ -16,8 +16,9 @@ const viewState: fc.Arbitrary<ViewState> = fc.record({
     filter: text,
     requestFilter: text,
     violationFilter: text,
+    userSearch: text,
   }),
-  selection: fc.record({ event: optional, batch: optional, tab: optional, step: optional, request: optional, violation: optional, point: optional }),
+  selection: fc.record({ event: optional, batch: optional, tab: optional, step: optional, request: optional, violation: optional, point: optional, user: optional, userTab: optional, call: optional }),
 }) as fc.Arbitrary<ViewState>;
 
 describe('view state in the address', () => {
@@ -31,7 +32,7 @@ describe('view state in the address', () => {
 
   it('is readable', () => {
     const state = decodeViewState('#/stream?filter=type%3Dcommerce_event&env=development&focus=mpid%3D42&at.event=9');
-    expect(state.context).toEqual({ input: null, env: 'development', filter: 'type=commerce_event', requestFilter: '', violationFilter: '', focus: [{ field: 'mpid', value: '42' }] });
+    expect(state.context).toEqual({ input: null, env: 'development', filter: 'type=commerce_event', requestFilter: '', violationFilter: '', userSearch: '', focus: [{ field: 'mpid', value: '42' }] });
     expect(state.selection.event).toBe('9');
   });
 });

@@ -9,7 +9,7 @@ import type { SelectionState } from './selection.ts';
 
 export interface ViewState {
   navigation: NavigationState;
-  context: Pick<ContextState, 'input' | 'env' | 'focus' | 'filter' | 'requestFilter' | 'violationFilter'>;
+  context: Pick<ContextState, 'input' | 'env' | 'focus' | 'filter' | 'requestFilter' | 'violationFilter' | 'userSearch'>;
   selection: SelectionState;
 }
 
@@ -21,6 +21,7 @@ export function encodeViewState({ navigation, context, selection }: ViewState): 
   if (context.filter !== '') params.set('filter', context.filter);
   if (context.requestFilter !== '') params.set('requests', context.requestFilter);
   if (context.violationFilter !== '') params.set('violations', context.violationFilter);
+  if (context.userSearch !== '') params.set('users', context.userSearch);
   if (context.input !== null) params.set('input', context.input);
   if (context.env !== null) params.set('env', context.env);
   for (const chip of context.focus) params.append('focus', `${chip.field}=${chip.value}`);
@@ -64,6 +65,7 @@ export function decodeViewState(hash: string): ViewState {
       filter: params.get('filter') ?? '',
       requestFilter: params.get('requests') ?? '',
       violationFilter: params.get('violations') ?? '',
+      userSearch: params.get('users') ?? '',
     },
     selection: Object.fromEntries(Object.keys(EMPTY_SELECTION).map((name) => [name, params.get(`at.${name}`)])) as unknown as SelectionState,
   };
