@@ -1,11 +1,8 @@
 /** The difference of two JSON values as RFC 6902 operations that also carry what was there before. */
 import type { PatchOp } from './patch-op.ts';
+import { escapeToken } from './pointer.ts';
 
 type PatchValue = PatchOp['value'];
-
-function escapeToken(token: string): string {
-  return token.includes('~') || token.includes('/') ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
-}
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,6 +2,7 @@
 import type { DataPoint, Draft, VersionDocument } from './data-plan.ts';
 import { emptyDefinition, newPoint, pointKey, putMember, setAdditional, withDefinition } from './plan-form.ts';
 import type { Schema } from './plan-attribute.ts';
+import { segmentsOf } from './pointer.ts';
 
 export type DraftPoint = Draft['points'][number];
 
@@ -12,7 +13,7 @@ const CUSTOM = ['properties', 'data', 'properties', 'custom_attributes'];
 
 /** A field's pointer as the way through schemas: `*` passes `items`. */
 function schemaSteps(pointer: string): string[] {
-  const names = pointer.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const names = segmentsOf(pointer);
   return names.flatMap((name) => (name === '*' ? ['items'] : ['properties', name]));
 }
 

@@ -5,6 +5,7 @@
  */
 import { isObject } from '../../protocol/json.ts';
 import type { Json, JsonObject } from '../../protocol/json.ts';
+import { escapeToken } from '../../protocol/pointer.ts';
 
 export interface ExpandedAttribute {
   readonly value: Json;
@@ -133,7 +134,7 @@ function copyAttributes(into: Map<string, ExpandedAttribute>, owner: JsonObject,
   if (!isObject(own)) return;
   for (const [key, value] of Object.entries(own)) {
     if (value === null) continue;
-    into.set(key, { value, source: `${pointer}/custom_attributes/${key.replaceAll('~', '~0').replaceAll('/', '~1')}` });
+    into.set(key, { value, source: `${pointer}/custom_attributes/${escapeToken(key)}` });
   }
 }
 

@@ -1,5 +1,6 @@
 /** Every code an ingest note can carry, and how much it matters to the developer (data-model.md 7). */
 import type { Json } from '../../protocol/json.ts';
+import { escapeToken } from '../../protocol/pointer.ts';
 import type { IngestNote } from './types.ts';
 
 /** `info`: a tolerated spelling, nothing lost. `violation`: a mistake of the sender. `loss`: data was cut or dropped. */
@@ -63,5 +64,5 @@ export class Notes {
 /** One step of a JSON pointer (RFC 6901). */
 export function pointerStep(key: string | number): string {
   if (typeof key === 'number') return `/${key}`;
-  return key.includes('~') || key.includes('/') ? `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}` : `/${key}`;
+  return `/${escapeToken(key)}`;
 }

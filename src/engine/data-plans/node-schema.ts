@@ -7,6 +7,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { ValidationError } from '../../protocol/data-plan.ts';
 import { isObject, stringifyJson } from '../../protocol/json.ts';
 import type { JsonObject } from '../../protocol/json.ts';
+import { segmentsOf } from '../../protocol/pointer.ts';
 import { addBoundedKeywords, withBoundedKeywords } from './node-keywords.ts';
 import { LibraryFailure } from './node-match.ts';
 import { textOf } from './schema/values.ts';
@@ -104,7 +105,7 @@ function libraryError(found: ErrorObject, data: unknown): LibraryError {
   const actual = typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value);
   const key = nodes.at(-1);
   const error: Record<string, unknown> = { actual, error_pointer: ['#', ...nodes].join('/'), schema_keyword: found.keyword, key };
-  const segments = found.dataPath.split('/').slice(1).map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const segments = segmentsOf(found.dataPath);
   switch (found.keyword) {
     case 'additionalItems':
     case 'additionalProperties':

@@ -1,9 +1,7 @@
 /** JSON pointers into batches. */
 import { isObject } from '../../protocol/json.ts';
 
-export function segmentsOf(pointer: string): string[] {
-  return pointer.split('/').slice(1).map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
+export { segmentsOf } from '../../protocol/pointer.ts';
 
 /** Own members only; undefined when nothing stands there. */
 export function valueAt(root: unknown, segments: readonly (string | number)[]): unknown {

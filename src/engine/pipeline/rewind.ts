@@ -4,6 +4,7 @@ import { isObject } from '../../protocol/json.ts';
 import type { Json, JsonObject } from '../../protocol/json.ts';
 import { STAGES } from '../../protocol/vocabulary.ts';
 import type { StageId } from '../../protocol/vocabulary.ts';
+import { segmentsOf } from '../../protocol/pointer.ts';
 import type { StoredStep } from './trace.ts';
 
 const UNITS = new Map<StageId, 'batch' | 'connection'>(STAGES.map(({ id, unit }) => [id, unit]));
@@ -27,7 +28,7 @@ export function reached(trace: readonly StoredStep[], stage: StageId): boolean {
 }
 
 function undo(root: JsonObject, op: PatchOp): void {
-  const segments = op.path.split('/').slice(1).map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const segments = segmentsOf(op.path);
   const last = segments.pop();
   if (last === undefined) return;
   let holder: Json | undefined = root;

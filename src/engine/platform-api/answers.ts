@@ -1,5 +1,6 @@
 /** Statuses, bodies and exact texts of the Data Planning API (spec/data-plans.md 2.3). */
 import type { PlanProblem } from '../../protocol/data-plan.ts';
+import { segmentsOf } from '../../protocol/pointer.ts';
 import type { ApiAnswer, ApiNote } from './types.ts';
 
 export const MAX_DATA_POINTS = 1_000;
@@ -63,7 +64,7 @@ export function badSchema(problems: readonly PlanProblem[]): ApiAnswer {
 function schemaError(problem: PlanProblem): object {
   const at = problem.path.indexOf(DEFINITION);
   const pointer = at === -1 ? null : problem.path.slice(at + DEFINITION.length);
-  const keyword = pointer?.split('/').pop()?.replaceAll('~1', '/').replaceAll('~0', '~');
+  const keyword = pointer === null ? undefined : segmentsOf(pointer).at(-1);
   return {
     message: problem.code === UNSUPPORTED ? 'Unsupported keyword' : problem.message,
     match_key: problem.match_key,

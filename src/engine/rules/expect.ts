@@ -2,6 +2,7 @@
 import { isObject } from '../../protocol/json.ts';
 import { diffJson } from '../../protocol/patch.ts';
 import type { CaseResult, RuleCase, RuleRun } from '../../protocol/rule.ts';
+import { escapeToken, segmentsOf } from '../../protocol/pointer.ts';
 
 type Expectation = RuleCase['expect'];
 type Plain = NonNullable<CaseResult['output']>;
@@ -60,7 +61,7 @@ const ID_KEYS: ReadonlySet<string> = new Set(['mpid', 'batch_id', 'event_id', 's
 
 /** Ids as texts (a file may hold either form), and without what is not compared. */
 function comparable(value: unknown, ignore: readonly string[]): unknown {
-  const paths = ignore.map((pointer) => pointer.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')));
+  const paths = ignore.map((pointer) => segmentsOf(pointer));
   const walk = (at: unknown, key: string, left: readonly (readonly string[])[]): unknown => {
     if (typeof at === 'number' && ID_KEYS.has(key)) return String(at);
     const below = (step: string): readonly (readonly string[])[] => left.filter(([first]) => first === step || first === '*').map((path) => path.slice(1));
@@ -87,7 +88,7 @@ export function semanticDiff(expected: unknown, actual: unknown, path = ''): Dif
   if (isObject(expected) && isObject(actual)) {
     const steps = [...new Set([...Object.keys(expected), ...Object.keys(actual)])];
     return steps.flatMap((key) => {
-      const at = `${path}/${escape(key)}`;
+      const at = `${path}/${escapeToken(key)}`;
       if (!Object.hasOwn(expected, key)) return [{ op: 'add' as const, path: at, value: actual[key] as never }];
       if (!Object.hasOwn(actual, key)) return [{ op: 'remove' as const, path: at, before: expected[key] as never }];
       return semanticDiff(expected[key], actual[key], at);
@@ -95,8 +96,6 @@ export function semanticDiff(expected: unknown, actual: unknown, path = ''): Dif
   }
   return diffJson(expected, actual).map((op) => ({ ...op, path: path + op.path }));
 }
-
-const escape = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** What makes two items of a list the same thing: an event's type and name, a product's id. */
 function signature(item: unknown): string {
@@ -125,7 +124,7 @@ function align(from: readonly string[], to: readonly string[]): [number, number]
 function subsetDiff(expected: unknown, actual: unknown, path: string): Diff {
   if (isObject(expected) && isObject(actual)) {
     return Object.entries(expected).flatMap(([key, value]) => {
-      const at = `${path}/${escape(key)}`;
+      const at = `${path}/${escapeToken(key)}`;
       return Object.hasOwn(actual, key) ? subsetDiff(value, actual[key], at) : [{ op: 'remove' as const, path: at, before: value as never }];
     });
   }
@@ -167,7 +166,7 @@ function difference({ op, path, value, before }: Diff[number]): string {
 
 /** The last step that is no index: `currency_code`, `products[1]`. */
 function nameOf(path: string): string {
-  const steps = path.split('/').slice(1).map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps = segmentsOf(path);
   const indexes: string[] = [];
   while (steps.length > 1 && /^\d+$/.test(steps.at(-1)!)) indexes.unshift(`[${steps.pop()}]`);
   return `${steps.at(-1) ?? 'the batch'}${indexes.join('')}`;

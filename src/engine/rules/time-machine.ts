@@ -4,6 +4,7 @@ import { diffJson } from '../../protocol/patch.ts';
 import { RULE_LIMIT_MS } from '../../protocol/rule.ts';
 import type { RulePosition, RuleRun, TimeMachine } from '../../protocol/rule.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
+import { segmentsOf } from '../../protocol/pointer.ts';
 import { normaliseBatch } from '../batch/normalise.ts';
 import type { Batch } from '../batch/types.ts';
 import { plainView } from './batch-view.ts';
@@ -129,7 +130,7 @@ function titleOf(run: RuleRun, pointers: readonly string[]): string {
 
 /** `/events/*` is "events", `/events/*` + `/data/event_name` is "event_name". */
 function nameOf(pointer: string): string {
-  const steps = pointer.split('/').slice(1).filter((step) => step !== '*').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps = segmentsOf(pointer).filter((step) => step !== '*');
   return steps.at(-1) ?? 'the batch';
 }
 

@@ -5,6 +5,7 @@
 import type Database from 'better-sqlite3';
 import type { Batch, BatchEvent } from '../batch/types.ts';
 import type { Environment } from '../../protocol/vocabulary.ts';
+import { escapeToken } from '../../protocol/pointer.ts';
 
 const EXAMPLES = 5;
 const MAX_EXAMPLE = 120;
@@ -81,7 +82,7 @@ export class CatalogTally {
       const entries = Object.entries(map ?? {});
       if (entries.length === 0) continue;
       this.point({ type, kind: '', name: '', input, env: batch.environment }, at, null, false);
-      for (const [key, value] of entries) this.attribute(type, '', '', `/${escape(key)}`, value, at);
+      for (const [key, value] of entries) this.attribute(type, '', '', `/${escapeToken(key)}`, value, at);
     }
   }
 
@@ -143,8 +144,6 @@ function remember(examples: string[], example: string): void {
   if (!examples.includes(example)) examples.push(example);
 }
 
-const escape = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
-
 /** Custom attributes of the event and of its products, by pointer with `*` for indexes. */
 function* eventAttributes({ data }: BatchEvent): Generator<readonly [string, unknown]> {
   yield* members(data['custom_attributes'], '/data/custom_attributes');
@@ -161,7 +160,7 @@ function* products(holder: unknown, path: string): Generator<readonly [string, u
 
 function* members(map: unknown, path: string): Generator<readonly [string, unknown]> {
   if (!isObject(map)) return;
-  for (const key of Object.keys(map)) yield [`${path}/${escape(key)}`, map[key]];
+  for (const key of Object.keys(map)) yield [`${path}/${escapeToken(key)}`, map[key]];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,6 @@
 /** Data points as people read them, and where their events are: all from the match key (spec/data-plans.md 4.2). */
 import { filterValue } from '../stores/context.ts';
+import { segmentsOf } from '../../protocol/pointer.ts';
 
 export interface PointName {
   /** Event type, for the glyph. */
@@ -49,7 +50,7 @@ export function pointFilter(matchKey: string): string | null {
 
 /** `#/data/custom_attributes/price` as `custom_attributes.price`; the event or map itself is an empty string. */
 export function shortPath(errorPath: string): string {
-  const parts = errorPath.replace(/^#/, '').split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const parts = segmentsOf(errorPath.replace(/^#/, ''));
   const inner = parts[0] === 'data' ? parts.slice(1) : parts;
   return inner.map((part, index) => (part === '*' || /^\d+$/.test(part) ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('');
 }

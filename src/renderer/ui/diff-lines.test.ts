@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { PatchOp } from '../../protocol/contract.ts';
 import { diffJson } from '../../protocol/patch.ts';
 import { diffHunks } from './diff-lines.ts';
-import { applyPatch, pointerSegments, toPointer } from './json-patch.ts';
+import { segmentsOf } from '../../protocol/pointer.ts';
+import { applyPatch, toPointer } from './json-patch.ts';
 
 function text(patch: readonly PatchOp[], document?: unknown): string[] {
   return diffHunks(patch, document as PatchOp['value']).flatMap((hunk) => [`@ ${hunk.pointer}`, ...hunk.lines.map((line) => line.sign + line.text)]);
@@ -54,7 +55,7 @@ describe('patches', () => {
 
   test('pointers escape what they must', () => {
     fc.assert(fc.property(fc.array(fc.string()), (segments) => {
-      expect(pointerSegments(toPointer(segments))).toEqual(segments);
+      expect(segmentsOf(toPointer(segments))).toEqual(segments);
     }));
   });
 });

@@ -4,7 +4,8 @@
  */
 import type { PatchOp } from '../../protocol/contract.ts';
 import { stringifyJson } from '../../protocol/json.ts';
-import { applyPatch, isRecord, pointerSegments, toPointer, valueAt } from './json-patch.ts';
+import { segmentsOf } from '../../protocol/pointer.ts';
+import { applyPatch, isRecord, toPointer, valueAt } from './json-patch.ts';
 import type { Plain } from './json-patch.ts';
 
 export interface DiffLine {
@@ -78,7 +79,7 @@ function hunkLines(parent: readonly string[], members: readonly Member[], isArra
 /** Members as the patch alone tells them. */
 function membersOfPatch(ops: readonly PatchOp[]): Member[] {
   return ops.map((op) => ({
-    key: pointerSegments(op.path).at(-1) ?? '', changed: true,
+    key: segmentsOf(op.path).at(-1) ?? '', changed: true,
     before: op.op === 'add' ? undefined : op.before ?? null, after: op.op === 'remove' ? undefined : op.value ?? null,
   }));
 }
@@ -87,20 +88,20 @@ export function diffHunks(patch: readonly PatchOp[], document: Plain): DiffHunk[
   const result = document === undefined ? null : applyPatch(document, patch);
   const groups = new Map<string, PatchOp[]>();
   for (const op of patch) {
-    const parent = toPointer(pointerSegments(op.path).slice(0, -1));
+    const parent = toPointer(segmentsOf(op.path).slice(0, -1));
     groups.set(parent, [...(groups.get(parent) ?? []), op]);
   }
   return [...groups].map(([pointer, ops]) => {
-    const parent = pointerSegments(pointer);
+    const parent = segmentsOf(pointer);
     const before = result === null ? undefined : valueAt(document, parent);
     const after = result === null ? undefined : valueAt(result.value, parent);
     const isArray = Array.isArray(before ?? after);
-    const changed = new Set(ops.map((op) => pointerSegments(op.path).at(-1) ?? ''));
+    const changed = new Set(ops.map((op) => segmentsOf(op.path).at(-1) ?? ''));
     // Where elements moved, index by index says nothing true: show what the operations say.
     const moved = isArray && Array.isArray(before) && Array.isArray(after) && before.length !== after.length;
     const usable = (isRecord(before) && isRecord(after)) || (isArray && !moved);
     const members = usable ? membersOf(before, after, changed) : membersOfPatch(ops);
-    const unknown = before === undefined && ops.every((op) => /^(\d+|-)$/.test(pointerSegments(op.path).at(-1) ?? ''));
+    const unknown = before === undefined && ops.every((op) => /^(\d+|-)$/.test(segmentsOf(op.path).at(-1) ?? ''));
     return { pointer, lines: hunkLines(parent, members, isArray || unknown) };
   });
 }

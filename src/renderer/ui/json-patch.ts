@@ -1,15 +1,11 @@
 /** JSON pointers and patches over the plain JSON of the control API. Documents are never changed in place. */
 import type { PatchOp } from '../../protocol/contract.ts';
+import { escapeToken, segmentsOf } from '../../protocol/pointer.ts';
 
 export type Plain = PatchOp['value'];
 
-export function pointerSegments(pointer: string): string[] {
-  if (pointer === '') return [];
-  return pointer.split('/').slice(1).map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
 export function toPointer(segments: readonly string[]): string {
-  return segments.map((segment) => `/${segment.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return segments.map((segment) => `/${escapeToken(segment)}`).join('');
 }
 
 export function isRecord(value: unknown): value is Record<string, Plain> {
@@ -58,7 +54,7 @@ function change(document: Plain, segments: readonly string[], op: PatchOp): { va
 export function applyPatch(document: Plain, patch: readonly PatchOp[]): { readonly value: Plain } | null {
   let current: { value: Plain } | null = { value: document };
   for (const op of patch) {
-    current = change(current.value, pointerSegments(op.path), op);
+    current = change(current.value, segmentsOf(op.path), op);
     if (current === null) return null;
   }
   return current;

@@ -1,6 +1,7 @@
 /** The JSON tree without React: which rows are visible for what is open. Keys keep source order. */
 import { isObject, stringifyJson } from '../../protocol/json.ts';
 import type { Json } from '../../protocol/json.ts';
+import { escapeToken, segmentsOf, unescapeToken } from '../../protocol/pointer.ts';
 
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
 
@@ -32,12 +33,12 @@ export function jsonKind(value: Json): JsonKind {
 }
 
 export function childPointer(parent: string, key: string | number): string {
-  return `${parent}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return `${parent}/${escapeToken(String(key))}`;
 }
 
 /** JavaScript-like path of a pointer: `events[0].data.custom_attributes["a b"]`. */
 export function pointerPath(pointer: string): string {
-  const parts = pointer.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const parts = segmentsOf(pointer);
   return parts.map((part, index) => {
     if (/^\d+$/.test(part)) return `[${part}]`;
     if (/^[A-Za-z_$][\w$]*$/.test(part)) return index === 0 ? part : `.${part}`;
@@ -127,7 +128,7 @@ export function missingRow(rows: readonly JsonRow[], pointer: string): { readonl
   const above = ancestors(pointer).toReversed().find((ancestor) => rows.some((row) => row.pointer === ancestor));
   if (above === undefined) return null;
   const [name = ''] = pointer.slice(above.length + 1).split('/');
-  return { under: above, name: name.replaceAll('~1', '/').replaceAll('~0', '~') };
+  return { under: above, name: unescapeToken(name) };
 }
 
 /** Text to copy for a value: strings bare, everything else as JSON. */

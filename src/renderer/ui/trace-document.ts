@@ -2,7 +2,8 @@
 import type { BatchDetail, TraceStep } from '../../protocol/contract.ts';
 import type { Violation } from '../../protocol/data-plan.ts';
 import type { Json } from '../../protocol/json.ts';
-import { applyPatch, isRecord, pointerSegments, toPointer, undoPatch, valueAt } from './json-patch.ts';
+import { segmentsOf } from '../../protocol/pointer.ts';
+import { applyPatch, isRecord, toPointer, undoPatch, valueAt } from './json-patch.ts';
 import type { Plain } from './json-patch.ts';
 
 /**
@@ -36,7 +37,7 @@ export interface ViolationSample {
 export function violationSample(batch: Pick<BatchDetail, 'batch' | 'trace'>, violation: Pick<Violation, 'pointer'>): ViolationSample | null {
   const step = batch.trace.find(({ stage }) => stage === 'data-plan');
   const seen = (step === undefined ? undefined : documentBefore(batch.batch, batch.trace, step)) ?? batch.batch;
-  const [head = '', index = '', ...rest] = pointerSegments(violation.pointer);
+  const [head = '', index = '', ...rest] = segmentsOf(violation.pointer);
   if (head === 'events' && index !== '') {
     const value = valueAt(seen, [head, index]);
     return isRecord(value) ? { value: value as Json, pointer: toPointer(rest) } : null;

@@ -1,5 +1,6 @@
 /** One evaluation of one value: where it stands and what was found. Reused from event to event. */
 import type { ValidationErrorType } from '../../../protocol/data-plan.ts';
+import { escapeToken } from '../../../protocol/pointer.ts';
 
 export type Segment = string | number;
 
@@ -63,7 +64,7 @@ export function compareErrors(a: SchemaError, b: SchemaError): number {
 }
 
 export function escapeSegment(segment: Segment): string {
-  return typeof segment === 'number' ? String(segment) : segment.replaceAll('~', '~0').replaceAll('/', '~1');
+  return typeof segment === 'number' ? String(segment) : escapeToken(segment);
 }
 
 /** `/a/b`, or an empty text for the root. */

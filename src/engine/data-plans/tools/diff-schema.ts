@@ -4,7 +4,8 @@
  */
 import { isObject } from '../../../protocol/json.ts';
 import type { Json } from '../../../protocol/json.ts';
-import { ANNOTATIONS, escapeToken, isOpenSchema, member, objectMember, requiredOf, shown, typesOf, typeWords, wordsForPointer } from './schema-walk.ts';
+import { escapeToken } from '../../../protocol/pointer.ts';
+import { ANNOTATIONS, isOpenSchema, member, objectMember, requiredOf, shown, typesOf, typeWords, wordsForPointer } from './schema-walk.ts';
 
 export interface Change {
   /** Pointer of the value in the event or map. */

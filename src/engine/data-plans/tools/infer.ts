@@ -8,8 +8,9 @@ import { mergedIdentities } from '../identity-map.ts';
 import { isPlannable, matchKeyOf, matchKeyOfEvent, matchOfEvent } from '../match-key.ts';
 import type { Match } from '../match-key.ts';
 import type { BatchLike } from '../types.ts';
+import { escapeToken } from '../../../protocol/pointer.ts';
 import { closedObject, inferValue, isAlwaysThere, presenceWords, requiredMembers } from './infer-schema.ts';
-import { escapeToken, schemaPathOf, pointerSegments } from './schema-walk.ts';
+import { schemaPathOf, pointerSegments } from './schema-walk.ts';
 import { ValueStats } from './value-stats.ts';
 
 type DraftPoint = Draft['points'][number];

@@ -1,6 +1,7 @@
 /** Reading JSON Schemas as plans use them (spec/data-plans.md 3.3, 6.3): where a value's rules stand, and what they say in words. */
 import { isObject } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
+import { escapeToken, segmentsOf } from '../../../protocol/pointer.ts';
 
 export type SchemaPath = readonly (string | number)[];
 
@@ -14,18 +15,13 @@ export interface SchemaNode {
   readonly required: boolean;
 }
 
-export function escapeToken(token: string): string {
-  return token.replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
 export function pointerOf(path: SchemaPath): string {
   return path.map((step) => `/${escapeToken(String(step))}`).join('');
 }
 
 /** Segments of a pointer, with or without the `#` that validation errors begin with. */
 export function pointerSegments(pointer: string): string[] {
-  const text = pointer.startsWith('#') ? pointer.slice(1) : pointer;
-  return text === '' ? [] : text.slice(1).split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return segmentsOf(pointer.startsWith('#') ? pointer.slice(1) : pointer);
 }
 
 /** Own members only: an attribute may be called `constructor`. */

@@ -4,7 +4,8 @@ import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { BatchEvent } from '../../batch/types.ts';
 import { expandCommerceEvent } from '../../batch/commerce-expansion.ts';
 import type { EventDecision, FieldOrigin, MapInput, MapResult, OutboundRequest } from '../definition.ts';
-import { escapePointer, nest, payloadPart, prefixed } from '../shared/payload.ts';
+import { escapeToken } from '../../../protocol/pointer.ts';
+import { nest, payloadPart, prefixed } from '../shared/payload.ts';
 import type { BodyPart, PayloadField } from '../shared/payload.ts';
 import { settingPointer, settingSource } from '../shared/reasons.ts';
 import { eventId, eventTime, numberOf, objectOf, plural, textOf } from '../shared/values.ts';
@@ -158,7 +159,7 @@ function left(outcome: Left['outcome'], code: string, message: string, value: st
 }
 
 function ownAttributes(data: JsonObject): EventFacts['attributes'] {
-  return new Map(Object.entries(objectOf(data['custom_attributes'])).map(([key, value]) => [key, { value, source: `/custom_attributes/${escapePointer(key)}` }]));
+  return new Map(Object.entries(objectOf(data['custom_attributes'])).map(([key, value]) => [key, { value, source: `/custom_attributes/${escapeToken(key)}` }]));
 }
 
 function plainEvent(data: JsonObject, field: string, toName: (name: string) => string, how: string, withUserAttributes: boolean): { events: NamedEvent[] } | Left {

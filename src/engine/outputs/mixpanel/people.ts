@@ -1,7 +1,8 @@
 /** Profile updates and revenue for /engage (spec/outputs/mixpanel.md 1.6, 1.7). */
 import type { Json } from '../../../protocol/json.ts';
 import type { MapInput } from '../definition.ts';
-import { escapePointer, nest, payloadPart } from '../shared/payload.ts';
+import { escapeToken } from '../../../protocol/pointer.ts';
+import { nest, payloadPart } from '../shared/payload.ts';
 import type { BodyPart, Payload, PayloadField } from '../shared/payload.ts';
 import { settingSource } from '../shared/reasons.ts';
 import { listOf, numberOf, objectOf, textOf } from '../shared/values.ts';
@@ -52,7 +53,7 @@ function profileSet({ input, options }: UpdateHead): Payload {
   const set: Payload = new Map();
   for (const [name, value] of Object.entries(objectOf(input.batch.user_attributes))) {
     if (isSuperProperty(name, options)) continue;
-    const source = `/user_attributes/${escapePointer(name)}`;
+    const source = `/user_attributes/${escapeToken(name)}`;
     set.set(attributeName(name), value === null ? { value: true, source, how: 'user tag' } : { value: asBoolean(value), source, how: 'user attribute' });
   }
   const email = emailField(input);
@@ -86,7 +87,7 @@ export function chargeOf(eventType: string, data: Readonly<Record<string, Json>>
   if (eventType !== 'custom_event') return null;
   const name = textOf(data['lifetime_value_attribute_name']) ?? '$Amount';
   const attribute = numberOf(objectOf(data['custom_attributes'])[name]);
-  if (attribute !== null) return { amount: attribute, source: `/custom_attributes/${escapePointer(name)}` };
+  if (attribute !== null) return { amount: attribute, source: `/custom_attributes/${escapeToken(name)}` };
   const change = typeof data['lifetime_value_change'] === 'number' ? data['lifetime_value_change'] : 0;
   return change === 0 || !Number.isFinite(change) ? null : { amount: change, source: '/lifetime_value_change' };
 }
@@ -96,7 +97,7 @@ export function transaction(head: UpdateHead, charge: Charge, data: Readonly<Rec
   const fields: Payload = new Map();
   for (const [name, value] of Object.entries(objectOf(data['custom_attributes']))) {
     if (value === null) continue;
-    fields.set(attributeName(name), { value: attributeValue(value, head.options), source: `${dataSource}/custom_attributes/${escapePointer(name)}`, how: 'event attribute' });
+    fields.set(attributeName(name), { value: attributeValue(value, head.options), source: `${dataSource}/custom_attributes/${escapeToken(name)}`, how: 'event attribute' });
   }
   fields.set('$amount', { value: charge.amount, source: dataSource + charge.source, how: charge.amount < 0 ? 'refund: negative' : 'revenue' });
   fields.set('$time', { value: wallTime(head.time), source: head.timeSource, how: 'yyyy-MM-ddTHH:mm:ss, UTC' });

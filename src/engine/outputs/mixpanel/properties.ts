@@ -3,7 +3,7 @@ import { parseJson } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { MapInput } from '../definition.ts';
 import { applyRows } from '../shared/mapping-table.ts';
-import { escapePointer } from '../shared/payload.ts';
+import { escapeToken } from '../../../protocol/pointer.ts';
 import type { Payload } from '../shared/payload.ts';
 import { settingSource } from '../shared/reasons.ts';
 import { objectOf, textOf } from '../shared/values.ts';
@@ -63,7 +63,7 @@ function userProperties(input: MapInput, options: MixpanelOptions): { user: Payl
   const superProperties: Payload = new Map();
   for (const [name, value] of Object.entries(objectOf(input.batch.user_attributes))) {
     if (value === null) continue;
-    const field = { value: asBoolean(value), source: `/user_attributes/${escapePointer(name)}`, how: 'user attribute' };
+    const field = { value: asBoolean(value), source: `/user_attributes/${escapeToken(name)}`, how: 'user attribute' };
     user.set(attributeName(name), field);
     if (isSuperProperty(name, options)) superProperties.set(attributeName(name), { ...field, how: 'super property' });
   }

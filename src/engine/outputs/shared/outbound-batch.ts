@@ -7,7 +7,8 @@ import { idNumber, idText, isObject } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import { attributeKey } from '../../batch/schema.ts';
 import type { Batch, BatchEvent, UserIdentity } from '../../batch/types.ts';
-import { escapePointer, nest, payloadPart, prefixed } from './payload.ts';
+import { escapeToken } from '../../../protocol/pointer.ts';
+import { nest, payloadPart, prefixed } from './payload.ts';
 import type { BodyPart, Payload } from './payload.ts';
 import { settingSource } from './reasons.ts';
 import { numberOf, objectOf } from './values.ts';
@@ -44,7 +45,7 @@ const NO_SOURCE: JsonObject = { channel: 'unknown', partner: null, replay_reques
 export function outboundBatch(batch: Batch, events: readonly (readonly [event: BatchEvent, index: number])[], options: OutboundOptions): BodyPart {
   const fields: Payload = new Map();
   const copy = (key: string, value: Json | undefined, how = 'copied'): void => {
-    if (value !== undefined) fields.set(key, { value, source: `/${escapePointer(key)}`, how });
+    if (value !== undefined) fields.set(key, { value, source: `/${escapeToken(key)}`, how });
   };
   if (!options.inboundShape) fields.set('schema_version', { value: OUTBOUND_SCHEMA_VERSION, source: 'constant', how: 'outbound schema' });
   if (options.uniqueId !== null) fields.set('unique_id', { value: options.uniqueId, source: settingSource('connection', 'uniqueId'), how: 'setting' });
@@ -83,7 +84,7 @@ function outboundEvent(event: BatchEvent, index: number, options: OutboundOption
   const own = objectOf(event.data);
   for (const [key, value] of Object.entries(own)) {
     if (key === KEPT_KEYS || (key === 'location' && !options.includeEventLocation)) continue;
-    const pointer = `${source}/${escapePointer(key)}`;
+    const pointer = `${source}/${escapeToken(key)}`;
     data.set(key, EVENT_IDS.has(key) ? { value: exactId(value), source: pointer, how: 'id with all of its digits' } : { value, source: pointer, how: 'copied' });
   }
   if (!options.inboundShape) addServerFields(event, own, source, data);

@@ -5,6 +5,7 @@
  */
 import { isObject } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
+import { escapeToken, unescapeToken } from '../../../protocol/pointer.ts';
 import type { FieldOrigin } from '../definition.ts';
 
 export interface PayloadField {
@@ -22,18 +23,12 @@ export interface BodyPart {
   readonly origins: readonly FieldOrigin[];
 }
 
-export function escapePointer(key: string): string {
-  // Hot: nearly no key has anything to escape.
-  if (!key.includes('~') && !key.includes('/')) return key;
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
-}
-
 export function payloadPart(payload: Payload): BodyPart {
   const entries: [string, Json][] = [];
   const origins: FieldOrigin[] = [];
   for (const [key, { value, source, how }] of payload) {
     entries.push([key, value]);
-    origins.push({ target: `/${escapePointer(key)}`, source, how });
+    origins.push({ target: `/${escapeToken(key)}`, source, how });
   }
   // fromEntries defines properties, so that a key such as `__proto__` stays a plain field.
   return { value: Object.fromEntries(entries), origins };
@@ -44,7 +39,7 @@ export function nest(fields: readonly (readonly [key: string, part: BodyPart | P
   const origins: FieldOrigin[] = [];
   const value: [string, Json][] = [];
   for (const [key, part] of fields) {
-    const prefix = `/${escapePointer(key)}`;
+    const prefix = `/${escapeToken(key)}`;
     value.push([key, part.value]);
     if ('origins' in part) origins.push(...prefixed(part.origins, prefix));
     else origins.push({ target: prefix, source: part.source, how: part.how });
@@ -61,7 +56,7 @@ export function resolvePointer(root: Json, pointer: string): Json | undefined {
   if (pointer === '') return root;
   let value: Json | undefined = root;
   for (const part of pointer.slice(1).split('/')) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    const key = unescapeToken(part);
     if (Array.isArray(value)) value = value[Number(key)];
     else if (isObject(value) && Object.hasOwn(value, key)) value = (value as JsonObject)[key];
     else return undefined;

@@ -1,6 +1,7 @@
 /** The catalog: every data point ever seen (spec/data-plans.md 11). */
 import type Database from 'better-sqlite3';
 import type { CatalogDetail, CatalogPoint } from '../../../protocol/data-plan.ts';
+import { unescapeToken } from '../../../protocol/pointer.ts';
 import { USER_ATTRIBUTES, USER_IDENTITIES } from '../catalog.ts';
 
 export interface CatalogArgs {
@@ -73,5 +74,5 @@ export function catalogDetail(db: Database.Database, id: string): SeenDetail | n
 }
 
 function nameIn(path: string): string {
-  return (path.split('/').at(-1) ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
+  return unescapeToken(path.split('/').at(-1) ?? '');
 }

@@ -1,6 +1,7 @@
 /** What rules did: figures over time, logs, and the names that code completion offers. */
 import type Database from 'better-sqlite3';
 import type { RuleLogRow, RuleMetrics, RuleSummary } from '../../../protocol/rule.ts';
+import { unescapeToken } from '../../../protocol/pointer.ts';
 
 export interface MetricsArgs {
   readonly rule: string;
@@ -79,7 +80,7 @@ export function seenNames(db: Database.Database): SeenNames {
   const points = (type: string): string[] => db.prepare('SELECT name FROM catalog_points WHERE type = ? GROUP BY name ORDER BY sum(count) DESC LIMIT ?').pluck().all(type, MAX_NAMES) as string[];
   const paths = (where: string): string[] => {
     const found = db.prepare(`SELECT path FROM catalog_attributes WHERE ${where} GROUP BY path ORDER BY sum(count) DESC LIMIT ?`).pluck().all(MAX_NAMES) as string[];
-    return [...new Set(found.map((path) => (path.split('/').at(-1) ?? '').replaceAll('~1', '/').replaceAll('~0', '~')))];
+    return [...new Set(found.map((path) => unescapeToken(path.split('/').at(-1) ?? '')))];
   };
   return { events: points('custom_event'), screens: points('screen_view'), attributes: paths("path LIKE '/data/%'"), user_attributes: paths("type = 'user_attributes'") };
 }

@@ -7,14 +7,14 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { plural } from '../../ui/format.ts';
 import { diffHunks } from '../../ui/diff-lines.ts';
 import type { DiffLine } from '../../ui/diff-lines.ts';
-import { pointerSegments } from '../../ui/json-patch.ts';
+import { segmentsOf } from '../../../protocol/pointer.ts';
 import type { Plain } from '../../ui/json-patch.ts';
 
 const KINDS = { ' ': 'plain', '-': 'removed', '+': 'added' } as const;
 
 /** `/events/1/data/product_action` as `Purchase › data › product_action`. */
 function hunkTitle(pointer: string, rows: readonly EventRow[]): string {
-  const segments = pointerSegments(pointer);
+  const segments = segmentsOf(pointer);
   if (segments.length === 0) return 'Batch';
   if (segments[0] !== 'events' || segments.length < 2) return segments.join(' › ');
   const row = rows.find((one) => one.index === Number(segments[1]));

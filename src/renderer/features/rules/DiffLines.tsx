@@ -2,12 +2,12 @@ import { useMemo } from 'react';
 import type { PatchOp } from '../../../protocol/patch-op.ts';
 import { CodeLines } from '../../ui/CodeLines.tsx';
 import { diffHunks } from '../../ui/diff-lines.ts';
-import { pointerSegments } from '../../ui/json-patch.ts';
+import { segmentsOf } from '../../../protocol/pointer.ts';
 
 const KINDS = { ' ': 'plain', '-': 'removed', '+': 'added' } as const;
 
 function hunkTitle(pointer: string, document: unknown): string {
-  const segments = pointerSegments(pointer);
+  const segments = segmentsOf(pointer);
   const [first, index] = segments;
   if (first !== 'events' || index === undefined) return segments.join(' › ');
   const { events } = (document ?? {}) as { events?: { event_type?: string; data?: { event_name?: string; screen_name?: string } }[] };

@@ -1,6 +1,7 @@
 /** The settings that people override, by the form of config that the SDK reads (spec/wire-protocol.md 5.3, 6.1). Everything else is JSON. */
 import type { Json } from '../../../protocol/json.ts';
 import { isObject } from '../../../protocol/json.ts';
+import { escapeToken } from '../../../protocol/pointer.ts';
 
 export type ConfigForm = 'web' | 'native';
 type Config = Readonly<Record<string, unknown>>;
@@ -57,7 +58,7 @@ export function withOverride(overrides: Config, path: CommonSetting['path'], val
 
 /** Pointers of the served config that an override decided, for the tree's notes. */
 export function overriddenPointers(overrides: Config): ReadonlyMap<string, 'override' | 'removed'> {
-  const pointer = (key: string) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const pointer = (key: string) => `/${escapeToken(key)}`;
   const entries: [string, 'override' | 'removed'][] = [];
   for (const [key, value] of Object.entries(overrides)) {
     if (key === 'flags' && isObject(value)) {

@@ -1,9 +1,10 @@
-import { isRecord, pointerSegments, valueAt } from '../../ui/json-patch.ts';
+import { segmentsOf } from '../../../protocol/pointer.ts';
+import { isRecord, valueAt } from '../../ui/json-patch.ts';
 import type { Plain } from '../../ui/json-patch.ts';
 
 /** `/data_plan_versions/1/version_document/data_points/3/validator` as `version 4 › Signed Up › validator`. */
 export function placeInPlan(pointer: string, plan: Plain): string {
-  const segments = pointerSegments(pointer);
+  const segments = segmentsOf(pointer);
   const [versions, index, document, points, point, ...rest] = segments;
   if (versions !== 'data_plan_versions' || index === undefined) return segments.join(' › ') || 'Plan';
   const version = valueAt(plan, [versions, index, 'version']);
