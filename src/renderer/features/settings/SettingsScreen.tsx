@@ -8,6 +8,7 @@ import { AboutSection } from './AboutSection.tsx';
 import { ClockSection } from './ClockSection.tsx';
 import { ConnectionsSection } from './ConnectionsSection.tsx';
 import { GeneralSection } from './GeneralSection.tsx';
+import { IdentitySection } from './IdentitySection.tsx';
 import { InputsSection } from './InputsSection.tsx';
 import { KeyboardSection } from './KeyboardSection.tsx';
 import { OutputsSection } from './OutputsSection.tsx';
@@ -20,7 +21,7 @@ import { settingsSearchStore } from './settings-search.ts';
 
 const CONTENT: Readonly<Record<SectionId, ComponentType>> = {
   general: GeneralSection, server: ServerSection, certificates: CertificatesSection, retention: RetentionSection, workspace: WorkspaceSection, inputs: InputsSection,
-  outputs: OutputsSection, connections: ConnectionsSection, clock: ClockSection, keyboard: KeyboardSection, about: AboutSection,
+  outputs: OutputsSection, connections: ConnectionsSection, identity: IdentitySection, clock: ClockSection, keyboard: KeyboardSection, about: AboutSection,
 };
 
 const GROUPS = ['Cloudchamber', 'Workspace'] as const;
