@@ -1,4 +1,8 @@
-/** Small words for messages: quotes, lists and the name that was probably meant. */
+/** Small words for messages: numbers, quotes, lists and the name that was probably meant. */
+
+export function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
 
 export function quoted(name: string): string {
   return `"${name}"`;

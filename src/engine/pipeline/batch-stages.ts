@@ -7,7 +7,10 @@ import { applyLimits } from '../batch/limits.ts';
 import { noteSeverity } from '../batch/notes.ts';
 import { sessionIdOf } from '../batch/session-id.ts';
 import type { Batch, BatchEvent, IngestNote } from '../batch/types.ts';
+import { plural } from '../wording.ts';
 import { dataPlan, planBlocking } from './plan-stages.ts';
+import { enrichment, profile } from './profile-stages.ts';
+import type { RuleChain } from './rule-chain.ts';
 import { ruleEffect } from './rule-stages.ts';
 import { passThrough, traceStep } from './trace.ts';
 import type { StoredStep } from './trace.ts';
@@ -18,8 +21,6 @@ export interface BatchStage {
   /** Changes `state` and returns the step, or the name alone when there was nothing to do. */
   readonly run: (state: BatchState, input: PipelineInput, context: PipelineContext) => StoredStep | StoredStep[];
 }
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 function receive(state: BatchState, { call, decoded }: PipelineInput): StoredStep {
   const how = `${call.status === 0 ? 'No answer, by a fault on demand' : call.status} · ${call.surfaceLabel}`;
@@ -130,6 +131,9 @@ function repeatedEvents(state: BatchState, context: PipelineContext): StoredStep
 /** spec/pipeline.md 0.3 and row 3: environment, and the time of receipt. */
 function environment(state: BatchState, { call }: PipelineInput): StoredStep {
   const sent = state.batch.timestamp_unixtime_ms;
+  // Servers' batches have the time of receipt alone (spec/data-model.md 2).
+  state.sentAt = sent === undefined || call.platform === 's2s' ? call.receivedAt : sent;
+  state.deletedAttributes = state.batch.deleted_user_attributes ?? [];
   state.batch = {
     ...state.batch,
     timestamp_unixtime_ms: call.receivedAt,
@@ -163,6 +167,7 @@ function allOutputsRules(state: BatchState, _input: PipelineInput, context: Pipe
   state.runs.push(...effect.runs);
   state.lost.push(...effect.lost);
   state.ruled ||= effect.touched;
+  state.unreached = unreachedNames(chain.unreached);
   if (effect.dropped !== null) {
     state.dropped = effect.dropped.reason;
     state.droppedAs = effect.dropped.outcome;
@@ -171,6 +176,11 @@ function allOutputsRules(state: BatchState, _input: PipelineInput, context: Pipe
     state.batch = { ...effect.batch, events: effect.batch.events.map((event) => withTimes(event, context.now)) };
   }
   return effect.steps;
+}
+
+function unreachedNames(unreached: RuleChain['unreached']): BatchState['unreached'] {
+  const names = (of: 'attribute' | 'identity'): Set<string> => new Set(unreached.filter(({ what }) => what === of).map(({ name }) => name));
+  return { attributes: names('attribute'), identities: names('identity') };
 }
 
 function identity(state: BatchState, _input: PipelineInput, context: PipelineContext): StoredStep {
@@ -214,8 +224,6 @@ function serverIds(state: BatchState, { call }: PipelineInput, context: Pipeline
   });
 }
 
-const through = (id: StageId): BatchStage => ({ id, run: () => passThrough(id) });
-
 /** The first half of the product's table of contents; the order is binding. */
 export const BATCH_STAGES: readonly BatchStage[] = [
   { id: 'receive', run: receive },
@@ -227,7 +235,7 @@ export const BATCH_STAGES: readonly BatchStage[] = [
   { id: 'server-ids', run: serverIds },
   { id: 'data-plan', run: dataPlan },
   { id: 'plan-blocking', run: planBlocking },
-  through('profile'),
-  through('audiences'),
-  through('enrichment'),
+  { id: 'profile', run: profile },
+  { id: 'audiences', run: () => passThrough('audiences') },
+  { id: 'enrichment', run: enrichment },
 ];

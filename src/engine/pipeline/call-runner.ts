@@ -5,6 +5,7 @@
 import type Database from 'better-sqlite3';
 import type { EventRow, Problem } from '../../protocol/contract.ts';
 import { randomMpid } from '../identity/index.ts';
+import { defineGroups } from '../profiles/index.ts';
 import type { RuleRunner } from '../rules/index.ts';
 import { CatalogTally } from '../store/catalog.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
@@ -62,6 +63,7 @@ export class CallRunner {
   /** Calls that wait for rules ask again. */
   configure(workspace: CompiledWorkspace): void {
     this.workspace = workspace;
+    defineGroups(this.parts.main, workspace.file.workspace_token, workspace.groups);
     this.answers.reset();
   }
 

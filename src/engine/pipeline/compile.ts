@@ -3,6 +3,7 @@
  * for each input its routes (connections) with resolved settings and the reasons why one cannot be used.
  */
 import type { Environment, Platform } from '../../protocol/vocabulary.ts';
+import type { GroupFile } from '../../protocol/user.ts';
 import type { OutputFile, Workspace, WorkspaceFile } from '../../protocol/workspace.ts';
 import { compilePlans } from '../data-plans/index.ts';
 import type { CompiledPlans } from '../data-plans/index.ts';
@@ -47,6 +48,7 @@ export interface CompiledWorkspace {
   /** All-outputs rules by input, in order. */
   readonly inputRules: ReadonlyMap<string, readonly CompiledRule[]>;
   readonly plans: CompiledPlans;
+  readonly groups: readonly GroupFile[];
   /** Every configured output, for simulators and schedules. */
   readonly outputs: ReadonlyMap<string, { readonly definition: OutputDefinition; readonly file: OutputFile; readonly settings: Settings }>;
 }
@@ -110,7 +112,7 @@ export async function compileWorkspace(workspace: Workspace, { secrets, revision
   const platforms = Object.fromEntries(Object.entries(workspace.inputs).map(([name, input]) => [name, input.platform]));
   const inputRules = new Map(Object.entries(workspace.inputs).filter(([, input]) => input.rules.length > 0).map(([name, input]) => [name, slot(input.rules)]));
   const plans = compilePlans(workspace.plans, workspace.file.data_plans.profile, workspace.brokenPlans);
-  return { revision, file: workspace.file, platforms, routes, inputRules, plans, outputs };
+  return { revision, file: workspace.file, platforms, routes, inputRules, plans, groups: Object.values(workspace.groups), outputs };
 }
 
 /** Rules may run over what comes in here, or over what goes from here to an output. */

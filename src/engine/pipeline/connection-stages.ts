@@ -4,7 +4,9 @@ import type { RuleRun } from '../../protocol/rule.ts';
 import type { Environment, Outcome, StageId } from '../../protocol/vocabulary.ts';
 import type { Batch } from '../batch/types.ts';
 import type { EventDecision, MapResult } from '../outputs/definition.ts';
+import type { KnownIdentity } from '../profiles/index.ts';
 import type { Route } from './compile.ts';
+import { identityTimes } from './profile-stages.ts';
 import { ruleEffect } from './rule-stages.ts';
 import { passThrough, traceStep } from './trace.ts';
 import type { StoredStep } from './trace.ts';
@@ -12,6 +14,7 @@ import type { Branch, CallFacts, PipelineContext } from './types.ts';
 
 export interface BranchState {
   batch: Batch;
+  readonly identities: readonly KnownIdentity[];
   stopped: boolean;
   result: MapResult | null;
   readonly runs: RuleRun[];
@@ -121,7 +124,7 @@ function outputRules(state: BranchState, route: Route, _call: CallFacts, context
 /** Row 21: the partner's own mapping. Its pointers come without the configuration's name; it is filled in here. */
 function mapping(state: BranchState, route: Route, call: CallFacts, context: PipelineContext): StoredStep {
   const { batch } = state;
-  const identities = Object.entries(batch.user_identities ?? {}).map(([identity_type, identity]) => ({ identity_type, identity, timestamp_unixtime_ms: call.receivedAt }));
+  const identities = identityTimes(batch.user_identities, state.identities, call.receivedAt);
   let result: MapResult;
   try {
     result = route.definition.map({
@@ -172,10 +175,10 @@ export const CONNECTION_STAGES: readonly ConnectionStage[] = [
   through('queue'),
 ];
 
-/** Runs one connection's stages over a batch that no other branch sees changed. */
-export function runBranch(batch: Batch, shared: Route, call: CallFacts, context: PipelineContext): Branch {
+/** Runs one connection's stages over a batch that no other branch sees changed. `identities`: those of its user, with their times. */
+export function runBranch(batch: Batch, shared: Route, call: CallFacts, context: PipelineContext, identities: readonly KnownIdentity[] = []): Branch {
   const route = shared.byEnvironment?.[batch.environment] ?? shared;
-  const state: BranchState = { batch, stopped: false, result: null, runs: [], pending: false, decisions: [] };
+  const state: BranchState = { batch, identities, stopped: false, result: null, runs: [], pending: false, decisions: [] };
   const steps: StoredStep[] = [];
   for (const stage of CONNECTION_STAGES) {
     const started = context.elapsed();

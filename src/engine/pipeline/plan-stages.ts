@@ -5,11 +5,10 @@ import { diffJson } from '../../protocol/patch.ts';
 import type { Batch } from '../batch/types.ts';
 import { asSent, blockBatch, validateBatch } from '../data-plans/index.ts';
 import type { CompiledVersion, Dropped, Finding } from '../data-plans/index.ts';
+import { plural } from '../wording.ts';
 import { passThrough, traceStep } from './trace.ts';
 import type { StoredStep } from './trace.ts';
 import type { BatchState, PipelineContext, PipelineInput } from './types.ts';
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** The plan that the batch names, as it came: `context.data_plan` (spec/data-plans.md 4.1). */
 export function namedPlan(batch: Batch): { readonly id: unknown; readonly version: unknown } {

@@ -31,7 +31,7 @@ export function previewPayloads(workspace: CompiledWorkspace, batch: Batch, { in
   const context: PipelineContext = {
     now, seed: 'preview', file: workspace.file, routes: [], plans: workspace.plans, rules: [], elapsed: () => 0, findDuplicate: () => null, repeatedEvents: () => [],
     names: { nameCount: 0, hasName: () => true }, resolveMpid: () => ({ mpid: '0', created: false, reason: { code: 'preview', message: '' } }),
-    ruleChain: (_slot, at) => ({ steps: [], batch: at }),
+    profileOf: () => ({ profile: null, identities: [] }), ruleChain: (_slot, at) => ({ steps: [], batch: at, unreached: [] }),
   };
   return (workspace.routes.get(input) ?? []).filter((route) => route.active && (connection === null || route.connection === connection)).map((route) => {
     const { requests, decisions } = runBranch(timed, route, call, context);

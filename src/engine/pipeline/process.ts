@@ -29,6 +29,7 @@ import { SeenBefore } from './seen.ts';
 import { traceStep } from './trace.ts';
 import type { StoredStep } from './trace.ts';
 import type { Branch, CallFacts, MpidResolution, PipelineResult } from './types.ts';
+import { UserProfiles } from './user-profiles.ts';
 
 /** Reading stored calls is the surfaces' business; the pipeline is given it. */
 export interface CallReader {
@@ -74,10 +75,12 @@ const NO_RULES: readonly CompiledRule[] = [];
 export class Processor {
   private readonly parts: ProcessorParts;
   private readonly seen: SeenBefore;
+  private readonly profiles: UserProfiles;
 
   constructor(parts: ProcessorParts) {
     this.parts = parts;
     this.seen = new SeenBefore(parts.db);
+    this.profiles = new UserProfiles(parts.db);
   }
 
   decode(row: StoredInboxRow): DecodedCall {
@@ -94,7 +97,13 @@ export class Processor {
 
   /** Starts the rules of every batch of the call at once; true when one has not answered. Its writes are to be rolled back. */
   probe(call: DecodedCall, workspace: CompiledWorkspace): boolean {
-    return call.batches.map((batch, position) => this.run(batch, { ...call.facts, position }, workspace).pending).includes(true);
+    return call.batches.map((batch, position) => {
+      const facts = { ...call.facts, position };
+      const result = this.run(batch, facts, workspace);
+      // Those behind it ask with what they will find.
+      this.saveProfile(result, facts, workspace);
+      return result.pending;
+    }).includes(true);
   }
 
   /** Processes every batch of a call; null when one waits for a rule: roll back what this wrote. */
@@ -123,6 +132,7 @@ export class Processor {
       repeatedEvents: (batch) => (dropEvents ? this.seen.repeatedEvents(call.input, batch, windowStart) : NONE),
       names: this.seen,
       resolveMpid: (batch) => this.parts.resolveMpid(batch, call.receivedAt),
+      profileOf: (mpid) => this.profiles.of(mpid, workspace),
       ruleChain: this.parts.rules.asker(call.requestId, call.position, call.platform),
     });
   }
@@ -133,6 +143,7 @@ export class Processor {
     const { writer, insights } = this.parts;
     const { batch } = result;
     const batchId = batch.batch_id!;
+    this.saveProfile(result, call, workspace);
     this.remember(decoded, result, call, workspace);
 
     const tookMs = Math.max(0, Math.round((machineNow() - call.acceptedMs) * 100) / 100);
@@ -163,6 +174,10 @@ export class Processor {
       batch: encodeBatch(batch), trace: steps, notes: result.notes, violations: found.violations.length, events,
     }, outcomes);
     return { rows, tookMs, device: deviceOf(batch), input: call.input, counted: { batch, events: countedEvents(result, rows, events, found.byEvent) } };
+  }
+
+  private saveProfile({ batch, profile }: PipelineResult, { receivedAt }: CallFacts, workspace: CompiledWorkspace): void {
+    if (profile !== null) this.profiles.save(batch.mpid!, profile, receivedAt, workspace);
   }
 
   /** So that duplicates and new names are known the next time. */

@@ -20,6 +20,18 @@ describe('a stored batch taken back', () => {
     }));
   });
 
+  it('is what the connections got: with its enrichment, which the stored one does not have', () => {
+    fc.assert(fc.property(batch, batch, batch, (received, stored, enriched) => {
+      const step = (stage: 'all-outputs-rules' | 'enrichment', before: unknown, after: unknown) => traceStep(stage, { verdict: 'changed', reason: { code: 'x', message: '' }, patch: diffJson(before, after) });
+      const trace = [step('all-outputs-rules', received, stored), step('enrichment', stored, enriched)];
+      const kept = (): JsonObject => structuredClone(stored) as JsonObject;
+      expect(rewind(kept(), trace, 'all-outputs-rules')).toEqual(received);
+      expect(rewind(kept(), trace, 'data-plan')).toEqual(stored);
+      expect(rewind(kept(), trace, 'enrichment')).toEqual(stored);
+      expect(rewind(kept(), trace, 'split')).toEqual(enriched);
+    }));
+  });
+
   it('knows which stages it never came to', () => {
     const ended = [traceStep('receive', { verdict: 'passed', reason: { code: 'x', message: '' } }), traceStep('duplicates', { verdict: 'dropped', reason: { code: 'x', message: '' } })];
     expect([reached(ended, 'duplicates'), reached(ended, 'all-outputs-rules'), reached(ended, 'split')]).toEqual([true, false, false]);

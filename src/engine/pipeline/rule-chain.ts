@@ -7,8 +7,8 @@ import { LATEST } from '../../protocol/rule.ts';
 import type { FailureAction, Rule, RulePosition, RuleRun } from '../../protocol/rule.ts';
 import type { Environment, Platform } from '../../protocol/vocabulary.ts';
 import type { Batch } from '../batch/types.ts';
-import { effectOf, prepareRule, runRule } from '../rules/index.ts';
-import type { PreparedRule, RuleRunner } from '../rules/index.ts';
+import { effectOf, prepareRule, runRule, unreachedChanges } from '../rules/index.ts';
+import type { PreparedRule, RuleRunner, Unreached } from '../rules/index.ts';
 
 /** A version that runs, or why none does. */
 export type RuleVersion = { readonly run: PreparedRule } | { readonly off: Reason };
@@ -41,6 +41,8 @@ export interface RuleChain {
   readonly steps: readonly RuleStep[];
   /** Null when a rule dropped it. */
   readonly batch: Batch | null;
+  /** What the rules together changed without its change event. */
+  readonly unreached: readonly Unreached[];
 }
 
 const ruleFile = (name: string, rule: Rule, version: string): string => `rules/${name}/${version === LATEST ? `index.${rule.language}` : `versions/${version}.${rule.versions[version]?.language ?? 'js'}`}`;
@@ -78,6 +80,7 @@ function offReason(name: string, rule: Rule, version: string | null, trusted: bo
 export async function runChain(runner: RuleRunner, slot: RuleSlot, batch: Batch, platform: Platform, { input, signal }: { readonly input: string; readonly signal: AbortSignal }): Promise<RuleChain> {
   const steps: RuleStep[] = [];
   let at: Batch = batch;
+  let unsaid = false;
   for (const rule of slot.rules) {
     if (signal.aborted) break;
     const version = rule.versions[at.environment];
@@ -85,14 +88,16 @@ export async function runChain(runner: RuleRunner, slot: RuleSlot, batch: Batch,
       steps.push({ rule, run: null, off: version.off, before: at, after: at });
       continue;
     }
-    const { run, batch: result } = await runRule(runner, version.run, at, slot.position, platform, { signal, patient: true, ...(at === batch ? { input } : {}) });
+    const { run, batch: result, unreached } = await runRule(runner, version.run, at, slot.position, platform, { signal, patient: true, ...(at === batch ? { input } : {}) });
     const effect = effectOf(run.verdict, rule.failureAction);
     const after: Batch | null = effect === 'dropped' ? null : effect === 'goes-on' ? result ?? at : at;
     steps.push({ rule, run, off: null, before: at, after });
-    if (after === null) return { steps, batch: null };
+    unsaid ||= unreached.length > 0;
+    if (after === null) return { steps, batch: null, unreached: [] };
     at = after;
   }
-  return { steps, batch: at };
+  // A later rule may add the event that an earlier one left out.
+  return { steps, batch: at, unreached: unsaid ? unreachedChanges(batch, at, slot.position, platform) : [] };
 }
 
 /** True when no rule of the slot would run for this environment: the chain then needs no host. */
@@ -106,5 +111,5 @@ export function idleChain(slot: RuleSlot, batch: Batch): RuleChain {
     const version = rule.versions[batch.environment];
     return { rule, run: null, off: 'off' in version ? version.off : null, before: batch, after: batch };
   });
-  return { steps, batch };
+  return { steps, batch, unreached: [] };
 }

@@ -5,6 +5,7 @@ import { LATEST, RULE_LIMIT_MS } from '../../protocol/rule.ts';
 import type { RuleRun } from '../../protocol/rule.ts';
 import type { Outcome, StageId } from '../../protocol/vocabulary.ts';
 import type { Batch, BatchEvent } from '../batch/types.ts';
+import { plural } from '../wording.ts';
 import { rulePointer } from './rule-chain.ts';
 import type { RuleChain, RuleStep } from './rule-chain.ts';
 import { traceStep } from './trace.ts';
@@ -23,7 +24,6 @@ export interface RuleEffect {
 }
 
 const ms = (value: number): string => (value < 10 ? value.toFixed(1) : String(Math.round(value)));
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 export function ruleEffect(stage: StageId, chain: RuleChain, at: { readonly connection?: string; readonly output?: string } = {}): RuleEffect {
   const steps: TraceStep[] = [];

@@ -8,6 +8,7 @@ export function runPipeline(input: PipelineInput, context: PipelineContext): Pip
   const state: BatchState = {
     batch: input.decoded.batch, notes: [], dropped: null, droppedAs: null, lost: [], plan: null, quarantine: null, runs: [], ruled: false, pending: false,
     duplicateOf: null, newNames: new Set(), limited: false,
+    sentAt: input.call.receivedAt, deletedAttributes: [], unreached: { attributes: new Set(), identities: new Set() }, user: null, profile: null, outbound: null,
   };
   const steps: StoredStep[] = [];
   let last = BATCH_STAGES[0]!.id;
@@ -22,7 +23,7 @@ export function runPipeline(input: PipelineInput, context: PipelineContext): Pip
   const { call } = input;
   if (state.dropped !== null && state.batch.batch_id === undefined) state.batch = withServerIds(state.batch, call, context.seed);
   const goesOn = state.dropped === null && !state.pending;
-  const branches = goesOn ? context.routes.map((route) => runBranch(state.batch, route, call, context)) : [];
+  const branches = goesOn ? context.routes.map((route) => runBranch(state.outbound ?? state.batch, route, call, context, state.user?.identities)) : [];
   const ruled = state.ruled || branches.some(({ steps: own }) => own.some((step) => 'rule' in step && step.rule !== undefined && step.verdict !== 'passed' && step.verdict !== 'skipped'));
   const flags = [
     ...(call.replayed ? ['replayed'] : []),
@@ -31,7 +32,7 @@ export function runPipeline(input: PipelineInput, context: PipelineContext): Pip
     ...(ruled ? ['rule'] : []),
   ];
   return {
-    pending: state.pending || branches.some((branch) => branch.pending), batch: state.batch, notes: state.notes, steps, branches, dropped: state.dropped,
+    pending: state.pending || branches.some((branch) => branch.pending), batch: state.batch, notes: state.notes, profile: state.profile, steps, branches, dropped: state.dropped,
     droppedAs: state.droppedAs === null ? null : { outcome: state.droppedAs, stage: last }, lost: identified(state.lost, input, context), plan: state.plan,
     quarantine: state.quarantine, runs: state.runs, duplicateOf: state.duplicateOf, newNames: state.newNames, flags,
   };

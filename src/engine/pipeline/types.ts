@@ -9,6 +9,7 @@ import type { BatchValidation, BlockMetadata, CompiledPlans, CompiledVersion, Dr
 import type { DecodedBatch } from '../ingest/surface.ts';
 import type { EventDecision, OutboundRequest } from '../outputs/definition.ts';
 import type { Route } from './compile.ts';
+import type { KnownUser, ProfileChange } from './profile-stages.ts';
 import type { CompiledRule, RuleChain, RuleSlot } from './rule-chain.ts';
 import type { StoredStep } from './trace.ts';
 
@@ -52,6 +53,8 @@ export interface PipelineContext {
   /** Names of custom events and screens that the workspace has seen. */
   readonly names: { readonly nameCount: number; hasName(name: string): boolean };
   resolveMpid(batch: Batch): MpidResolution;
+  /** What is known of the user: also what earlier batches of the same call made of it. */
+  profileOf(mpid: string): KnownUser;
   /** What the rules of a slot made of this batch; null while they have not answered yet: the run is then given up and done again. */
   ruleChain(slot: RuleSlot, batch: Batch): RuleChain | null;
   /** Milliseconds with fractions, for the times in the trace only. */
@@ -103,6 +106,8 @@ export interface PipelineResult {
   readonly pending: boolean;
   readonly batch: Batch;
   readonly notes: readonly IngestNote[];
+  /** What is to be kept of its user; null for a batch that was dropped before. */
+  readonly profile: ProfileChange | null;
   readonly steps: StoredStep[];
   readonly branches: readonly Branch[];
   /** Set when a stage dropped the whole batch before the outputs. */
@@ -124,6 +129,16 @@ export interface BatchState {
   batch: Batch;
   notes: IngestNote[];
   dropped: Reason | null;
+  /** Time of what has no time of its own (spec/data-model.md 6.7). */
+  sentAt: number;
+  /** As received: rules' changes of them are not applied to the profile (spec/pipeline.md a.6). */
+  deletedAttributes: readonly string[];
+  /** Names that rules changed without the change event. */
+  unreached: { readonly attributes: ReadonlySet<string>; readonly identities: ReadonlySet<string> };
+  user: KnownUser | null;
+  profile: ProfileChange | null;
+  /** The enriched batch for the connections; null when it is the same. */
+  outbound: Batch | null;
   duplicateOf: string | null;
   /** Event names seen for the first time. */
   newNames: Set<string>;

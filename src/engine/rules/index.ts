@@ -10,7 +10,7 @@ export { exportRule } from './export.ts';
 export type { RuleExport } from './export.ts';
 export { casePath, parseRules, readRules, RULES_DIR, ruleFiles, ruleValue, staleRuleFiles, versionPath } from './files.ts';
 export type { LoadedRules, RuleText } from './files.ts';
-export { profileEffect } from './profile-effect.ts';
+export { profileEffect, unreachedChanges } from './profile-effect.ts';
 export type { Unreached } from './profile-effect.ts';
 export { checkPromotion, consoleCalls, nextVersion, promoted, withoutVersion, withProduction } from './promote.ts';
 export type { PromotionCheck, PromotionProblem, VersionChange } from './promote.ts';
