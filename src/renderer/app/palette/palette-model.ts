@@ -5,7 +5,7 @@ export type PaletteMode = 'all' | 'commands' | 'users' | 'events' | 'settings' |
 export const MODES: readonly { readonly prefix: string; readonly mode: PaletteMode; readonly hint: string }[] = [
   { prefix: '>', mode: 'commands', hint: 'Run a command' },
   { prefix: '#', mode: 'events', hint: 'Go to an event or batch, by name or id' },
-  { prefix: '@', mode: 'users', hint: 'Narrow everything to a user, by MPID or device' },
+  { prefix: '@', mode: 'users', hint: 'Go to a user by any identity, or narrow everything to a device' },
   { prefix: ':', mode: 'settings', hint: 'Open a setting' },
   { prefix: '?', mode: 'help', hint: 'What can be typed here' },
 ];

@@ -2,12 +2,16 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Settings2, Smartphone, User } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { EventRow } from '../../../protocol/contract.ts';
+import type { UserRow } from '../../../protocol/user.ts';
 import { SETTING_ENTRIES } from '../../features/settings/setting-entries.ts';
 import { api } from '../../api/api.ts';
+import { userApi } from '../../api/users.ts';
 import { addFocus, filterValue } from '../../stores/context.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { select } from '../../stores/selection.ts';
+import { goToUser } from '../../stores/user-place.ts';
 import { uiStore } from '../../stores/ui.ts';
+import { bestIdentity, typeLabel } from '../../features/users/identity-words.ts';
 import { formatTime } from '../../ui/format.ts';
 import { keysOf, runCommand, whyNot } from '../commands.ts';
 import type { Command } from '../commands.ts';
@@ -37,6 +41,18 @@ function eventItem(row: EventRow): PaletteItem {
   };
 }
 
+function userItem(row: UserRow): PaletteItem {
+  const best = bestIdentity(row);
+  return {
+    id: `user.${row.mpid}`, title: best?.value ?? row.mpid, context: best === null ? 'no identity' : `${typeLabel(best.type)}, MPID ${row.mpid}`, icon: User,
+    run: () => goToUser(row.mpid),
+  };
+}
+
+function deviceItem({ value, count }: { value: string; count: number }): PaletteItem {
+  return { id: `device.${value}`, title: value, context: `${count} events`, icon: Smartphone, run: () => { goTo('stream'); addFocus({ field: 'device', value }); } };
+}
+
 /** Events by name or id: an id goes to its field, everything else to the name and free text. */
 function eventQuery(query: string): string {
   if (query === '') return '';
@@ -57,7 +73,7 @@ export function usePaletteItems(text: string): PaletteGroup[] {
   });
   const users = useQuery({
     queryKey: ['captured', 'palette-users', query], enabled: mode === 'users', staleTime: 2_000, placeholderData: keepPreviousData,
-    queryFn: async ({ signal }) => ({ mpids: await api.seenValues('mpid', query, 10, signal), devices: await api.seenValues('device', query, 10, signal) }),
+    queryFn: async ({ signal }) => ({ found: (await userApi.list({ query }, 12, null, signal)).items, devices: await api.seenValues('device', query, 10, signal) }),
   });
 
   const visible = commands.filter((command) => !command.hidden);
@@ -75,11 +91,7 @@ export function usePaletteItems(text: string): PaletteGroup[] {
   } else if (mode === 'events') {
     groups.push({ title: query === '' ? 'Latest events' : 'Events', items: (events.data?.items ?? []).map(eventItem) });
   } else if (mode === 'users') {
-    const focusItem = (field: 'mpid' | 'device') => ({ value, count }: { value: string; count: number }): PaletteItem => ({
-      id: `${field}.${value}`, title: value, context: `${count} events`, icon: field === 'mpid' ? User : Smartphone,
-      run: () => { goTo('stream'); addFocus({ field, value }); },
-    });
-    groups.push({ title: 'Users', items: (users.data?.mpids.values ?? []).map(focusItem('mpid')) }, { title: 'Devices', items: (users.data?.devices.values ?? []).map(focusItem('device')) });
+    groups.push({ title: 'Users', items: (users.data?.found ?? []).map(userItem) }, { title: 'Devices', items: (users.data?.devices.values ?? []).map(deviceItem) });
   } else {
     groups.push({ title: 'Prefixes', items: HELP });
   }

@@ -1,6 +1,7 @@
-import { Ellipsis, RotateCcw, X } from 'lucide-react';
+import { Ellipsis, RotateCcw, UserRound, X } from 'lucide-react';
 import { goTo } from '../../stores/navigation.ts';
 import { select } from '../../stores/selection.ts';
+import { goToUser } from '../../stores/user-place.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { EventGlyph } from '../../ui/EventGlyph.tsx';
@@ -32,6 +33,7 @@ export function DetailHeader({ batch, event, onClose }: DetailProps & { onClose:
       )}
       <span className="flex shrink-0 gap-1">{(event ?? first)?.flags.map((flag) => <FlagBadge key={flag} flag={flag} />)}</span>
       <span className="flex-1" />
+      {batch.mpid !== null && <Button icon={UserRound} aria-label={`User ${batch.mpid}`} title={`Open the user, MPID ${batch.mpid}`} onClick={() => goToUser(batch.mpid ?? '')} className="@max-[620px]:[&>span]:hidden"><span className="font-mono text-12">{shortId(batch.mpid)}</span></Button>}
       <Button icon={RotateCcw} shortcut="r" onClick={() => replay(batch.id)}>Replay</Button>
       <Menu
         align="end"
@@ -40,6 +42,7 @@ export function DetailHeader({ batch, event, onClose }: DetailProps & { onClose:
           { label: 'Copy JSON', keys: 'y', run: () => copyJson(batch.id, event?.id ?? null) },
           ...(event === null || isEventless ? [] : [{ label: 'Show the whole batch', run: () => select({ event: null, step: null }) }]),
           { label: 'Show the call that brought it', run: () => { select({ request: batch.request_id }); goTo('requests'); } },
+          { label: 'Open the user', ...(batch.mpid === null ? { disabled: 'The batch has no MPID' } : {}), run: () => { if (batch.mpid !== null) goToUser(batch.mpid); } },
           { label: 'Only this user', ...(batch.mpid === null ? { disabled: 'The batch has no MPID' } : {}), run: () => { if (batch.mpid !== null) addFocus({ field: 'mpid', value: batch.mpid }); } },
           { label: 'Only this batch', run: () => addFocus({ field: 'batch', value: batch.id }) },
         ]}

@@ -7,6 +7,7 @@ import type { Tab } from '../../ui/Tabs.tsx';
 import { DetailFooter } from './DetailFooter.tsx';
 import { DetailHeader } from './DetailHeader.tsx';
 import { JsonTab } from './JsonTab.tsx';
+import { NeverReached } from './NeverReached.tsx';
 import { OutboundTab } from './OutboundTab.tsx';
 import { RawTab } from './RawTab.tsx';
 import { deliveriesOf, violationsOf } from './trace-model.ts';
@@ -37,6 +38,7 @@ export function EventDetail({ batch, event, onClose }: DetailProps & { onClose: 
   return (
     <>
       <DetailHeader batch={batch} event={event} onClose={onClose} />
+      <NeverReached key={batch.id} batch={batch} />
       <Tabs label="Detail" tabs={tabs} value={tab} onChange={(id) => select({ tab: id === 'trace' ? null : id })}>
         {tab === 'trace' && <TraceTab batch={batch} event={event} />}
         {tab === 'json' && <JsonTab batch={batch} event={event} />}

@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { formatBytes, formatDateTime, formatMs } from '../../ui/format.ts';
 import { AttemptsCard } from './AttemptsCard.tsx';
+import { IdentityDecision } from './IdentityDecision.tsx';
 import { FAULT_NOTE, isGoodNews, noteRemedy } from './note-remedies.ts';
 import { isUnrecognised, surfaceLabel } from './surfaces.ts';
 
@@ -37,6 +38,7 @@ export function RequestOverview({ request }: { request: RequestDetail }) {
           </Card>
         );
       })}
+      <IdentityDecision request={request} />
       <AttemptsCard request={request} />
       <Card title="Call">
         <dl>

@@ -55,7 +55,7 @@ export function EditUserDialog({ user, onClose }: { user: User; onClose: () => v
   const send = useMutation({ mutationFn: () => userApi.edit(user.mpid, toEdit(draft)), onSettled: () => invalidateUsers(client) });
   const edit = toEdit(draft);
   const problems = problemsOf(draft);
-  const lines = sentAs(edit);
+  const lines = sentAs(edit, inputs.find(({ name }) => name === draft.input)?.platform === 's2s');
   const change = (patch: Partial<UserDraft>): void => { send.reset(); setDraft((old) => ({ ...old, ...patch })); };
   const why = draft.input === '' ? 'The workspace has no input' : problems.size > 0 ? 'Something is missing above' : isEmpty(edit) ? 'Nothing has changed' : undefined;
 

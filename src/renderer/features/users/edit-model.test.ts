@@ -12,7 +12,7 @@ const draft = draftOf(mira, 'web');
 describe('edit of a user', () => {
   it('is empty until something differs', () => {
     expect(isEmpty(toEdit(draft))).toBe(true);
-    expect(sentAs(toEdit(draft))).toEqual([]);
+    expect(sentAs(toEdit(draft), false)).toEqual([]);
   });
 
   it('sends only what differs: texts, lists, tags, deletions, consent, identities', () => {
@@ -32,7 +32,8 @@ describe('edit of a user', () => {
       consent: [{ regulation: 'gdpr', purpose: 'ads', consented: false, document: 'v2' }],
       identities: [{ type: 'email', old_value: 'm@x.org', new_value: 'mira@x.org' }, { type: 'customer_id', old_value: null, new_value: 'C-1' }],
     });
-    expect(sentAs(edit)).toEqual(['An Identity API modify with 2 changes: Email, Customer ID', 'A batch with 4 user attribute change events: sizes, age, new, tier, and consent for ads']);
+    expect(sentAs(edit, true)[1]).toContain('4 user attributes: ');
+    expect(sentAs(edit, false)).toEqual(['An Identity API modify with 2 changes: Email, Customer ID', 'A batch with 4 user attribute change events: sizes, age, new, tier, and consent for ads']);
   });
 
   it('names what stands in the way', () => {

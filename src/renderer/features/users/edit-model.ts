@@ -116,13 +116,13 @@ export function problemsOf({ attributes, identities, consent }: UserDraft): Read
   return problems;
 }
 
-/** What goes over the wire, in the order in which it is sent. */
-export function sentAs(edit: UserEdit): string[] {
+/** What goes over the wire, in the order in which it is sent. Data of servers needs no change events. */
+export function sentAs(edit: UserEdit, isServer: boolean): string[] {
   const names = [...Object.keys(edit.attributes), ...edit.deleted_attributes];
   const lines: string[] = [];
   if (edit.identities.length > 0) lines.push(`An Identity API modify with ${plural(edit.identities.length, 'change')}: ${[...new Set(edit.identities.map(({ type }) => typeLabel(type)))].join(', ')}`);
   const carried = [
-    ...(names.length === 0 ? [] : [`${plural(names.length, 'user attribute change event')}: ${names.join(', ')}`]),
+    ...(names.length === 0 ? [] : [`${plural(names.length, isServer ? 'user attribute' : 'user attribute change event')}: ${names.join(', ')}`]),
     ...(edit.consent.length === 0 ? [] : [`consent for ${edit.consent.map(({ regulation, purpose }) => (regulation === 'ccpa' ? 'CCPA data sale' : purpose)).join(', ')}`]),
   ];
   if (carried.length > 0) lines.push(`A batch with ${carried.join(', and ')}`);
