@@ -81,6 +81,8 @@ export const identityCallSchema = z.object({
   /** HTTP status of the answer; 0 for a batch, whose answer came before. */
   status: z.number(),
   identities: z.array(identityPairSchema),
+  /** Asked with `read_only=true`: nothing was written. */
+  read_only: z.boolean().optional(),
   /** Of a modify. */
   changes: z.array(z.object({ type: z.string(), old_value: z.string().nullable(), new_value: z.string().nullable() })),
   /** Of an alias. */

@@ -95,7 +95,7 @@ interface WebSdk {
 declare const mParticle: WebSdk;
 
 describe('from npm, with the one key "domain"', () => {
-  it('fetches its config, identifies, and sends events and an alias', async () => {
+  it('fetches its config, identifies, and sends events and an alias from a user that does not exist', async () => {
     html = npmPage(at);
     await page.goto(`${origin}/shop`);
     await eventNames('Video Watched', 'Session start');
@@ -108,7 +108,7 @@ describe('from npm, with the one key "domain"', () => {
       'OPTIONS /identity/v1/identify 204',
       'OPTIONS /webevents/v1/identity/KEY/Alias 204',
       'POST /identity/v1/identify 200',
-      'POST /webevents/v1/identity/KEY/Alias 202',
+      'POST /webevents/v1/identity/KEY/Alias 400',
       'POST /webevents/v3/JS/KEY/events 202',
     ]);
     expect(pageErrors).toEqual([]);

@@ -33,10 +33,21 @@ export function canonicalType(apiName: string): string {
   return USER_IDENTITY_ALIASES.get(apiName) ?? apiName;
 }
 
+/** Every type by its name inside. */
+export const ALL_TYPES: readonly string[] = [...USER_IDENTITY_TYPES, ...DEVICE_TYPES];
+const TYPES: ReadonlySet<string> = new Set(ALL_TYPES);
+
+export function isIdentityType(type: string): boolean {
+  return TYPES.has(type);
+}
+
 /** Several devices may belong to one user; of the user identities there is one each. */
 export function isDeviceType(type: string): boolean {
   return DEVICE_TYPES.has(type);
 }
+
+/** Longer values are refused or left out (data-model.md 6). */
+export const VALUE_LENGTH = 256;
 
 export interface IdentityPair {
   /** Inside name. */

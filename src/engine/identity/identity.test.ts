@@ -1,12 +1,12 @@
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { IdentityCall } from '../ingest/surface.ts';
 import type { Batch } from '../batch/types.ts';
-import { createIdentityService, randomMpid } from './index.ts';
 import type { IdentityService } from './index.ts';
 import { lookUpKey } from './identity-types.ts';
-import { IDENTITY_SCHEMA, IDENTITY_SPACES_SCHEMA } from './schema.ts';
+import { randomMpid } from './mpids.ts';
+import { BATCH_CALL, openIdentities } from './testing.ts';
 
 type Ids = Record<string, string>;
 let db: Database.Database;
@@ -14,10 +14,8 @@ let service: IdentityService;
 let at: number;
 
 beforeEach(() => {
-  db = new Database(':memory:');
-  db.exec(IDENTITY_SCHEMA + IDENTITY_SPACES_SCHEMA);
   let next = 0;
-  service = createIdentityService(db, () => String(++next));
+  ({ db, service } = openIdentities({}, { mint: () => String(++next) }));
   at = 1000;
 });
 
@@ -68,7 +66,7 @@ describe('identify', () => {
 
   it('narrows several users by the next identity, as in the worked example', () => {
     call('identify', { email: 'e', other: 'A', ios_idfv: 'i1' });
-    db.prepare("INSERT INTO identity_users(mpid, space, created_at, seen_at) VALUES ('Q', 2, 1, 1)").run();
+    db.prepare("INSERT INTO identity_users(mpid, space, made, created_at, seen_at) VALUES ('Q', 2, 99, 1, 1)").run();
     for (const [type, value] of [['email', 'e'], ['other', 'B'], ['android_aaid', 'g2']]) db.prepare("INSERT INTO identity_values VALUES (2, ?, ?, 'Q', ?, 1)").run(type, value, value);
     expect(call('identify', { email: 'e', other: 'B' }).mpid).toBe('Q');
     expect(call('identify', { email: 'e', other: 'A' }).mpid).toBe('1');
@@ -127,7 +125,7 @@ describe('login and logout', () => {
       call('identify', D).mpid,
       call('login', { customerid: 'c1', email: 'e1', ...D }).mpid,
       call('logout', D).mpid,
-      service.resolveBatch({ environment: 'development', events: [], user_identities: { email: 'e2' } }, at++).mpid,
+      service.resolveBatch({ environment: 'development', events: [], user_identities: { email: 'e2' } }, { ...BATCH_CALL, receivedAt: at++ }).mpid,
       call('login', { customerid: 'c1', email: 'e1', ...D }).mpid,
       modify('1', ['email', 'e1', 'e2']).status,
       call('identify', { roku_aid: 'r1' }).mpid,
@@ -173,19 +171,19 @@ describe('batches', () => {
   const batch = (parts: Partial<Batch>): Batch => ({ environment: 'production', events: [], ...parts });
 
   it('takes an MPID as it is and does not touch the identities', () => {
-    const resolution = service.resolveBatch(batch({ mpid: '42', user_identities: { customer_id: 'C-1' } }), at);
+    const resolution = service.resolveBatch(batch({ mpid: '42', user_identities: { customer_id: 'C-1' } }), BATCH_CALL);
     expect(resolution).toMatchObject({ mpid: '42', reason: { code: 'mpid-given' } });
     expect(held('42')).toEqual([]);
   });
 
   it('identifies by user, device and DAS otherwise', () => {
-    expect(service.resolveBatch(batch({ user_identities: { customer_id: 'C-1' }, device_info: { ios_idfv: 'v' }, mp_deviceid: 'd' }), at)).toMatchObject({ mpid: '1', created: true, reason: { code: 'mpid-created' } });
+    expect(service.resolveBatch(batch({ user_identities: { customer_id: 'C-1' }, device_info: { ios_idfv: 'v' }, mp_deviceid: 'd' }), BATCH_CALL)).toMatchObject({ mpid: '1', created: true, reason: { code: 'mpid-created' } });
     expect(held('1')).toEqual(['customer_id C-1', 'device_application_stamp d', 'ios_idfv v']);
-    expect(service.resolveBatch(batch({ user_identities: { customer_id: 'C-1' } }), at)).toMatchObject({ mpid: '1', created: false, reason: { code: 'mpid-matched', message: 'customer_id C-1 belongs to user 1.' } });
+    expect(service.resolveBatch(batch({ user_identities: { customer_id: 'C-1' } }), BATCH_CALL)).toMatchObject({ mpid: '1', created: false, reason: { code: 'mpid-matched', message: 'customer_id C-1 belongs to user 1.' } });
   });
 
   it('makes a user for each batch that identifies nobody', () => {
-    const mpids = [1, 2].map(() => service.resolveBatch(batch({}), at));
+    const mpids = [1, 2].map(() => service.resolveBatch(batch({}), BATCH_CALL));
     expect(mpids).toMatchObject([{ mpid: '1', reason: { code: 'mpid-anonymous' } }, { mpid: '2' }]);
   });
 });

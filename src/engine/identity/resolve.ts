@@ -2,19 +2,12 @@
  * Who is it: the look-up and attach algorithms of spec/identity-profiles.md 3.1, 3.2, written so that each step can be
  * told afterwards. Time, MPIDs and storage come in.
  */
+import type { IdentityStep } from '../../protocol/identity.ts';
 import type { Environment } from '../../protocol/vocabulary.ts';
-import { isDeviceType, lookUpKey } from './identity-types.ts';
+import { VALUE_LENGTH, isDeviceType, lookUpKey } from './identity-types.ts';
 import type { IdentityPair } from './identity-types.ts';
-import type { IdentityStore, StoredUser } from './store.ts';
+import type { IdentityStore, StoredIdentity, StoredUser } from './store.ts';
 import type { IdentityStrategy } from './strategy.ts';
-
-export interface IdentityStep {
-  readonly code: 'looked-up' | 'protected' | 'narrowed' | 'matched' | 'not-found' | 'created' | 'attached' | 'replaced' | 'moved' | 'removed' | 'ignored';
-  readonly message: string;
-  readonly type?: string;
-  readonly value?: string;
-  readonly mpids?: readonly string[];
-}
 
 const SHOWN_STEPS = 20;
 
@@ -28,51 +21,73 @@ export function stepMessages(steps: readonly IdentityStep[]): string[] {
 export interface Resolver {
   readonly store: IdentityStore;
   readonly strategy: IdentityStrategy;
-  /** Random signed 64-bit, not zero. */
-  readonly newMpid: () => string;
+  readonly newMpid: (environment: Environment) => string;
 }
 
-export interface Subject {
-  readonly environment: Environment;
-  readonly identities: readonly IdentityPair[];
-  readonly at: number;
-}
-
-interface Keyed extends IdentityPair {
+export interface Keyed extends IdentityPair {
   readonly key: string;
 }
 
-function keyed(identities: readonly IdentityPair[]): Keyed[] {
-  const out: Keyed[] = [];
+/** Who is asked for. Each type comes once. */
+export interface Subject {
+  readonly environment: Environment;
+  readonly identities: readonly Keyed[];
+  readonly at: number;
+}
+
+/** The identities that can be looked up, trimmed; those that cannot leave a step, or nothing when they are empty or all zeros. */
+export function usable(identities: readonly IdentityPair[], steps: IdentityStep[]): Keyed[] {
+  const byType = new Map<string, Keyed>();
   for (const { type, value } of identities) {
     const key = lookUpKey(type, value);
-    if (key !== null) out.push({ type, value: value.trim(), key });
+    if (key === null) continue;
+    const first = byType.get(type);
+    if (value.length > VALUE_LENGTH) {
+      steps.push({ code: 'ignored', type, message: `${type} has ${value.length} characters, more than the ${VALUE_LENGTH} that are allowed: it was left out.` });
+    } else if (first === undefined) byType.set(type, { type, value: value.trim(), key });
+    else if (first.key !== key) steps.push({ code: 'ignored', type, value, message: `${type} came twice: ${first.value} was used, ${value.trim()} was left out.` });
   }
-  return out;
+  return [...byType.values()];
+}
+
+export function isKnown(user: Pick<StoredUser, 'identities'>, { login }: Pick<IdentityStrategy, 'login'>): boolean {
+  return user.identities.some(({ type }) => login.has(type));
+}
+
+export function hasLogin(identities: readonly IdentityPair[], { login }: IdentityStrategy): boolean {
+  return identities.some(({ type }) => login.has(type));
+}
+
+/** What a look-up is for. */
+export interface Purpose {
+  /** A login takes the newest anonymous user of a device, everything else the one seen last (3.1, 3.4). */
+  readonly prefersNewest: boolean;
+  /** Where there are immutable identities, a search finds by them alone (3.7). */
+  readonly isSearch: boolean;
 }
 
 /** 3.1: candidates by priority, without the ones that the request may not claim, narrowed by each further type. */
-export function match(resolver: Resolver, subject: Subject, steps: IdentityStep[]): StoredUser | null {
+export function match(resolver: Resolver, subject: Subject, purpose: Purpose, steps: IdentityStep[]): StoredUser | null {
   const { store, strategy } = resolver;
-  const request = keyed(subject.identities);
+  const judge = createJudge(strategy, subject.identities, purpose);
   let candidates: StoredUser[] = [];
   for (const type of strategy.priority) {
-    const wanted = request.filter((identity) => identity.type === type);
-    for (const identity of wanted) {
-      const found = store.find(subject.environment, type, identity.key);
-      steps.push({ code: 'looked-up', type, value: identity.value, mpids: found, message: `${type} ${identity.value}: ${found.length === 0 ? 'no user' : found.length === 1 ? `user ${found[0]}` : `${found.length} users`}` });
-      if (found.length === 0) continue;
-      candidates = narrow(candidates, claimable(resolver, found, request, steps), type, steps);
-      if (candidates.length === 1) return matched(candidates[0] as StoredUser, steps);
-    }
+    const identity = subject.identities.find((one) => one.type === type);
+    if (identity === undefined) continue;
+    const found = store.find(subject.environment, type, identity.key);
+    steps.push({ code: 'looked-up', type, value: identity.value, mpids: found, message: `${type} ${identity.value}: ${found.length === 0 ? 'no user' : found.length === 1 ? `user ${found[0]}` : `${found.length} users`}` });
+    if (found.length === 0) continue;
+    candidates = narrow(candidates, claimable(store, found, judge, steps), type, steps);
+    if (candidates.length === 1) return matched(candidates[0]!, steps);
   }
   if (candidates.length === 0) {
-    steps.push({ code: 'not-found', message: 'No user has these identities.' });
+    steps.push({ code: 'not-found', message: 'No user can be found by these identities.' });
     return null;
   }
-  const newest = candidates.reduce((best, user) => (isNewer(user, best) ? user : best));
-  steps.push({ code: 'narrowed', mpids: candidates.map((user) => user.mpid), message: `${candidates.length} users are left; the one seen last was taken.` });
-  return matched(newest, steps);
+  const isBetter = purpose.prefersNewest && strategy.newKnown === 'convert' ? isNewer : isFresher;
+  const best = candidates.reduce((one, user) => (isBetter(user, one) ? user : one));
+  steps.push({ code: 'narrowed', mpids: candidates.map((user) => user.mpid), message: `${candidates.length} users are left; the one ${isBetter === isNewer ? 'made' : 'seen'} last was taken.` });
+  return matched(best, steps);
 }
 
 function matched(user: StoredUser, steps: IdentityStep[]): StoredUser {
@@ -80,21 +95,44 @@ function matched(user: StoredUser, steps: IdentityStep[]): StoredUser {
   return user;
 }
 
-function isNewer(user: StoredUser, than: StoredUser): boolean {
-  if (user.seenAt !== than.seenAt) return user.seenAt > than.seenAt;
-  return user.createdAt === than.createdAt ? user.mpid > than.mpid : user.createdAt > than.createdAt;
+function isFresher(user: StoredUser, than: StoredUser): boolean {
+  return user.seenAt === than.seenAt ? isNewer(user, than) : user.seenAt > than.seenAt;
 }
 
-/** A known user is found only by a request that holds one of its login identities. */
-function claimable(resolver: Resolver, mpids: readonly string[], request: readonly Keyed[], steps: IdentityStep[]): StoredUser[] {
+function isNewer(user: StoredUser, than: StoredUser): boolean {
+  return user.made > than.made;
+}
+
+/** Why a user cannot be claimed by the request; null when it can. */
+type Judge = (user: StoredUser) => string | null;
+
+function createJudge(strategy: IdentityStrategy, request: readonly Keyed[], { isSearch }: Purpose): Judge {
+  if (!strategy.protects) return () => null;
+  const isHeld = ({ type, key }: StoredIdentity): boolean => request.some((identity) => identity.type === type && identity.key === key);
+  const beginsKnown = strategy.newKnown !== 'convert' && hasLogin(request, strategy);
+  return ({ mpid, identities }) => {
+    const logins = identities.filter(({ type }) => strategy.login.has(type));
+    const immutables = logins.filter(({ type }) => strategy.immutable.has(type));
+    if (logins.length > 0 && !logins.some(isHeld)) return `User ${mpid} is known by ${typesOf(logins)}, which the request does not hold.`;
+    if (immutables.length > 0 && !immutables.some(isHeld)) return `User ${mpid} has the immutable ${typesOf(immutables)}, which the request does not hold.`;
+    if (logins.length === 0 && beginsKnown) return `User ${mpid} is anonymous: under profile ${strategy.name} a login identity that is new begins another user.`;
+    if (isSearch && strategy.immutable.size > 0 && immutables.length === 0) return `User ${mpid} has no immutable identity, and a search finds users by those alone.`;
+    return null;
+  };
+}
+
+function typesOf(identities: readonly StoredIdentity[]): string {
+  return identities.map(({ type }) => type).join(', ');
+}
+
+function claimable(store: IdentityStore, mpids: readonly string[], judge: Judge, steps: IdentityStep[]): StoredUser[] {
   const users: StoredUser[] = [];
   for (const mpid of mpids) {
-    const user = resolver.store.user(mpid);
+    const user = store.user(mpid);
     if (user === null) continue;
-    const logins = user.identities.filter((identity) => resolver.strategy.login.has(identity.type));
-    if (logins.length > 0 && !logins.some((login) => request.some((identity) => identity.type === login.type && identity.key === login.key))) {
-      steps.push({ code: 'protected', mpids: [mpid], message: `User ${mpid} is known by ${logins.map((login) => login.type).join(', ')}, which the request does not hold.` });
-    } else users.push(user);
+    const why = judge(user);
+    if (why === null) users.push(user);
+    else steps.push({ code: 'protected', mpids: [mpid], message: why });
   }
   return users;
 }
@@ -107,70 +145,59 @@ function narrow(current: StoredUser[], found: StoredUser[], type: string, steps:
   return both;
 }
 
-export function isKnown(user: StoredUser, strategy: IdentityStrategy): boolean {
-  return user.identities.some((identity) => strategy.login.has(identity.type));
-}
-
-export function create(resolver: Resolver, subject: Subject, steps: IdentityStep[]): StoredUser {
+/** A new user; `source` is the anonymous one that it began as (profile link). */
+export function create(resolver: Resolver, subject: Subject, source: string | null, steps: IdentityStep[]): StoredUser {
   const { store } = resolver;
-  let mpid = resolver.newMpid();
-  while (store.user(mpid) !== null) mpid = resolver.newMpid();
-  store.createUser(mpid, subject.environment, subject.at);
+  let mpid = resolver.newMpid(subject.environment);
+  while (store.has(mpid)) mpid = resolver.newMpid(subject.environment);
+  store.createUser(mpid, subject.environment, subject.at, source);
   steps.push({ code: 'created', mpids: [mpid], message: `User ${mpid} was made.` });
-  return { mpid, environment: subject.environment, createdAt: subject.at, seenAt: subject.at, identities: [] };
+  if (source !== null) steps.push({ code: 'linked', mpids: [mpid, source], message: `User ${mpid} began as the anonymous user ${source}.` });
+  return store.user(mpid)!;
 }
 
 /** 3.2: gives the user the request's identities; unique ones leave every other user. Answers the user as it is now. */
 export function attach(resolver: Resolver, user: StoredUser, subject: Subject, steps: IdentityStep[]): StoredUser {
-  for (const identity of keyed(subject.identities)) attachOne(resolver, user, identity, subject.at, steps);
+  for (const identity of subject.identities) attachOne(resolver, user, identity, subject.at, steps);
   resolver.store.touch(user.mpid, subject.at);
   return resolver.store.user(user.mpid) ?? user;
 }
 
-function attachOne(resolver: Resolver, user: StoredUser, identity: Keyed, at: number, steps: IdentityStep[]): void {
+/** `user` as it was before the request: of each type the request holds one value. */
+export function attachOne(resolver: Resolver, user: StoredUser, identity: Keyed, at: number, steps: IdentityStep[]): void {
   const { store, strategy } = resolver;
   const { type, key, value } = identity;
-  if (strategy.unique.has(type)) {
-    for (const other of store.find(user.environment, type, key)) {
-      if (other === user.mpid) continue;
-      store.removeIdentity(other, type, key);
-      steps.push({ code: 'moved', type, value, mpids: [other, user.mpid], message: `${type} ${value} left user ${other}: only one user may have it.` });
-    }
-  }
   const held = user.identities.filter((entry) => entry.type === type);
-  if (!held.some((entry) => entry.key === key)) {
-    const old = isDeviceType(type) ? undefined : held[0];
-    if (old === undefined) steps.push({ code: 'attached', type, value, mpids: [user.mpid], message: `${type} ${value} was added.` });
-    else {
-      store.removeIdentity(user.mpid, type, old.key);
-      steps.push({ code: 'replaced', type, value, mpids: [user.mpid], message: `${type} ${old.value} became ${value}.` });
-    }
+  const isNew = !held.some((entry) => entry.key === key);
+  const old = isNew && isSingle(type, strategy) ? held[0] : undefined;
+  if (old !== undefined && strategy.immutable.has(type)) {
+    steps.push({ code: 'refused', type, value, mpids: [user.mpid], message: `${type} is immutable: user ${user.mpid} keeps ${old.value}, and ${value} was left out.` });
+    return;
   }
-  store.setIdentity(user.mpid, user.environment, { type, key, value, at });
+  if (strategy.unique.has(type)) takeFromOthers(store, user, identity, steps);
+  if (old !== undefined) {
+    store.removeIdentity(user, type, old.key);
+    steps.push({ code: 'replaced', type, value, mpids: [user.mpid], message: `${type} ${old.value} became ${value}.` });
+  } else if (isNew) steps.push({ code: 'attached', type, value, mpids: [user.mpid], message: `${type} ${value} was added.` });
+  store.setIdentity(user, { type, key, value, at });
 }
 
-export interface IdentityChange {
-  readonly type: string;
-  readonly oldValue: string | null;
-  readonly newValue: string | null;
+/** Of the user identities there is one each, unless the strategy keeps several; devices may be many. */
+export function isSingle(type: string, { severalValues }: IdentityStrategy): boolean {
+  return !severalValues && !isDeviceType(type);
 }
 
-/** 3.6: an SDK's `old_value` is what the device knows, so another value on the server is no reason to refuse. */
-export function change(resolver: Resolver, user: StoredUser, changes: readonly IdentityChange[], at: number, steps: IdentityStep[]): void {
-  for (const { type, oldValue, newValue } of changes) {
-    const current = resolver.store.user(user.mpid) ?? user;
-    const oldKey = oldValue === null ? null : lookUpKey(type, oldValue);
-    const newKey = newValue === null ? null : lookUpKey(type, newValue);
-    for (const held of current.identities) {
-      if (held.type !== type || held.key === newKey) continue;
-      const leaves = isDeviceType(type) ? (oldKey === null ? newKey === null : held.key === oldKey) : newKey === null;
-      if (!leaves) continue;
-      resolver.store.removeIdentity(user.mpid, type, held.key);
-      steps.push({ code: 'removed', type, value: held.value, mpids: [user.mpid], message: `${type} ${held.value} was removed.` });
-    }
-    if (newKey === null || newValue === null) continue;
-    const now = resolver.store.user(user.mpid) ?? user;
-    attachOne(resolver, now, { type, value: newValue.trim(), key: newKey }, at, steps);
+function takeFromOthers(store: IdentityStore, user: StoredUser, { type, key, value }: Keyed, steps: IdentityStep[]): void {
+  for (const mpid of store.find(user.environment, type, key)) {
+    if (mpid === user.mpid) continue;
+    store.removeIdentity({ mpid, environment: user.environment }, type, key);
+    steps.push({ code: 'moved', type, value, mpids: [mpid, user.mpid], message: `${type} ${value} left user ${mpid}: only one user may have it.` });
+    noteOrphan(store, mpid, steps);
   }
-  resolver.store.touch(user.mpid, at);
+}
+
+/** A user without identities is kept, but no call can find it any more (1). */
+export function noteOrphan(store: IdentityStore, mpid: string, steps: IdentityStep[]): void {
+  if (store.user(mpid)?.identities.length !== 0) return;
+  steps.push({ code: 'orphaned', mpids: [mpid], message: `User ${mpid} has no identity left: it keeps its history, and nothing leads to it any more.` });
 }

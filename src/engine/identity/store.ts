@@ -14,17 +14,32 @@ export interface StoredIdentity {
 export interface StoredUser {
   readonly mpid: string;
   readonly environment: Environment;
+  /** The n-th user of its space: decides between users of the same millisecond. */
+  readonly made: number;
   readonly createdAt: number;
   readonly seenAt: number;
+  /** The anonymous user that this one began as (profile link). */
+  readonly sourceMpid: string | null;
+  /** Unix ms; a deleted user has no identities and only its MPID can bring it back. */
+  readonly deletedAt: number | null;
+  /** In the order in which they were set. */
   readonly identities: readonly StoredIdentity[];
 }
 
+/** The users of one scope. Environments are separate spaces. */
 export interface IdentityStore {
-  /** MPIDs that hold the identity, the one seen last first. Environments are separate spaces. */
-  find(environment: Environment, type: string, key: string): string[];
+  /** MPIDs that hold the identity, the one seen last first. */
+  find(environment: Environment, type: string, key: string): readonly string[];
+  /** Some of the MPIDs that hold the identity, in no order: cheap, for the account of a decision. */
+  holders(environment: Environment, type: string, key: string, limit: number): readonly string[];
   user(mpid: string): StoredUser | null;
-  createUser(mpid: string, environment: Environment, at: number): void;
-  setIdentity(mpid: string, environment: Environment, identity: StoredIdentity): void;
-  removeIdentity(mpid: string, type: string, key: string): void;
+  /** Some scope has a user with this MPID. */
+  has(mpid: string): boolean;
+  createUser(mpid: string, environment: Environment, at: number, sourceMpid: string | null): void;
+  setIdentity(user: Pick<StoredUser, 'mpid' | 'environment'>, identity: StoredIdentity): void;
+  removeIdentity(user: Pick<StoredUser, 'mpid' | 'environment'>, type: string, key: string): void;
   touch(mpid: string, at: number): void;
+  /** Frees its identities. */
+  deleteUser(mpid: string, at: number): void;
+  reviveUser(mpid: string): void;
 }

@@ -40,6 +40,8 @@ export interface SurfaceAnswer {
   /** How many batches the pipeline shall decode from this call. */
   readonly batches: number;
   readonly notes: readonly CallNote[];
+  /** The identity service's account of what it decided for this call. */
+  readonly decisionId?: number;
 }
 
 /** An input resolved from its key. */
@@ -60,11 +62,13 @@ export interface IdentityAnswer {
   readonly body: string;
   /** How it was decided. */
   readonly notes?: readonly CallNote[];
+  readonly decisionId?: number;
 }
 
 export type IdentityCall =
   | { readonly kind: 'identify' | 'login' | 'logout' | 'search'; readonly input: string; readonly body: unknown; readonly readOnly: boolean; readonly at: number }
-  | { readonly kind: 'modify'; readonly input: string; readonly mpid: string; readonly body: unknown; readonly at: number };
+  | { readonly kind: 'modify'; readonly input: string; readonly mpid: string; readonly body: unknown; readonly at: number }
+  | { readonly kind: 'alias'; readonly input: string; readonly body: unknown; readonly at: number };
 
 /** What the calls of management scripts need (spec/data-plans.md 2): configuration, never captured data. */
 export interface PlatformAccess {

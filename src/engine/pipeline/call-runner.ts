@@ -4,7 +4,6 @@
  */
 import type Database from 'better-sqlite3';
 import type { EventRow, Problem } from '../../protocol/contract.ts';
-import { randomMpid } from '../identity/index.ts';
 import { defineGroups } from '../profiles/index.ts';
 import type { RuleRunner } from '../rules/index.ts';
 import { CatalogTally } from '../store/catalog.ts';
@@ -161,11 +160,11 @@ export class CallRunner {
   }
 
   /** A new MPID: the same one when a call is run again that made it before. */
-  mint(): string {
-    if (this.minting === null) return randomMpid();
+  mint(make: () => string): string {
+    if (this.minting === null) return make();
     const { ids, next } = this.minting;
     this.minting.next += 1;
-    return ids[next] ?? (ids[next] = randomMpid());
+    return ids[next] ?? (ids[next] = make());
   }
 
   /** Writes what the catalog counted. */

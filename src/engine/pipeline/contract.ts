@@ -2,6 +2,7 @@
 import type { EventRow, Problem, Settle, Status } from '../../protocol/contract.ts';
 import type { RuleSandbox } from '../../protocol/rule.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
+import type { UsersToDelete } from '../identity/index.ts';
 import type { IdentityAnswer, IdentityCall } from '../ingest/surface.ts';
 import type { SimulatorResponse } from '../outputs/definition.ts';
 import type { RetentionLimits } from '../store/retention.ts';
@@ -52,11 +53,15 @@ export type PipelineMethods = {
   partner: { args: PartnerCall; answer: PartnerAnswer };
   settle: { args: { lastId: number; timeoutMs: number }; answer: Settle };
   deleteCaptured: { args: null; answer: null };
+  deleteUsers: { args: UsersToDelete; answer: { deleted: string[] } };
   retention: { args: RetentionLimits; answer: null };
   clockChanged: { args: null; answer: null };
   stats: { args: null; answer: PipelineStats };
   stop: { args: null; answer: null };
 };
+
+/** Event `decision` to the pipeline worker: a decision of the identity service, and the number under which its call was stored. */
+export type DecisionLink = [decisionId: number, requestId: number];
 
 /** Events from the pipeline worker. */
 export type PipelineEvent =

@@ -44,7 +44,7 @@ export interface ProcessorParts {
   readonly states: SimulatorStates;
   readonly seed: string;
   readonly now: () => number;
-  readonly resolveMpid: (batch: Batch, at: number) => MpidResolution;
+  readonly resolveMpid: (batch: Batch, call: CallFacts) => MpidResolution;
   readonly insights: InsightWriter;
   readonly rules: RuleAnswers;
 }
@@ -131,7 +131,7 @@ export class Processor {
       findDuplicate: (batch) => this.seen.batch(call.input, batch.source_request_id, windowStart),
       repeatedEvents: (batch) => (dropEvents ? this.seen.repeatedEvents(call.input, batch, windowStart) : NONE),
       names: this.seen,
-      resolveMpid: (batch) => this.parts.resolveMpid(batch, call.receivedAt),
+      resolveMpid: (batch) => this.parts.resolveMpid(batch, call),
       profileOf: (mpid) => this.profiles.of(mpid, workspace),
       ruleChain: this.parts.rules.asker(call.requestId, call.position, call.platform),
     });

@@ -5,9 +5,10 @@ import type { SharedClock } from '../clock.ts';
 import { createSender } from '../delivery/http.ts';
 import { RetryQueue } from '../delivery/retry.ts';
 import { SimulatorStates } from '../delivery/simulator-state.ts';
-import { createIdentityService } from '../identity/index.ts';
-import type { IdentityService } from '../identity/index.ts';
+import { IdentityService } from '../identity/index.ts';
+import type { UsersToDelete } from '../identity/index.ts';
 import type { IdentityAnswer, IdentityCall } from '../ingest/surface.ts';
+import { copyOnAlias, deleteProfile } from '../profiles/index.ts';
 import type { RuleRunner } from '../rules/index.ts';
 import { defaultSettings } from '../outputs/settings-values.ts';
 import { answerPartnerRequest } from '../outputs/simulator-http.ts';
@@ -54,6 +55,9 @@ export class PipelineService {
   private workspace: CompiledWorkspace | null = null;
   private readonly rules: RuleRunner;
   private configuring: Promise<void> = Promise.resolve();
+  private isConfigured!: () => void;
+  private readonly configured = new Promise<void>((resolve) => { this.isConfigured = resolve; });
+  private readonly links: [decisionId: number, requestId: number][] = [];
   private running = false;
   private stopped = false;
   private stuck: string | null = null;
@@ -82,10 +86,14 @@ export class PipelineService {
     this.inbox = new Database(databasePath(this.data.dataDir, 'inbox'));
     this.inbox.pragma('busy_timeout = 5000');
     this.states = new SimulatorStates(db);
-    this.identities = createIdentityService(db, () => this.calls.mint());
+    const token = (): string => this.workspace!.file.workspace_token;
+    this.identities = new IdentityService({
+      db, mint: (make) => this.calls.mint(make),
+      onAliased: ({ source, destination }) => copyOnAlias(db, { source, destination, workspace: token() }), onDeleted: (mpid) => deleteProfile(db, mpid, token()),
+    });
     this.calls = new CallRunner({
       main: db, inbox: this.inbox, reader: this.reader, states: this.states, seed: this.data.seed, now: () => this.clock.now(), rules: this.rules,
-      rates: this.rates, resolveMpid: (batch, at) => this.identities.resolveBatch(batch, at), wake: () => this.wake(), problem: (problem) => this.emit('problem', problem),
+      rates: this.rates, resolveMpid: (batch, call) => this.identities.resolveBatch(batch, call), wake: () => this.wake(), problem: (problem) => this.emit('problem', problem),
     });
     this.retries = new RetryQueue(db, this.states, (wire) => this.sender.send(wire));
     this.retention = new Retention(db, this.inbox);
@@ -99,8 +107,11 @@ export class PipelineService {
       const compiled = await compileWorkspace(configuration.workspace, configuration);
       if (this.stopped) return;
       this.workspace = compiled;
+      const { identity, workspace_token: token } = configuration.workspace.file;
+      this.main.transaction(() => this.identities.configure(identity, token))();
       this.calls.configure(compiled);
       this.rules.prepare(programsOf(compiled));
+      this.isConfigured();
       this.wake();
     };
     const applied = this.configuring.then(apply);
@@ -120,8 +131,27 @@ export class PipelineService {
     setImmediate(() => this.turn());
   }
 
-  identity(call: IdentityCall): IdentityAnswer {
-    return this.main.transaction(() => this.identities.answer(call))();
+  /** Right after a restart the first workspace is waited for: whose users there are is its to say. */
+  identity(call: IdentityCall): IdentityAnswer | Promise<IdentityAnswer> {
+    const answer = this.main.transaction(() => this.identities.answer(call));
+    const answered = this.workspace === null ? this.configured.then(answer) : answer();
+    // An alias that waits has a time at which it is due.
+    if (call.kind === 'alias') this.wake();
+    return answered;
+  }
+
+  deleteUsers(deletion: UsersToDelete): string[] {
+    return this.main.transaction(() => this.identities.deleteUsers(deletion, this.clock.now()))();
+  }
+
+  /** Which stored call a decision was for; written down with others of the moment. */
+  linkDecision(decisionId: number, requestId: number): void {
+    if (this.links.push([decisionId, requestId]) === 1) setImmediate(() => this.guard(() => this.writeLinks()));
+  }
+
+  private writeLinks(): void {
+    const links = this.links.splice(0);
+    if (links.length > 0) this.main.transaction(() => this.identities.link(links))();
   }
 
   /** A call to a simulator from outside. */
@@ -139,7 +169,7 @@ export class PipelineService {
   /** Resolves when everything up to `lastId` is processed and nothing is due, or when the time is up. */
   async settle(lastId: number, timeoutMs: number, signal: AbortSignal): Promise<Settle> {
     const until = performance.now() + timeoutMs;
-    const done = (): boolean => this.calls.queue.cursor >= lastId && this.retries.busy(this.clock.now()) === 0;
+    const done = (): boolean => this.calls.queue.cursor >= lastId && this.retries.busy(this.clock.now()) === 0 && !this.isAliasDue();
     while (!done() && performance.now() < until && !signal.aborted) {
       this.wake();
       await new Promise<void>((resolve) => {
@@ -206,6 +236,7 @@ export class PipelineService {
     clearInterval(this.retentionTimer);
     for (const finish of this.settling) finish();
     await this.configuring;
+    this.writeLinks();
     await Promise.all([this.sender.close(), this.rules.stop()]);
     this.calls.flush();
     this.main.close();
@@ -221,7 +252,8 @@ export class PipelineService {
       const { rows, more: processed } = this.calls.group();
       if (rows.length > 0) this.announce(rows);
       const retried = this.retry();
-      return processed || retried;
+      if (this.isAliasDue()) this.main.transaction(() => this.identities.processDue(this.clock.now()))();
+      return processed || retried || this.isAliasDue();
     });
     if (more !== true) this.guard(() => this.calls.flush());
     for (const finish of [...this.settling]) finish();
@@ -262,17 +294,21 @@ export class PipelineService {
     return more;
   }
 
-  /** Sleeps until the next delivery is due; a frozen clock wakes it by `clockChanged`. */
+  /** Sleeps until the next delivery or alias is due; a frozen clock wakes it by `clockChanged`. */
   private schedule(): void {
     clearTimeout(this.dueTimer);
-    const next = this.retries.nextDue();
-    if (next === null) return;
-    const wait = next - this.clock.now();
+    const due = [this.retries.nextDue(), this.identities.nextDue()].filter((at) => at !== null);
+    if (due.length === 0) return;
+    const wait = Math.min(...due) - this.clock.now();
     if (wait <= 0) {
-      if (this.retries.startable(this.clock.now())) this.wake();
+      if (this.retries.startable(this.clock.now()) || this.isAliasDue()) this.wake();
     } else if (!this.clock.frozen) {
       this.dueTimer = setTimeout(() => this.wake(), Math.min(wait, 60_000));
     }
+  }
+
+  private isAliasDue(): boolean {
+    return (this.identities.nextDue() ?? Infinity) <= this.clock.now();
   }
 
   private keepWithinCap(): void {

@@ -283,6 +283,7 @@ export class Engine implements ControlHost {
       faults: this.faultSwitch,
       retries: this.retries,
       relay: this.relay,
+      onDecided: (decisionId, requestId) => this.pipelineClient.linkDecision(decisionId, requestId),
       platformOf: (input) => this.workspaceHandle.current.workspace.inputs[input]?.platform ?? null,
       onWriteError: (error) => this.addProblem({
         severity: 'error', code: isDiskFull(error) ? 'disk-full' : 'inbox-write',

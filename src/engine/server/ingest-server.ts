@@ -29,6 +29,8 @@ export interface IngestParts {
   readonly faults: FaultSwitch;
   readonly retries: RetryLinks;
   readonly relay: RelayDesk;
+  /** A call that the identity service decided is stored now. */
+  readonly onDecided: (decisionId: number, requestId: number) => void;
   readonly onWriteError: (error: unknown) => void;
 }
 
@@ -192,6 +194,7 @@ export class IngestServer {
         if (settled.status >= 400) retries.failed({ surface, input: answer.input, call: inbound }, id, link);
         else if (link !== null) retries.succeeded({ surface, input: answer.input, call: inbound }, link);
         done(settled, id, null, link);
+        if (answer.decisionId !== undefined) this.parts.onDecided(answer.decisionId, id);
         if (relay.active && origin.mayRelay === true && answer.input !== null) relay.offer(answer.input, id, call, settled);
         return;
       }

@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import type { Problem } from '../../protocol/contract.ts';
 import { RpcClient } from '../rpc.ts';
 import { spawnWorker } from '../workers/spawn.ts';
-import type { Advance, PipelineEvent, PipelineMethods, PipelineWorkerData } from '../pipeline/contract.ts';
+import type { Advance, DecisionLink, PipelineEvent, PipelineMethods, PipelineWorkerData } from '../pipeline/contract.ts';
 
 export interface PipelineEvents {
   advance(advance: Advance): void;
@@ -57,6 +57,10 @@ export class PipelineClient {
   wake(calls: number): void {
     Atomics.add(this.signals, 1, calls);
     if (Atomics.exchange(this.signals, 0, 0) === 1) this.rpc.send('wake', null);
+  }
+
+  linkDecision(...link: DecisionLink): void {
+    this.rpc.send('decision', link);
   }
 
   async stop(): Promise<void> {

@@ -6,7 +6,7 @@ import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { SharedClock } from '../clock.ts';
 import { decodeCall, surfaceLabel } from '../ingest/index.ts';
-import type { PipelineMethods, PipelineWorkerData } from '../pipeline/contract.ts';
+import type { DecisionLink, PipelineMethods, PipelineWorkerData } from '../pipeline/contract.ts';
 import { PipelineService } from '../pipeline/service.ts';
 import { RuleHosts } from '../rules/index.ts';
 import { serveRpc } from '../rpc.ts';
@@ -32,6 +32,7 @@ const emit = serveRpc<PipelineMethods>(port, {
   partner: (call) => service.partner(call),
   settle: ({ lastId, timeoutMs }, signal) => service.settle(lastId, timeoutMs, signal),
   deleteCaptured: () => service.deleteCaptured(),
+  deleteUsers: (deletion) => ({ deleted: service.deleteUsers(deletion) }),
   retention: (limits) => service.setRetention(limits),
   clockChanged: () => service.clockChanged(),
   stats: () => service.stats(),
@@ -40,7 +41,8 @@ const emit = serveRpc<PipelineMethods>(port, {
     setImmediate(() => port.close());
     return null;
   },
-}, (name) => {
+}, (name, data) => {
   if (name === 'wake') service.wake();
+  if (name === 'decision') service.linkDecision(...(data as DecisionLink));
 });
 service.open();

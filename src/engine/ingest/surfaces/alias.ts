@@ -1,4 +1,4 @@
-/** W7, N3: alias requests (spec/wire-protocol.md 8). Checked and kept; their effect on profiles comes with profiles. */
+/** W7, N3: alias requests (spec/wire-protocol.md 8). Checks the request; the identity service decides. */
 import { isObject, parseJson } from '../../../protocol/json.ts';
 import type { Json } from '../../../protocol/json.ts';
 import { signed64 } from '../../batch/ids.ts';
@@ -14,7 +14,7 @@ function refuse(message: string, input: string, notes: readonly CallNote[], stat
   return jsonAnswer(status, { message, code, errors: [{ code, message }] }, input, [...notes, { code: 'alias-refused', message }]);
 }
 
-function answer(call: InboundCall, key: string, context: SurfaceContext): SurfaceAnswer {
+function answer(call: InboundCall, key: string, context: SurfaceContext): SurfaceAnswer | Promise<SurfaceAnswer> {
   const isNative = isNativeCaller(call);
   const auth = resolveKey(key, isNative ? callerPlatform(call) : 'web', context);
   if (!auth.ok) return emptyAnswer(401, auth.input, auth.notes);
@@ -31,7 +31,8 @@ function answer(call: InboundCall, key: string, context: SurfaceContext): Surfac
     return refuse(jsonProblem(body.text, error), input, notes);
   }
   const problem = aliasProblem(value);
-  return problem === null ? emptyAnswer(202, input, notes) : refuse(problem, input, notes);
+  if (problem !== null) return refuse(problem, input, notes);
+  return context.identity({ kind: 'alias', input, body: value, at: context.now }).then((result) => ({ ...result, input, batches: 0, notes: [...notes, ...(result.notes ?? [])] }));
 }
 
 export function aliasProblem(value: Json): string | null {

@@ -12,7 +12,7 @@ import type { IdentityProblem } from '../identity-request.ts';
 import { findSignature } from '../signature.ts';
 import type { CallNote, IdentityCall, InboundCall, Surface, SurfaceAnswer, SurfaceContext } from '../surface.ts';
 
-type Kind = IdentityCall['kind'];
+type Kind = Exclude<IdentityCall['kind'], 'alias'>;
 
 /** Platforms whose SDKs sign every identity call. */
 const SIGNING: ReadonlySet<Platform> = new Set(['ios', 'android', 'tvos', 'roku', 'fire_tv', 'xbox']);
@@ -80,7 +80,7 @@ function answer(call: InboundCall, kind: Kind, mpid: string, context: SurfaceCon
     ? { kind, input, mpid, body, at: context.now }
     : { kind, input, body, readOnly: call.query.get('read_only') === 'true', at: context.now };
   return context.identity(request).then((result) => ({
-    status: result.status, headers: result.headers, body: result.body, input, batches: 0, notes: [...notes, ...(result.notes ?? [])],
+    ...result, input, batches: 0, notes: [...notes, ...(result.notes ?? [])],
   }));
 }
 

@@ -70,7 +70,10 @@ function acknowledge(call: InboundCall, value: Record<string, unknown>, text: st
   if (batch === null || known.length === 0) return accepted(context.now, { mpid: null, das }, input.name, notes, 1);
   const body = { environment: batch.environment, known_identities: Object.fromEntries(known.map(({ type, value: identity }) => [apiName(type), identity])) };
   return context.identity({ kind: 'identify', input: input.name, body, readOnly: false, at: context.now }).then(
-    (answered) => accepted(context.now, { mpid: answered.status === 200 ? mpidIn(answered.body) : null, das }, input.name, notes, 1),
+    (answered) => ({
+      ...accepted(context.now, { mpid: answered.status === 200 ? mpidIn(answered.body) : null, das }, input.name, notes, 1),
+      ...(answered.decisionId === undefined ? {} : { decisionId: answered.decisionId }),
+    }),
   );
 }
 

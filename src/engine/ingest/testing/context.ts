@@ -54,7 +54,7 @@ export function testContext(inputs: readonly KnownInput[] = TEST_INPUTS, identit
     authorityPem: () => Promise.resolve('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'),
     identity(call) {
       identityCalls.push(call);
-      return Promise.resolve(identity?.(call) ?? { status: 200, headers: [['content-type', 'application/json; charset=utf-8']], body: '{"mpid":"1"}' });
+      return Promise.resolve(identity?.(call) ?? (call.kind === 'alias' ? { status: 202, headers: [], body: '' } : { status: 200, headers: [['content-type', 'application/json; charset=utf-8']], body: '{"mpid":"1"}' }));
     },
   };
 }

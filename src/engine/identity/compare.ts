@@ -1,0 +1,70 @@
+/** What another strategy would have answered: the same algorithms over a graph in memory (spec/identity-profiles.md 3). Pure. */
+import { aliasRefusedBy } from './alias.ts';
+import { lookUpKey } from './identity-types.ts';
+import { decide } from './decide.ts';
+import type { Decision, Question } from './decide.ts';
+import { MemoryIdentityStore } from './memory-store.ts';
+import { decideModify } from './modify.ts';
+import { usable } from './resolve.ts';
+import type { Resolver } from './resolve.ts';
+import { eachStrategy } from './strategy.ts';
+import type { IdentityStrategy } from './strategy.ts';
+import type { StoredUser } from './store.ts';
+import { WatchedStore } from './watched-store.ts';
+import type { GraphAround } from './watched-store.ts';
+import type { GraphUser, IdentityCallRecord, IdentitySettings, StrategyAnswer } from '../../protocol/identity.ts';
+import type { Environment } from '../../protocol/vocabulary.ts';
+
+/** What a user that would be made is called. */
+export const NEW_USER = 'new';
+
+/** The answer of every strategy to the call, on the graph that the record keeps. */
+export function otherStrategies(record: IdentityCallRecord, settings: IdentitySettings): StrategyAnswer[] {
+  return eachStrategy(settings).map((strategy) => ({ strategy: strategy.name, current: strategy.name === settings.strategy, ...answerUnder(strategy, record) }));
+}
+
+function answerUnder(strategy: IdentityStrategy, record: IdentityCallRecord): Omit<StrategyAnswer, 'strategy' | 'current'> {
+  if (record.kind === 'delete') return recorded(record);
+  if (record.kind === 'alias') return record.status === 202 || record.status === 403 ? aliasAnswer(strategy, record) : recorded(record);
+  const store = new MemoryIdentityStore(record.before.map((user, index) => storedUser(user, record.environment, index + 1)));
+  const { decision, graph } = askAgain(record, { store, strategy, newMpid: () => NEW_USER }, { mpid: record.mpid, previousMpid: record.previous_mpid });
+  const { status, created, message, steps, user } = decision;
+  return { status: record.kind === 'batch' ? record.status : status, mpid: record.kind === 'modify' ? record.mpid : created ? null : (user?.mpid ?? null), created, message, steps: [...steps], after: [...graph.after] };
+}
+
+function recorded({ status, mpid, created, message, steps, after }: IdentityCallRecord): Omit<StrategyAnswer, 'strategy' | 'current'> {
+  return { status, mpid, created, message, steps, after };
+}
+
+function aliasAnswer(strategy: IdentityStrategy, record: IdentityCallRecord): Omit<StrategyAnswer, 'strategy' | 'current'> {
+  if (strategy.aliases) return record.status === 202 ? recorded(record) : { ...recorded(record), status: 202, steps: [], message: 'The alias would be accepted, if the history of both users allows it.' };
+  return { ...recorded(record), status: 403, mpid: null, steps: [], after: record.before, message: aliasRefusedBy(strategy) };
+}
+
+export interface AskedUsers {
+  /** Whom a modify is for. */
+  readonly mpid: string | null;
+  readonly previousMpid: string | null;
+}
+
+/** Asks the recorded question again. */
+export function askAgain(record: IdentityCallRecord, resolver: Resolver, { mpid, previousMpid }: AskedUsers): { decision: Decision; graph: GraphAround } {
+  const { environment, at, identities, kind } = record;
+  const watched = new WatchedStore(resolver.store);
+  const watching = { ...resolver, store: watched };
+  watched.lookAt(environment, usable(identities, []), [previousMpid]);
+  const decision = kind === 'modify'
+    ? decideModify(watching, { environment, mpid, at, changes: record.changes.map(({ type, old_value: oldValue, new_value: newValue }) => ({ type, oldValue, newValue })) })
+    : decide(watching, { kind: kind as Question['kind'], environment, identities, previousMpid, readOnly: record.read_only === true, at });
+  return { decision, graph: watched.graph(resolver.strategy, [decision.user?.mpid ?? null, previousMpid]) };
+}
+
+function storedUser({ mpid, created_at, seen_at, source_mpid, identities }: GraphUser, environment: Environment, made: number): StoredUser {
+  return {
+    mpid, environment, made, createdAt: created_at, seenAt: seen_at, sourceMpid: source_mpid, deletedAt: null,
+    identities: identities.flatMap(({ type, value, at }) => {
+      const key = lookUpKey(type, value);
+      return key === null ? [] : [{ type, key, value, at }];
+    }),
+  };
+}
