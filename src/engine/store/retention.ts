@@ -12,6 +12,8 @@ export interface RetentionLimits {
 
 /** Batches (or bare requests) deleted in one transaction, so that nothing waits long for the lock. */
 const CHUNK = 200;
+/** Entries of profiles' history looked at in one go. */
+const HISTORY_CHUNK = 10 * CHUNK;
 /** What `plan_volume` counts by. */
 const MINUTE_MS = 60_000;
 
@@ -85,6 +87,8 @@ export class Retention {
     const oldest = (this.main.prepare('SELECT min(received_at) FROM batches').pluck().get() as number | null) ?? Number.MAX_SAFE_INTEGER;
     this.main.prepare('DELETE FROM plan_volume WHERE minute <= ?').run(oldest - MINUTE_MS);
     this.main.prepare('DELETE FROM unvalidated WHERE last_at < ?').run(oldest);
+    // The profiles themselves stay, and know where each value came from.
+    this.main.prepare('DELETE FROM profile_history WHERE seq IN (SELECT seq FROM profile_history ORDER BY seq LIMIT ?) AND received_at < ?').run(HISTORY_CHUNK, oldest);
   }
 }
 
@@ -92,7 +96,7 @@ export class Retention {
 export function deleteCaptured(main: Database.Database, inbox: Database.Database, cursor: number): void {
   main.transaction(() => {
     main.exec("INSERT INTO event_search(event_search) VALUES ('delete-all')");
-    for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'violation_groups', 'plan_volume', 'unvalidated', 'quarantine', 'catalog_points', 'catalog_attributes', 'rule_runs', 'rule_logs', 'batches', 'seen_requests', 'seen_messages', 'event_names', 'simulator_state', 'origin_sets']) {
+    for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'violation_groups', 'plan_volume', 'unvalidated', 'quarantine', 'catalog_points', 'catalog_attributes', 'rule_runs', 'rule_logs', 'batches', 'seen_requests', 'seen_messages', 'event_names', 'profile_history', 'simulator_state', 'origin_sets']) {
       main.exec(`DELETE FROM ${table}`);
     }
   })();
