@@ -76,5 +76,7 @@ export interface ControlHost {
   replayBatch(id: string, edited: JsonObject | null): Promise<Sent>;
   /** A batch of our own making, as a server would send it with the input's key; `fallback` is the input it came from first. */
   sendBatch(batch: JsonObject, input: string | null, fallback: string): Promise<Sent>;
+  /** Posts to the own ingest port with an input's credentials. */
+  sendAs(input: string, path: string, body: JsonObject): Promise<Sent>;
   sendSample(scenario: string, input: string | null): Promise<Sent>;
 }

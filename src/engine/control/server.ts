@@ -20,6 +20,7 @@ import { addInsightRoutes } from './routes/insights.ts';
 import { addRuleRoutes } from './routes/rules.ts';
 import { addSdkConfigRoutes } from './routes/sdk-config.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
+import { addUserRoutes } from './routes/users.ts';
 import { addWorkspaceRoutes } from './routes/workspace.ts';
 import { refusal } from './security.ts';
 import { addStream } from './stream.ts';
@@ -67,6 +68,7 @@ export async function startControl(engine: ControlHost, port: number): Promise<C
   addInsightRoutes(table, engine);
   addRuleRoutes(table, engine);
   addDebugRoutes(table, engine);
+  addUserRoutes(table, engine);
   addStream(app, engine);
   await addPartners(app, engine);
   const document = openApi(table.routes, engine.version);

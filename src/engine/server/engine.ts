@@ -24,7 +24,7 @@ import { RelayDesk } from '../relay/desk.ts';
 import { relayRow } from './relay-row.ts';
 import { lockDataDir } from './lock.ts';
 import { JobDesk } from './jobs.ts';
-import { replayBatch, replayRequest, sendBatch, sendSample } from './replay.ts';
+import { replayBatch, replayRequest, sendAs, sendBatch, sendSample } from './replay.ts';
 import { controlToken } from './control-token.ts';
 import { openDemo } from './demo.ts';
 import { engineStatus } from './status.ts';
@@ -361,6 +361,10 @@ export class Engine implements ControlHost {
 
   sendBatch(batch: JsonObject, input: string | null, fallback: string): Promise<Sent> {
     return sendBatch(this, batch, input, fallback);
+  }
+
+  sendAs(input: string, path: string, body: JsonObject): Promise<Sent> {
+    return sendAs(this, input, path, body);
   }
 
   sendSample(scenario: string, input: string | null): Promise<Sent> {

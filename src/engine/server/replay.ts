@@ -77,10 +77,21 @@ export async function sendBatch(engine: Engine, batch: JsonObject, inputName: st
   if (inputName !== null && named(inputName) === undefined) throw new EngineError('not-found', `There is no input "${inputName}" in this workspace.`, { field: 'input' });
   const input = named(inputName ?? fallback) ?? inputs.find(({ platform }) => platform === 's2s') ?? inputs[0];
   if (input === undefined) throw new EngineError('not-found', 'The workspace has no input. Add one under Settings, Inputs.');
+  return post(engine, input, '/v2/events', batch, { userAgent: 'Cloudchamber replay', flags: ['replayed'] });
+}
+
+/** A call of our own making, as a server would send it with the input's key. */
+export function sendAs(engine: Engine, inputName: string, path: string, body: JsonObject): Promise<Sent> {
+  const input = engine.workspace.inputs().find(({ name }) => name === inputName);
+  if (input === undefined) throw new EngineError('not-found', `There is no input "${inputName}" in this workspace.`, { field: 'input' });
+  return post(engine, input, path, body, { userAgent: 'Cloudchamber', flags: [] });
+}
+
+async function post(engine: Engine, { key, secret }: { readonly key: string; readonly secret: string }, target: string, body: JsonObject, from: { readonly userAgent: string; readonly flags: readonly string[] }): Promise<Sent> {
   const accepted = await engine.acceptor.accept({
-    method: 'POST', target: '/v2/events', httpVersion: '1.1', remote: '127.0.0.1', host: hostOf(engine), secure: false, body: Buffer.from(stringifyJson(batch)),
-    headers: [['host', hostOf(engine)], ['content-type', 'application/json'], ['user-agent', 'Cloudchamber replay'], ['authorization', `Basic ${Buffer.from(`${input.key}:${input.secret}`).toString('base64')}`]],
-  }, { flags: ['replayed'], replayOf: null, at: null });
+    method: 'POST', target, httpVersion: '1.1', remote: '127.0.0.1', host: hostOf(engine), secure: false, body: Buffer.from(stringifyJson(body)),
+    headers: [['host', hostOf(engine)], ['content-type', 'application/json'], ['user-agent', from.userAgent], ['authorization', `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`]],
+  }, { flags: from.flags, replayOf: null, at: null });
   return { request_id: String(accepted.id), status: accepted.status };
 }
 

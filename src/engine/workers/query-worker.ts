@@ -1,5 +1,9 @@
 /** The query thread: reads for the control API on its own connection, so that a heavy search never holds up accepting or processing. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { otherStrategies } from '../identity/compare.ts';
+import { readIdentityCall, readIdentityCallOfRequest, readIdentityCalls, readIdentityStory } from '../identity/read-calls.ts';
+import { retell } from '../identity/retell.ts';
+import { readHistory } from '../profiles/index.ts';
 import { openReader } from '../store/open.ts';
 import { batchDetail, deliveryDetail, eventDetail, requestDetail } from '../store/queries/details.ts';
 import type { BodyText } from '../store/queries/details.ts';
@@ -10,7 +14,9 @@ import { catalogDetail, catalogList } from '../store/queries/catalog.ts';
 import { lackingBatches } from '../store/queries/lacking.ts';
 import { ruleFigures, ruleLogs, ruleMetrics, seenNames } from '../store/queries/rules.ts';
 import { batchAt } from '../store/queries/stored-batches.ts';
-import { UserLists } from '../store/queries/users.ts';
+import { userDetail } from '../store/queries/user-detail.ts';
+import { userTimeline } from '../store/queries/user-timeline.ts';
+import { holdersOf, UserLists } from '../store/queries/users.ts';
 import { groupExample, planCounts, quarantineList, quarantineRecord, violationReport } from '../store/queries/violations.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
 import type { QueryMethods, QueryWorkerData } from '../store/queries/contract.ts';
@@ -56,6 +62,18 @@ serveRpc<QueryMethods>(port, {
   ruleLogs: (args) => ruleLogs(db, args),
   seenNames: () => seenNames(db),
   users: (args, signal) => users.page(args, signal),
+  user: (args) => userDetail(db, args),
+  holders: (args) => holdersOf(db, args),
+  userHistory: (args) => readHistory(db, args),
+  userTimeline: (args) => userTimeline(db, args),
+  identityCalls: (args) => readIdentityCalls(db, args),
+  identityCall: (id) => readIdentityCall(db, id),
+  identityCallOfRequest: (id) => readIdentityCallOfRequest(db, id),
+  identityStrategies: ({ id, settings }) => {
+    const record = readIdentityCall(db, id);
+    return record === null ? null : otherStrategies(record, settings);
+  },
+  retold: ({ mpid, limit, settings }) => retell(readIdentityStory(db, mpid, limit), settings),
   forget: () => {
     windows.forget();
     users.forget();

@@ -3,7 +3,10 @@ import type { BatchDetail, Delivery, EventRow, EventWindow, Histogram, Page, Req
 import type { StageId } from '../../../protocol/vocabulary.ts';
 import type { ViolationReport } from '../../../protocol/data-plan.ts';
 import type { RuleLogRow, RuleMetrics, RuleSummary } from '../../../protocol/rule.ts';
-import type { UserPage } from '../../../protocol/user.ts';
+import type { IdentityCallRecord, IdentitySettings, RetoldStory, StrategyAnswer } from '../../../protocol/identity.ts';
+import type { ProfileHistory, TimelineRow, User, UserPage } from '../../../protocol/user.ts';
+import type { IdentityCallsArgs } from '../../identity/read-calls.ts';
+import type { HistoryArgs } from '../../profiles/index.ts';
 import type { StoredInboxRow } from '../inbox.ts';
 import type { CatalogArgs, SeenDetail, SeenPoint } from './catalog.ts';
 import type { Lacking, LackingArgs } from './lacking.ts';
@@ -12,7 +15,9 @@ import type { WindowArgs } from './event-window.ts';
 import type { ListArgs } from './lists.ts';
 import type { HistogramArgs } from './overview.ts';
 import type { LogArgs, MetricsArgs, SeenNames } from './rules.ts';
-import type { UserListArgs } from './users.ts';
+import type { UserArgs } from './user-detail.ts';
+import type { TimelineArgs } from './user-timeline.ts';
+import type { HolderArgs, UserListArgs } from './users.ts';
 import type { GroupExample, PlanCounts, QuarantineRow, ReportArgs } from './violations.ts';
 
 export interface QueryWorkerData {
@@ -47,6 +52,18 @@ export type QueryMethods = {
   ruleLogs: { args: LogArgs; answer: { items: RuleLogRow[]; next: string | null } };
   seenNames: { args: null; answer: SeenNames };
   users: { args: UserListArgs; answer: UserPage };
+  user: { args: UserArgs; answer: User | null };
+  /** MPIDs of those who hold an identity. */
+  holders: { args: HolderArgs; answer: string[] };
+  userHistory: { args: HistoryArgs; answer: ProfileHistory[] };
+  userTimeline: { args: TimelineArgs; answer: Page<TimelineRow> };
+  identityCalls: { args: IdentityCallsArgs; answer: IdentityCallRecord[] };
+  identityCall: { args: string; answer: IdentityCallRecord | null };
+  identityCallOfRequest: { args: number; answer: IdentityCallRecord | null };
+  /** What each strategy answers to a call; null when the call has gone. */
+  identityStrategies: { args: { id: string; settings: IdentitySettings }; answer: StrategyAnswer[] | null };
+  /** The newest calls around a user, told from an empty graph. */
+  retold: { args: { mpid: string; limit: number; settings: IdentitySettings }; answer: RetoldStory };
   forget: { args: null; answer: null };
   stop: { args: null; answer: null };
 };

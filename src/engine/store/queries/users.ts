@@ -2,6 +2,9 @@
 import type Database from 'better-sqlite3';
 import type { UserPage, UserRow } from '../../../protocol/user.ts';
 import type { Environment } from '../../../protocol/vocabulary.ts';
+import type { WorkspaceFile } from '../../../protocol/workspace.ts';
+import { lookUpKey } from '../../identity/identity-types.ts';
+import { compileStrategy, scopeKey } from '../../identity/strategy.ts';
 import { breathe } from './lists.ts';
 import { searchUsers } from './user-search.ts';
 import type { Hit } from './user-search.ts';
@@ -11,8 +14,33 @@ export interface UserScope {
   readonly scope: string;
   /** Token of the workspace. */
   readonly workspace: string;
-  /** Identity types that make a user known. */
+  /** Identity types that make a user known, belong to one user only, never change. */
   readonly login: readonly string[];
+  readonly unique: readonly string[];
+  readonly immutable: readonly string[];
+}
+
+/** Which users a workspace has, and what its strategy says of their identities. */
+export function userScope({ identity, workspace_token: workspace }: WorkspaceFile): UserScope {
+  const { login, unique, immutable } = compileStrategy(identity);
+  return { scope: scopeKey(identity.scope, workspace), workspace, login: [...login], unique: [...unique], immutable: [...immutable] };
+}
+
+export interface HolderArgs {
+  readonly scope: string;
+  /** Null looks in both. */
+  readonly environment: Environment | null;
+  /** By its name inside. */
+  readonly type: string;
+  readonly value: string;
+}
+
+/** MPIDs of those who hold an identity, the one seen last first. */
+export function holdersOf(db: Database.Database, { scope, environment, type, value }: HolderArgs): string[] {
+  const key = lookUpKey(type, value);
+  if (key === null) return [];
+  return db.prepare<[string, string, string], string>(`SELECT u.mpid FROM identity_values v JOIN identity_users u ON u.mpid = v.mpid
+    WHERE v.space IN (SELECT value FROM json_each(?)) AND v.type = ? AND v.key = ? ORDER BY u.seen_at DESC LIMIT ${MAX_HOLDERS}`).pluck().all(JSON.stringify(spacesOf(db, scope, environment).map(({ id }) => id)), type, key);
 }
 
 export interface UserListArgs extends UserScope {
@@ -28,6 +56,7 @@ interface Seen { mpid: string; seen_at: number }
 /** Users that a search gives at most, and searches that are remembered for their next pages. */
 const MAX_HITS = 1_000;
 const KEPT_SEARCHES = 4;
+const MAX_HOLDERS = 100;
 /** How long a search that has found something may keep its asker waiting for more, ms. */
 const SEARCH_BUDGET_MS = 150;
 /** Identities of a row. */
@@ -39,7 +68,7 @@ interface Search {
   done: boolean;
 }
 
-export function spacesOf(db: Database.Database, scope: string, environment: Environment | null): Space[] {
+function spacesOf(db: Database.Database, scope: string, environment: Environment | null): Space[] {
   const spaces = db.prepare<[string], Space>('SELECT id, environment FROM identity_spaces WHERE scope = ?').all(scope);
   return environment === null ? spaces : spaces.filter((space) => space.environment === environment);
 }
