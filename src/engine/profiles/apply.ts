@@ -9,7 +9,7 @@ import type { Batch, BatchEvent, IngestNote } from '../batch/types.ts';
 import { AttributeWrites, attributeValue, DELETED, sameValue } from './attributes.ts';
 import type { AttributeValue, Writer } from './attributes.ts';
 import { applyConsent } from './consent.ts';
-import { eventTime, seenDevice, seenInput, seenSessions } from './presence.ts';
+import { eventTime, SEEN_EVERY_MS, seenDevice, seenInput, seenSessions } from './presence.ts';
 import type { AppliedBatch, Attribution, BatchFacts, ProfileState, ProfileWrite, StoredAttribute } from './types.ts';
 
 const ATTRIBUTIONS = 10;
@@ -96,7 +96,9 @@ function snapshotNotes(attributes: AttributeWrites, announced: ReadonlySet<strin
     if (unreached.attributes.has(name)) notes.push(note('attribute', name, 'A rule changed it'));
     else if (value === null) continue;
     else if (stored === undefined) attributes.write(name, value, at, null, FIRST_SIGHT);
-    else if (!sameValue(stored, value) && !setElsewhere(stored, state, batch, facts)) notes.push(differenceNote(name, value, stored));
+    else if (sameValue(stored, value)) continue;
+    else if (setElsewhere(stored, state, batch, facts)) attributes.lose(name);
+    else notes.push(differenceNote(name, value, stored));
   }
   for (const name of unreached.attributes) if (!Object.hasOwn(snapshot, name)) notes.push(note('attribute', name, 'A rule removed it'));
   return notes;
@@ -104,7 +106,7 @@ function snapshotNotes(attributes: AttributeWrites, announced: ReadonlySet<strin
 
 /** Another input or device of the user may have set it since: then the copy is only old, and nobody's mistake. */
 function setElsewhere(stored: StoredAttribute, { devices }: ProfileState, batch: Batch, { input }: BatchFacts): boolean {
-  return stored.input !== input || devices.some(({ stamp, last_seen: seen }) => stamp !== (batch.mp_deviceid ?? '') && seen >= stored.at);
+  return stored.input !== input || devices.some(({ stamp, last_seen: seen }) => stamp !== (batch.mp_deviceid ?? '') && seen + SEEN_EVERY_MS > stored.at);
 }
 
 function differenceNote(name: string, { kind, value }: AttributeValue, stored: StoredAttribute): IngestNote {

@@ -52,7 +52,7 @@ export class AttributeWrites {
   attributes: Attributes;
   /** Keys that changed, in any way that is stored. */
   readonly changed = new Set<string>();
-  /** Keys whose write lost against what the profile holds. */
+  /** Keys of which the batch has something older, or of a lower source, than the profile. */
   readonly lost = new Set<string>();
   private readonly before: Attributes;
   private readonly writer: Writer;
@@ -86,6 +86,11 @@ export class AttributeWrites {
     const removesNothing = value.kind === 'deleted' && stored === undefined;
     if (value.kind === 'deleted') this.dropOldTombstones();
     if (!same && !removesNothing) this.note(key, value, at, eventId, true, remark);
+  }
+
+  /** What the batch has of this is older than what the profile holds, and it is no write. */
+  lose(name: string): void {
+    this.lost.add(attributeKey(name));
   }
 
   /** A value that no profile can keep. */

@@ -14,7 +14,7 @@ const INPUTS = 50;
 const INFO_FIELDS = 80;
 const INFO_LENGTH = 1024;
 /** Inputs and devices are said to be seen at most this often; the profile itself is exact. */
-const SEEN_EVERY_MS = 60_000;
+export const SEEN_EVERY_MS = 60_000;
 
 export function eventTime({ data }: BatchEvent, fallback: number): number {
   const at = data['timestamp_unixtime_ms'];

@@ -79,7 +79,7 @@ export interface AppliedBatch {
   /** Something other than `last_seen` is different. */
   readonly changed: boolean;
   readonly writes: readonly ProfileWrite[];
-  /** Attributes that were written, and those whose write lost against what the profile holds. */
+  /** Attributes that were written, and those of which the profile has something that wins over the batch's. */
   readonly attributes: { readonly changed: ReadonlySet<string>; readonly lost: ReadonlySet<string> };
   /** Entries of `system_notifications`. */
   readonly notifications: readonly Json[];
