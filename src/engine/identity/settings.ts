@@ -27,7 +27,7 @@ function listProblems(list: (typeof LISTS)[number], settings: IdentitySettings):
     if (!isIdentityType(type)) {
       const name = canonicalType(type);
       const hint = isIdentityType(name) ? name : closest(type, ALL_TYPES);
-      return [{ ...at, severity: 'error', message: `"identity.${list}" names ${quoted(type)}, which is no identity type and is left out${hint === undefined ? ': use names such as "customer_id", "email" or "ios_idfv"' : `: did you mean ${quoted(hint)}?`}.` }];
+      return [{ ...at, severity: 'error', message: `"identity.${list}" names ${quoted(type)}, which is no identity type and is left out: use ${hint === undefined ? 'names such as "customer_id", "email" or "ios_idfv"' : `${quoted(hint)}, if that is meant`}.` }];
     }
     if (types.indexOf(type) < index) return [{ ...at, severity: 'warning', message: `"identity.${list}" names ${quoted(type)} twice: remove one of them.` }];
     if (isDeviceType(type) && (list === 'login' || list === 'immutable')) {
@@ -54,9 +54,9 @@ function immutableProblems(settings: IdentitySettings): IdentitySettingsProblem[
     if (!isIdentityType(type) || isDeviceType(type)) return [];
     const lacks = [...(login.has(type) ? [] : ['login']), ...(unique.has(type) ? [] : ['unique'])];
     if (lacks.length === 0) return [];
-    const where = lacks.map((list) => `"identity.${list}"`).join(' and ');
-    const remedy = STRATEGY_KINDS[settings.strategy].fixed ? `the strategy ${quoted(settings.strategy)} does not allow that: take it out, or choose another strategy` : `add it to ${where} or take it out`;
-    return [{ path: ['immutable', index], severity: 'error', message: `An immutable identity must be a login and a unique identity too, and ${quoted(type)} is not in ${where}: ${remedy}. Until then it can change.` }];
+    const lists = lacks.map((list) => `"identity.${list}"`);
+    const remedy = STRATEGY_KINDS[settings.strategy].fixed ? `the strategy ${quoted(settings.strategy)} does not allow that: take it out, or choose another strategy` : `add it to ${lists.join(' and ')}, or take it out`;
+    return [{ path: ['immutable', index], severity: 'error', message: `An immutable identity must be a login and a unique identity too, and ${quoted(type)} is not in ${lists.join(' or ')}: ${remedy}. Until then it can change.` }];
   });
 }
 

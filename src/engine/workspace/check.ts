@@ -1,5 +1,6 @@
 /** Checks that need more than one file: references, keys that must be one of a kind, and settings against the partner's fields. */
 import type { DataPlan } from '../../protocol/data-plan.ts';
+import type { IdentitySettings } from '../../protocol/identity.ts';
 import type { ConnectionFile, InputFile, OutputFile, SettingValue, Workspace, WorkspaceKind } from '../../protocol/workspace.ts';
 import type { WorkspaceErrorCode } from './result.ts';
 import type { SettingField } from '../outputs/definition.ts';
@@ -13,7 +14,7 @@ export interface ReferenceIssue {
   readonly name: string;
   readonly path: readonly (string | number)[];
   readonly severity: 'error' | 'warning';
-  readonly code: WorkspaceErrorCode | SettingProblem['code'] | 'platform-unsupported' | 'missing-rule' | 'missing-plan' | 'no-raw-batches';
+  readonly code: WorkspaceErrorCode | SettingProblem['code'] | 'platform-unsupported' | 'missing-rule' | 'missing-plan' | 'no-raw-batches' | 'identity-settings';
   readonly message: string;
 }
 
@@ -25,6 +26,8 @@ export interface References {
   readonly plans: Readonly<Record<string, DataPlan>>;
   /** Of `cloudchamber.json`: plan (and version) to output. */
   readonly quarantine: Readonly<Record<string, string>>;
+  /** Of `cloudchamber.json`. */
+  readonly identity: IdentitySettings;
   /** Names whose files are there but cannot be used. */
   readonly broken: Readonly<Record<WorkspaceKind, ReadonlySet<string>>>;
   readonly catalogue: Catalogue;
@@ -86,6 +89,9 @@ export function checkReferences(all: References): CheckedReferences {
     connections[name] = connection;
   }
   issues.push(...quarantineIssues(all, outputs));
+  for (const { path, severity, message } of all.catalogue.identityProblems(all.identity)) {
+    issues.push({ kind: 'workspace', name: '', path: ['identity', ...path], severity, code: 'identity-settings', message });
+  }
   return { kept: { inputs: all.inputs, outputs, connections }, issues };
 }
 

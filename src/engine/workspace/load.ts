@@ -151,6 +151,7 @@ export function parseFolder(folder: FolderTexts, context: LoadContext): LoadedWo
     rules,
     plans,
     quarantine: file.data_plans.quarantine,
+    identity: file.identity,
     broken,
     catalogue: context.catalogue,
     hasSecret: context.hasSecret,

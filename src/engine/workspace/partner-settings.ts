@@ -1,5 +1,6 @@
 /** What this folder needs to know of the partners, and how secrets leave the settings of outputs and connections. */
 import type { Problem } from '../../protocol/contract.ts';
+import type { IdentitySettings } from '../../protocol/identity.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import type { Rule } from '../../protocol/rule.ts';
 import type { SettingValue } from '../../protocol/workspace.ts';
@@ -28,6 +29,8 @@ export interface Catalogue {
   readonly settingsJsonSchema: (fields: readonly SettingField[]) => JsonObject;
   /** What is wrong in a plan of the right shape, with lines. */
   readonly planProblems: (text: string, file: string) => readonly Problem[];
+  /** What is wrong in `identity` of the workspace's file; paths from there. */
+  readonly identityProblems: (settings: IdentitySettings) => readonly { readonly path: readonly (string | number)[]; readonly severity: 'error' | 'warning'; readonly message: string }[];
   /** Rules out of the texts below `rules/`, by path from the workspace's folder. */
   readonly parseRules: (texts: ReadonlyMap<string, string>) => { readonly rules: Readonly<Record<string, Rule>>; readonly problems: readonly Problem[] };
 }

@@ -18,7 +18,7 @@ import { openWorkspace } from './service.ts';
 
 const NOW = Date.UTC(2026, 10, 21, 14, 3, 24);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const catalogue = { outputs: OUTPUTS, resolveSettings, settingsJsonSchema, planProblems: () => [], parseRules };
+const catalogue = { outputs: OUTPUTS, resolveSettings, settingsJsonSchema, planProblems: () => [], parseRules, identityProblems: () => [] };
 
 function counter(): () => string {
   let next = 0;

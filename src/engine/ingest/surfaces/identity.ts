@@ -47,7 +47,7 @@ function refuse(problem: IdentityProblem & { status?: number }, body: Json | nul
     body: identityErrorBody(status, problem.code, problem.message, requestId),
     input,
     batches: 0,
-    notes: [...notes, { code: 'identity-refused', message: problem.message }],
+    notes: [...notes, { code: 'identity-refused', message: problem.why ?? problem.message }],
   };
 }
 
