@@ -44,6 +44,8 @@ export const workspaceFileSchema = z.strictObject({
     client_secret: secretRefSchema.optional(),
     /** The hosted service allows 3000. */
     requests_per_minute: z.number().int().positive().nullable().default(null),
+    /** Of the Profile API; the hosted service allows 15 (spec/platform-apis.md 9). */
+    profile_requests_per_second: z.number().int().positive().nullable().default(null),
   }).refine((value) => (value.client_id === undefined) === (value.client_secret === undefined), 'give "client_id" and "client_secret", or neither').prefault({}),
   limits: z.strictObject({ request_bytes: z.number().int().positive().default(262_144), batch_bytes: z.number().int().positive().default(131_072), bulk_batches: z.number().int().positive().default(100), event_names: z.number().int().positive().default(1000) }).prefault({}),
 });

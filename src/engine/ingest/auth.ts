@@ -66,6 +66,18 @@ export function resolveBasic(credentials: Credentials, platform: Platform, conte
   };
 }
 
+/** The input of Basic credentials for calls that only a configured input may make: an unknown key makes no input here. */
+export function checkBasic(header: string | undefined, context: SurfaceContext): { readonly ok: true; readonly input: KnownInput } | { readonly ok: false; readonly status: 401 | 403; readonly input: string | null; readonly notes: readonly CallNote[] } {
+  const refused = (status: 401 | 403, code: string, message: string) => ({ ok: false as const, status, input: null, notes: [{ code, message }] });
+  if (header === undefined) return refused(401, 'no-authorization', 'No Authorization header. Send HTTP Basic with the key and secret of any input.');
+  const credentials = parseBasic(header);
+  if (credentials === null) return refused(403, 'malformed-authorization', 'The Authorization header is not HTTP Basic with key and secret.');
+  const known = lookUpInput(credentials.key, context);
+  if (known === null) return refused(403, 'unknown-key', `No input has the key "${credentials.key}". Take key and secret from the inputs in this workspace.`);
+  const verdict = resolveBasic(credentials, known.platform, context);
+  return verdict.ok ? verdict : { ...verdict, status: 403 };
+}
+
 function sameText(a: string, b: string): boolean {
   const left = Buffer.from(a);
   const right = Buffer.from(b);

@@ -1,6 +1,9 @@
 /** Path and method to surface (spec/wire-protocol.md 1). The list is the routing table; its order settles overlaps. */
+import { bulkDelete } from './platform-api/bulk-delete.ts';
 import { dataPlanningApi } from './platform-api/data-planning.ts';
+import { groupIdentityApi } from './platform-api/groups.ts';
 import { oauthToken } from './platform-api/oauth-token.ts';
+import { consumerProfileSearch, profileByMpid, profileResolve } from './platform-api/profiles.ts';
 import type { Surface } from './surface.ts';
 import { alias } from './surfaces/alias.ts';
 import { audience } from './surfaces/audience.ts';
@@ -19,7 +22,7 @@ import { webSnippet } from './surfaces/web-snippet.ts';
 export const surfaces: readonly Surface[] = [
   s2sEvents, s2sBulkEvents, s2sHistorical,
   webEvents, nativeEvents, identity, identityModify, webConfigSurface, nativeConfigSurface, webSnippet, webForwarding, webSingleEvent, audience, pixel, alias, authority,
-  oauthToken, dataPlanningApi,
+  oauthToken, dataPlanningApi, groupIdentityApi, profileResolve, profileByMpid, consumerProfileSearch, bulkDelete,
 ];
 
 const byId: ReadonlyMap<string, Surface> = new Map(surfaces.map((surface) => [surface.id, surface]));

@@ -4,9 +4,10 @@
  * `decode` runs later, in the pipeline, over the stored bytes.
  */
 import type { Batch, IngestNote } from '../batch/types.ts';
-import type { Platform } from '../../protocol/vocabulary.ts';
+import type { User } from '../../protocol/user.ts';
+import type { Environment, Platform } from '../../protocol/vocabulary.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
-import type { Credentials, PlanStore } from '../platform-api/index.ts';
+import type { Credentials, GroupStore, PlanStore, Wanted } from '../platform-api/index.ts';
 
 /** A call as it arrived. */
 export interface InboundCall {
@@ -70,15 +71,32 @@ export type IdentityCall =
   | { readonly kind: 'modify'; readonly input: string; readonly mpid: string; readonly body: unknown; readonly at: number }
   | { readonly kind: 'alias'; readonly input: string; readonly body: unknown; readonly at: number };
 
-/** What the calls of management scripts need (spec/data-plans.md 2): configuration, never captured data. */
+/** Users to delete, by MPID or by identities (type to value), as an input's owner asks for it. */
+export interface DeletionCall {
+  readonly environment: Environment;
+  readonly mpids: readonly string[];
+  readonly identities: readonly Readonly<Record<string, string>>[];
+  readonly input: string;
+}
+
+/** What the calls of management scripts need (spec/data-plans.md 2, spec/platform-apis.md 8-10): configuration and profiles, never captured events (ADR 0009). */
 export interface PlatformAccess {
   readonly plans: PlanStore;
+  readonly groups: GroupStore;
+  readonly profiles: {
+    user(mpid: string): Promise<User | null>;
+    /** MPIDs of those who hold an identity, the one seen last first. */
+    holders(wanted: Wanted): Promise<readonly string[]>;
+  };
+  deleteUsers(deletion: DeletionCall): Promise<{ readonly deleted: readonly string[] }>;
   /** Signs the tokens. */
   readonly tokenKey: Uint8Array;
   /** The only client that gets a token; null: any does. */
   readonly credentials: Credentials | null;
   /** Counts a call; seconds to wait when there were too many. */
   takeCall(): number | null;
+  /** The same for the Profile API, which has a limit of its own. */
+  takeProfileCall(): number | null;
 }
 
 export interface SurfaceContext {

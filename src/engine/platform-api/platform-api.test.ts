@@ -65,7 +65,7 @@ describe('tokens', () => {
 
 describe('the rate limit', () => {
   it('counts in each minute and says how long to wait', () => {
-    const rate = new RequestRate();
+    const rate = new RequestRate(60_000);
     expect([rate.take(NOW, 2), rate.take(NOW + 1, 2), rate.take(NOW + 15_000, 2), rate.take(NOW + 59_999, 2), rate.take(NOW + 60_000, 2)]).toEqual([null, null, 45, 1, null]);
     expect(rate.take(NOW, null)).toBeNull();
   });

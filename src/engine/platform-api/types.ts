@@ -4,13 +4,15 @@ import type { JsonObject } from '../../protocol/json.ts';
 
 export type StoreOutcome = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
-/** The workspace's plans. Every call is atomic: what was read in one answer is still true when it writes. */
-export interface PlanStore {
-  list(): readonly DataPlan[];
-  get(id: string): DataPlan | null;
-  put(plan: DataPlan): StoreOutcome;
+/** Files of one kind in the workspace. Every call is atomic: what was read in one answer is still true when it writes. */
+export interface FileStore<T> {
+  list(): readonly T[];
+  get(id: string): T | null;
+  put(file: T): StoreOutcome;
   delete(id: string): StoreOutcome;
 }
+
+export type PlanStore = FileStore<DataPlan>;
 
 /** What the data-plan folder knows; handed in, since domain folders do not import each other. */
 export interface PlanJudge {

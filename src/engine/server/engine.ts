@@ -112,7 +112,7 @@ export class Engine implements ControlHost {
     this.engineSettings = settings;
     this.settingsProblems = problems;
     this.token = controlToken(options.dataDir);
-    this.platform = new PlatformDesk({ secret: this.token, workspace: () => this.workspaceHandle, now: () => this.clock.now() });
+    this.platform = new PlatformDesk({ secret: this.token, workspace: () => this.workspaceHandle, now: () => this.clock.now(), query: () => this.query, pipeline: () => this.pipeline });
   }
 
   /** Opens everything and listens on the ingest port. */

@@ -3,12 +3,12 @@ import { isObject, parseJson } from '../../../protocol/json.ts';
 import type { PlanVersion } from '../../../protocol/data-plan.ts';
 import { checkPlan, compileVersion, validateBatch } from '../../data-plans/index.ts';
 import {
-  createPlan, createVersion, deletePlan, deleteVersion, forbidden, listPlans, readPlan, readVersion, refused, unauthorized, updatePlan, updateVersion, validate, verifyToken,
+  createPlan, createVersion, deletePlan, deleteVersion, listPlans, readPlan, readVersion, refused, updatePlan, updateVersion, validate,
 } from '../../platform-api/index.ts';
 import type { ApiAnswer, PlanCall, PlanJudge } from '../../platform-api/index.ts';
 import { jsonProblem } from '../answers.ts';
 import type { InboundCall, Surface, SurfaceAnswer, SurfaceContext } from '../surface.ts';
-import { FROM_A_PAGE, isFromPage, surfaceAnswer, textOf } from './guard.ts';
+import { admit, surfaceAnswer, textOf, wrongId, wrongMethod } from './guard.ts';
 
 const judge: PlanJudge = {
   check: checkPlan,
@@ -50,30 +50,20 @@ function handlersOf({ plan, versions, version }: Params, method: string): Handle
   return plan === 'validate' && method === 'POST' ? VALIDATE : PLAN;
 }
 
-function answer(call: InboundCall, params: Params, { platform, now }: SurfaceContext): SurfaceAnswer {
-  if (isFromPage(call)) return surfaceAnswer(forbidden(FROM_A_PAGE.code, FROM_A_PAGE.message));
-  const token = verifyToken(platform.tokenKey, call.headers['authorization'], now, platform.credentials);
-  if (!token.ok) return surfaceAnswer(unauthorized(token.note.code, token.note.message));
-  const wait = COUNTED.has(call.method) ? platform.takeCall() : null;
-  if (wait !== null) return surfaceAnswer(tooMany(wait));
+function answer(call: InboundCall, params: Params, context: SurfaceContext): SurfaceAnswer {
+  const { platform, now } = context;
+  const admitted = admit(call, context, () => (COUNTED.has(call.method) ? platform.takeCall() : null), 'requests_per_minute');
+  if (!admitted.ok) return admitted.answer;
   const workspaceId = params['workspace'] ?? '';
-  if (!/^\d{1,19}$/.test(workspaceId)) return surfaceAnswer(refused(400, `The workspace ID ${workspaceId} is not a number.`));
+  const wrong = wrongId({ workspace: workspaceId });
+  if (wrong !== null) return wrong;
   const handlers = handlersOf(params, call.method);
   const handler = handlers[call.method === 'HEAD' ? 'GET' : call.method];
-  if (handler === undefined) return wrongMethod(call.method, Object.keys(handlers).join(', '));
+  if (handler === undefined) return wrongMethod(call.method, Object.keys(handlers));
   const body = textOf(call);
   if (!body.ok) return surfaceAnswer(refused(body.status, body.message));
-  const planCall: PlanCall = { store: platform.plans, judge, workspaceId, clientId: token.clientId, now };
+  const planCall: PlanCall = { store: platform.plans, judge, workspaceId, clientId: admitted.clientId, now };
   return surfaceAnswer(handler(planCall, { plan: params['plan'] ?? '', version: params['version'] ?? '' }, body.text), body.notes);
-}
-
-function tooMany(waitS: number): ApiAnswer {
-  const note = { code: 'rate-limited', message: 'More calls came in this minute than "platform_api" in cloudchamber.json allows ("requests_per_minute").' };
-  return { ...refused(429, 'Too many requests.', [note]), headers: [['retry-after', String(waitS)]] };
-}
-
-function wrongMethod(method: string, allowed: string): SurfaceAnswer {
-  return surfaceAnswer({ status: 405, body: undefined, headers: [['allow', allowed]], notes: [{ code: 'wrong-method', message: `This path takes ${allowed}, not ${method}.` }] });
 }
 
 function withBody(handle: (call: PlanCall, target: Target, body: unknown) => ApiAnswer): Handler {

@@ -1,19 +1,63 @@
 /**
- * Who may manage the workspace over the ingest port. Other surfaces only take data in, so any page may call them; these change
- * files, so a page in a browser may not, whatever it knows (design.md invariant 9). Scripts send no Origin; browsers always do.
+ * Who may manage the workspace over the ingest port, and read profiles. Other surfaces only take data in, so any page may call them;
+ * these change files and give data out, so a page in a browser may not, whatever it knows (design.md invariant 9, ADR 0009). Scripts
+ * send no Origin; browsers always do.
  */
-import { isObject, stringifyJson } from '../../../protocol/json.ts';
+import { isObject, parseJson, stringifyJson } from '../../../protocol/json.ts';
+import type { Json } from '../../../protocol/json.ts';
+import { forbidden, refused, unauthorized, verifyToken } from '../../platform-api/index.ts';
 import type { ApiAnswer, ApiNote } from '../../platform-api/index.ts';
-import { JSON_TYPE, emptyAnswer } from '../answers.ts';
+import { JSON_TYPE, emptyAnswer, jsonProblem } from '../answers.ts';
 import { readBody } from '../body.ts';
-import type { CallNote, InboundCall, SurfaceAnswer } from '../surface.ts';
+import type { CallNote, InboundCall, SurfaceAnswer, SurfaceContext } from '../surface.ts';
 
 export const FROM_A_PAGE: ApiNote = {
-  code: 'call-from-a-page', message: 'The call has an "Origin" header, so it comes from a page in a browser. Plans can be managed by scripts only.',
+  code: 'call-from-a-page', message: 'The call has an "Origin" header, so it comes from a page in a browser. This API is for scripts only.',
 };
 
 export function isFromPage(call: InboundCall): boolean {
   return call.headers['origin'] !== undefined;
+}
+
+export type Admission = { readonly ok: true; readonly clientId: string } | { readonly ok: false; readonly answer: SurfaceAnswer };
+
+/** `take` counts the call against the limit that `setting` names, and gives the seconds to wait when there were too many. */
+export function admit(call: InboundCall, { platform, now }: SurfaceContext, take: () => number | null, setting: string): Admission {
+  if (isFromPage(call)) return { ok: false, answer: surfaceAnswer(forbidden(FROM_A_PAGE.code, FROM_A_PAGE.message)) };
+  const token = verifyToken(platform.tokenKey, call.headers['authorization'], now, platform.credentials);
+  if (!token.ok) return { ok: false, answer: surfaceAnswer(unauthorized(token.note.code, token.note.message)) };
+  const wait = take();
+  return wait === null ? { ok: true, clientId: token.clientId } : { ok: false, answer: surfaceAnswer(tooMany(wait, setting)) };
+}
+
+function tooMany(wait: number, setting: string): ApiAnswer {
+  const note = { code: 'rate-limited', message: `More calls came than "platform_api" in cloudchamber.json allows ("${setting}").` };
+  return { ...refused(429, 'Too many requests.', [note]), headers: [['retry-after', String(wait)]] };
+}
+
+/** The ids of a path must be numbers; which ones makes no difference, since there is one workspace here. */
+export function wrongId(ids: Readonly<Record<string, string | undefined>>): SurfaceAnswer | null {
+  const wrong = Object.entries(ids).find(([, id]) => !/^\d{1,19}$/.test(id ?? ''));
+  return wrong === undefined ? null : surfaceAnswer(refused(400, `The ${wrong[0]} ID ${wrong[1] ?? ''} is not a number.`));
+}
+
+/** A surface that several methods share answers for those that this path does not take. */
+export function wrongMethod(method: string, allowed: readonly string[]): SurfaceAnswer {
+  const names = allowed.join(', ');
+  return surfaceAnswer({ status: 405, body: undefined, headers: [['allow', names]], notes: [{ code: 'wrong-method', message: `This path takes ${names}, not ${method}.` }] });
+}
+
+export type Parsed = { readonly ok: true; readonly body: Json; readonly notes: readonly CallNote[] } | { readonly ok: false; readonly status: number; readonly message: string };
+
+/** The body's JSON with its 64-bit ids. */
+export function jsonOf(call: InboundCall): Parsed {
+  const text = textOf(call);
+  if (!text.ok) return text;
+  try {
+    return { ok: true, body: parseJson(text.text), notes: text.notes };
+  } catch (error) {
+    return { ok: false, status: 400, message: jsonProblem(text.text, error) };
+  }
 }
 
 export function isLocal(call: InboundCall): boolean {

@@ -2,14 +2,16 @@
 import { workspaceFileSchema } from '../../../protocol/workspace.ts';
 import type { Workspace } from '../../../protocol/workspace.ts';
 import type { DataPlan } from '../../../protocol/data-plan.ts';
-import type { PlanStore } from '../../platform-api/index.ts';
-import type { InboundCall, IdentityAnswer, IdentityCall, KnownInput, SurfaceContext } from '../surface.ts';
+import type { GroupFile } from '../../../protocol/user.ts';
+import type { FileStore, PlanStore } from '../../platform-api/index.ts';
+import type { DeletionCall, InboundCall, IdentityAnswer, IdentityCall, KnownInput, SurfaceContext } from '../surface.ts';
 
 export const NOW = 1_793_275_200_000;
 
 export interface TestContext extends SurfaceContext {
   readonly registered: KnownInput[];
   readonly identityCalls: IdentityCall[];
+  readonly deletions: DeletionCall[];
 }
 
 export function testInput(overrides: Partial<KnownInput> = {}): KnownInput {
@@ -26,6 +28,7 @@ export function testContext(inputs: readonly KnownInput[] = TEST_INPUTS, identit
   const all = [...inputs];
   const registered: KnownInput[] = [];
   const identityCalls: IdentityCall[] = [];
+  const deletions: DeletionCall[] = [];
   const workspace: Workspace = {
     file: workspaceFileSchema.parse({ name: 'Trailhead', workspace_token: '0A1B2C3D' }),
     inputs: Object.fromEntries(inputs.map(({ name, platform, key, auth }) => [name, { platform, key, auth, rules: [] }])),
@@ -43,6 +46,7 @@ export function testContext(inputs: readonly KnownInput[] = TEST_INPUTS, identit
     secure: false,
     registered,
     identityCalls,
+    deletions,
     findInput: (key) => all.find((input) => input.key === key) ?? null,
     registerInput(key, platform, secret = '') {
       const input = testInput({ name: `new-${key.toLowerCase()}`, platform, key, secret });
@@ -50,7 +54,14 @@ export function testContext(inputs: readonly KnownInput[] = TEST_INPUTS, identit
       registered.push(input);
       return input;
     },
-    platform: { plans: memoryPlans(), tokenKey: Buffer.from('test'), credentials: null, takeCall: () => null },
+    platform: {
+      plans: memoryPlans(), groups: memoryFiles<GroupFile>((group) => group.id), tokenKey: Buffer.from('test'), credentials: null, takeCall: () => null, takeProfileCall: () => null,
+      profiles: { user: () => Promise.resolve(null), holders: () => Promise.resolve([]) },
+      deleteUsers: (deletion) => {
+        deletions.push(deletion);
+        return Promise.resolve({ deleted: deletion.mpids });
+      },
+    },
     authorityPem: () => Promise.resolve('-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'),
     identity(call) {
       identityCalls.push(call);
@@ -60,12 +71,16 @@ export function testContext(inputs: readonly KnownInput[] = TEST_INPUTS, identit
 }
 
 export function memoryPlans(plans: readonly DataPlan[] = []): PlanStore {
-  const all = new Map(plans.map((plan) => [plan.data_plan_id, plan]));
+  return memoryFiles((plan) => plan.data_plan_id, plans);
+}
+
+function memoryFiles<T>(idOf: (file: T) => string, files: readonly T[] = []): FileStore<T> {
+  const all = new Map(files.map((file) => [idOf(file), file]));
   return {
     list: () => [...all.values()],
     get: (id) => all.get(id) ?? null,
-    put(plan) {
-      all.set(plan.data_plan_id, plan);
+    put(file) {
+      all.set(idOf(file), file);
       return { ok: true };
     },
     delete(id) {
