@@ -65,7 +65,7 @@ function Editor({ file }: { file: WorkspaceFile }) {
       <StrategyChoice labelledBy={`${id}strategy`} value={identity.strategy} error={errorAt(error, 'identity.strategy')} onChange={(strategy) => set(withStrategy(identity, strategy))} />
       <div className="mt-6 mb-1 flex items-center gap-3">
         <h2 className="min-w-0 flex-1 text-15 font-semibold">Identity types</h2>
-        <Button size="small" icon={RotateCcw} disabled={hasDefaults(identity)} title={hasDefaults(identity) ? 'These are the defaults' : undefined} onClick={() => set(withDefaults(identity))}>Back to the defaults of {STRATEGY_LABELS[identity.strategy].toLowerCase()}</Button>
+        <Button size="small" icon={RotateCcw} disabled={hasDefaults(identity)} title={hasDefaults(identity) ? 'These are the defaults' : undefined} onClick={() => set(withDefaults(identity))}>Defaults of this strategy</Button>
       </div>
       <p className="mb-2 text-fg1">Looked up from the top down. {factsOf(identity.strategy).fixed ? `${STRATEGY_LABELS[identity.strategy]} fixes which types log in and are unique.` : 'A login type makes its user known; a unique value belongs to one user; an immutable one never changes.'}</p>
       <IdentityTypes

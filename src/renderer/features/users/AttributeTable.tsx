@@ -29,7 +29,7 @@ export function openWrite({ batch_id: batch, event_id: event }: { readonly batch
 }
 
 function Value({ row }: { row: AttributeRow }) {
-  if (row.value === undefined) return <span className="text-fg2">{row.change === 'removed' ? 'deleted' : 'not there'}</span>;
+  if (row.value === undefined) return row.change === 'removed' ? <span className="truncate data text-fg1 line-through">{valueText(row.was) || 'tag'}</span> : <span className="text-fg2">not there</span>;
   if (row.kind === 'tag' || row.value === null) return <Badge title="A key without a value">tag</Badge>;
   if (!Array.isArray(row.value)) return row.value === '' ? <span className="text-fg2">empty text</span> : <span className="truncate data text-fg0">{row.value}</span>;
   return <span className="flex min-w-0 gap-1 overflow-hidden">{row.value.map((entry, index) => <Badge key={index} mono className="shrink-0">{entry ?? 'null'}</Badge>)}</span>;
@@ -93,7 +93,7 @@ export function AttributeTable({ rows, selected, onSelect }: AttributeTableProps
                 <span className={cx('truncate', row.key === selected && 'font-medium')}>{row.key}</span>
               </span>
               <span role="gridcell" className="flex min-w-0 flex-col" title={`${row.kind} ${valueText(row.value)}`.trim()}>
-                <span className={cx('flex min-w-0', row.change === 'removed' && 'line-through')}><Value row={row} /></span>
+                <span className="flex min-w-0 items-baseline gap-2"><Value row={row} />{row.change === 'changed' && <span className="min-w-0 truncate text-12 text-fg2">was {valueText(row.was) || 'a tag'}</span>}</span>
                 {refused && <span className="text-12 text-warn">Refused {refused.kind === 'deleted' ? 'a deletion' : <>“{valueText(refused.value)}”</>} of {refused.input}: {refused.reason}</span>}
               </span>
               <span role="gridcell" className={cx(WIDE, 'truncate text-12')} title={origin === null ? undefined : `${origin.source}, input ${origin.input}`}>

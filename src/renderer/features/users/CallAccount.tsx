@@ -1,14 +1,12 @@
 import { ArrowRightLeft, Ban, CircleDashed, CirclePlus, Eraser, GitMerge, Link, Link2, ListFilter, MoveRight, Search, ShieldBan, Target, Unlink, UserX } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { IdentityStep, IdentityStrategyName } from '../../../protocol/identity.ts';
-import { goToUser } from '../../stores/user-place.ts';
 import { Card } from '../../ui/Card.tsx';
 import { cx } from '../../ui/classes.ts';
-import { shortId } from '../../ui/format.ts';
-import { TextLink } from '../../ui/TextLink.tsx';
 import { TONE_TEXT } from '../../ui/tones.ts';
 import type { Tone } from '../../ui/tones.ts';
 import { STRATEGY_LABELS } from './identity-words.ts';
+import { MpidText } from './MpidText.tsx';
 
 const LOOKS: Readonly<Record<IdentityStep['code'], { readonly icon: LucideIcon; readonly tone: Tone; readonly word: string }>> = {
   'looked-up': { icon: Search, tone: 'neutral', word: 'Looked up' },
@@ -40,12 +38,7 @@ export function CallAccount({ steps, strategy }: { steps: readonly IdentityStep[
             <li key={index} className="flex items-start gap-2.5 px-3.5 py-1">
               <Icon role="img" aria-label={word} size={14} className={cx('mt-[3px] shrink-0', TONE_TEXT[tone])} />
               <p className="min-w-0 flex-1 break-words text-fg1">
-                {step.message}
-                {(step.mpids ?? []).length > 0 && (
-                  <span className="ml-2 inline-flex flex-wrap gap-x-2">
-                    {(step.mpids ?? []).slice(0, 6).map((mpid) => <TextLink key={mpid} title={`Open MPID ${mpid}`} onClick={() => goToUser(mpid, { tab: 'graph' })}><span className="data text-[11.5px]!">{shortId(mpid)}</span></TextLink>)}
-                  </span>
-                )}
+                <MpidText text={step.message} />
               </p>
             </li>
           );

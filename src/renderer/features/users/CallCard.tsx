@@ -10,6 +10,7 @@ import { formatDateTime, formatTime, shortId } from '../../ui/format.ts';
 import { TextLink } from '../../ui/TextLink.tsx';
 import { StatusBadge } from '../requests/StatusBadge.tsx';
 import { CALL_ICONS, CALL_LABELS, STRATEGY_LABELS, typeLabel } from './identity-words.ts';
+import { MpidText } from './MpidText.tsx';
 import { PairChip } from './PairChip.tsx';
 
 function Changes({ changes }: Pick<IdentityCallRecord, 'changes'>) {
@@ -51,7 +52,7 @@ export function CallCard({ call }: { call: IdentityCallRecord }) {
       )}
     >
       <div className="flex flex-col gap-2.5">
-        <p className="leading-[21px] text-fg0">{call.message}</p>
+        <p className="leading-[21px] text-fg0"><MpidText text={call.message} /></p>
         {(call.identities.length > 0 || call.changes.length > 0) && (
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
             <span className="text-12 text-fg2">{call.changes.length > 0 ? 'Changes' : 'Asked with'}</span>
@@ -64,6 +65,7 @@ export function CallCard({ call }: { call: IdentityCallRecord }) {
           <span>Strategy {STRATEGY_LABELS[call.strategy].toLowerCase()}</span>
           {call.mpid !== null && <span>{call.created ? 'Made' : 'Answered'} <TextLink title={`Open MPID ${call.mpid}`} onClick={() => goToUser(call.mpid ?? '', { tab: 'graph', call: call.id })}><span className="data">{call.mpid}</span></TextLink></span>}
           {call.previous_mpid !== null && <span>Previous user <TextLink title={`Open MPID ${call.previous_mpid}`} onClick={() => goToUser(call.previous_mpid ?? '', { tab: 'graph' })}><span className="data">{shortId(call.previous_mpid)}</span></TextLink></span>}
+          {call.read_only === true && <Badge tone="info" title="Asked with read_only=true">read only: nothing was written</Badge>}
           {call.truncated && <span className="text-warn">More users hold one of these identities than are shown.</span>}
         </p>
       </div>

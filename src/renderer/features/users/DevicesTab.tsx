@@ -51,7 +51,7 @@ function Sessions({ user }: { user: User }) {
   return (
     <Card flush title={`Sessions ${formatCount(user.sessions.length)}`} extra={user.sessions.length > shown.length ? <span className="text-12">the newest {SHOWN_SESSIONS}</span> : undefined}>
       <table className="w-full table-fixed">
-        <thead><tr className={HEAD}><th scope="col" className="w-40 px-3.5 font-normal">Began</th><th scope="col" className="w-32 px-2 font-normal">Length</th><th scope="col" className="w-20 px-2 text-right font-normal">Events</th><th scope="col" className="w-28 px-4 font-normal">Input</th><th scope="col" className="px-2 font-normal">Id</th></tr></thead>
+        <thead><tr className={HEAD}><th scope="col" className="w-44 px-3.5 font-normal">Began</th><th scope="col" className="w-32 px-2 font-normal">Length</th><th scope="col" className="w-20 px-2 text-right font-normal">Events</th><th scope="col" className="w-28 px-4 font-normal">Input</th><th scope="col" className="px-2 font-normal">Id</th></tr></thead>
         <tbody className="divide-y divide-line">
           {shown.map((session) => (
             <tr key={session.id} className="h-8">

@@ -83,7 +83,7 @@ export function EditUserDialog({ user, onClose }: { user: User; onClose: () => v
             {part === 'identities' && <EditIdentities rows={draft.identities} problems={problems} onChange={(identities) => change({ identities })} />}
             {part === 'consent' && <EditConsent rows={draft.consent} problems={problems} onChange={(consent) => change({ consent })} />}
           </div>
-          <section aria-label="Sent as" className="min-h-16 rounded-lg bg-bg2 px-3.5 py-2.5">
+          <section aria-label="Sent as" className="min-h-16 rounded-lg bg-bg1 px-3.5 py-2.5">
             <h3 className="text-12 text-fg2">Sent as</h3>
             {lines.length === 0 ? <p className="text-fg2">Nothing yet: change something above.</p> : <ol className="list-inside list-decimal">{lines.map((line) => <li key={line} className="break-words text-fg0">{line}</li>)}</ol>}
           </section>

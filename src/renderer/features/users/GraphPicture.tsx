@@ -16,8 +16,8 @@ export interface GraphPictureProps {
 }
 
 /** Where the lines begin and end, in percent of the width. */
-const FROM = 52;
-const TO = 60;
+const FROM = 48;
+const TO = 58;
 const RIGHT = 97;
 
 /** What will go is lit before, what has come is lit after. */
@@ -69,7 +69,8 @@ function Person({ person, side, self, answer }: { person: GraphPerson; side: Sid
   const Icon = orphaned ? Unlink : user.known ? UserRoundCheck : UserRound;
   const lit = person.change === (side === 'before' ? 'vanished' : 'appeared');
   const turned = side === 'after' && person.before !== null && person.before.known !== user.known;
-  const words = [orphaned ? 'orphaned' : user.known ? 'known' : 'anonymous', ...(person.mpid === self ? ['this user'] : [])].join(', ');
+  const state = orphaned ? 'orphaned' : user.known ? 'known' : 'anonymous';
+  const words = person.mpid === self ? `${state}, this user` : state;
   return (
     <li style={{ top: person.y - 21, left: `${TO}%`, width: `${RIGHT - TO}%` }} className="absolute">
       <button
@@ -80,10 +81,9 @@ function Person({ person, side, self, answer }: { person: GraphPerson; side: Sid
       >
         <Icon aria-hidden size={15} className={cx('shrink-0', orphaned ? 'text-warn' : user.known ? 'text-ok' : 'text-fg2')} />
         <span className="flex min-w-0 flex-col leading-none">
-          <span className="truncate data text-[11.5px]! leading-[16px] text-fg0">{shortId(person.mpid)}</span>
-          <span className={cx('truncate text-[10.5px] leading-[14px]', turned ? 'text-accent' : orphaned ? 'text-warn' : 'text-fg2')}>{words}</span>
+          <span className={cx('truncate data text-[11.5px]! leading-[16px]', person.mpid === self ? 'font-semibold text-fg0' : 'text-fg1')}>{shortId(person.mpid)}</span>
+          <span className={cx('truncate text-[10.5px] leading-[14px]', turned ? 'text-accent' : orphaned ? 'text-warn' : 'text-fg2')}>{state}{person.mpid === answer && <span className="font-medium text-accent"> · answer</span>}</span>
         </span>
-        {person.mpid === answer && <span className="ml-auto shrink-0 text-11 font-medium text-accent @max-[300px]:sr-only">answer</span>}
       </button>
     </li>
   );

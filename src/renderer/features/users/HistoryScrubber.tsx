@@ -2,8 +2,9 @@ import { useId } from 'react';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/classes.ts';
-import { formatDateTime } from '../../ui/format.ts';
+import { formatDateTime, plural } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { Slider } from '../../ui/Slider.tsx';
 import type { Moment } from './attribute-history.ts';
 
 /** More marks than this would be one grey bar. */
@@ -29,27 +30,15 @@ export function HistoryScrubber({ moments, index, onChange }: HistoryScrubberPro
   const last = moments.length;
   const place = index ?? last;
   const moment = index === null ? undefined : moments[index];
-  const text = moment === undefined ? (last === 0 ? 'Now: no write is kept' : 'Now') : sentence(moment);
+  const text = moment === undefined ? (last === 0 ? 'No write is kept' : `As it is, after ${plural(last, 'write')}`) : sentence(moment);
   const go = (next: number): void => onChange(next >= last ? null : Math.max(0, next));
   return (
     <div className="flex min-w-64 flex-1 items-center gap-2">
       <IconButton label="One write earlier" keys="[" icon={ChevronLeft} disabled={last === 0 || place === 0} onClick={() => go(place - 1)} />
       <div className="relative min-w-24 flex-1">
-        <input
-          id={id}
-          type="range"
-          min={0}
-          max={last}
-          step={1}
-          value={place}
-          disabled={last === 0}
-          aria-label="Moment in the history of the attributes"
-          aria-valuetext={text}
-          onChange={(event) => go(Number(event.target.value))}
-          className="block h-4 w-full accent-(--accent-fill) disabled:opacity-50"
-        />
+        <Slider id={id} max={last} value={place} disabled={last === 0} label="Moment in the history of the attributes" valueText={text} onChange={go} className="my-1.5" />
         {last <= MAX_MARKS && (
-          <span aria-hidden className="pointer-events-none relative mx-2 block h-1.5">
+          <span aria-hidden className="pointer-events-none relative mx-[7px] -mt-1 block h-1.5">
             {moments.map(({ writes }, position) => (
               <span key={position} style={{ left: `${(position / Math.max(1, last)) * 100}%` }} className={cx('absolute top-0 w-px', writes.some(({ applied }) => !applied) ? 'h-1.5 bg-warn' : 'h-1 bg-fg2')} />
             ))}

@@ -1,4 +1,4 @@
-import type { RetoldStory } from '../../../protocol/identity.ts';
+import type { IdentityStrategyName, RetoldStory } from '../../../protocol/identity.ts';
 import type { User } from '../../../protocol/user.ts';
 import { asApiError } from '../../api/client.ts';
 import { useRetold } from '../../api/users.ts';
@@ -9,9 +9,12 @@ import { HUE_TEXT } from '../../ui/event-kinds.ts';
 import type { EventHue } from '../../ui/event-kinds.ts';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
 import { TextLink } from '../../ui/TextLink.tsx';
-import { CALL_LABELS, STRATEGY_LABELS } from './identity-words.ts';
+import { CALL_LABELS } from './identity-words.ts';
 
 type Answer = RetoldStory['strategies'][number]['answers'][number];
+
+/** As people call them, without the word that three of them share. */
+const SHORT: Readonly<Record<IdentityStrategyName, string>> = { default: 'Default', conversion: 'Conversion', link: 'Link', isolation: 'Isolation', 'best-match': 'Best match' };
 
 /** The same person has the same colour down a column; the name says it too. */
 const HUES = Object.keys(HUE_TEXT) as EventHue[];
@@ -47,7 +50,7 @@ export function StoryCard({ user, current, onGo }: { user: User; current: string
               <tr className="h-8 border-b border-line text-left text-12 text-fg2">
                 <th scope="col" className="w-10 pl-3.5 font-normal">#</th>
                 <th scope="col" className="px-2 font-normal">Call</th>
-                {story.data.strategies.map(({ strategy, current: set }) => <th key={strategy} scope="col" className={cx('px-2 font-normal whitespace-nowrap', set && 'bg-accent-tint text-fg0')}>{STRATEGY_LABELS[strategy].replace('Profile ', '')}{set && <Badge tone="accent" className="ml-1.5">set</Badge>}</th>)}
+                {story.data.strategies.map(({ strategy, current: set }) => <th key={strategy} scope="col" className={cx('px-2 font-normal whitespace-nowrap', set && 'bg-accent-tint text-fg0')}>{SHORT[strategy]}{set && <Badge tone="accent" className="ml-1.5">set</Badge>}</th>)}
               </tr>
             </thead>
             <tbody className="divide-y divide-line">

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowRightLeft, CalendarClock } from 'lucide-react';
 import { useStore } from 'zustand';
@@ -10,6 +10,7 @@ import { select } from '../../stores/selection.ts';
 import { uiStore } from '../../stores/ui.ts';
 import { goToUser } from '../../stores/user-place.ts';
 import { ROW_HEIGHT } from '../../styles/tokens.ts';
+import { anchoredScroll } from '../../ui/anchored-scroll.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -77,6 +78,17 @@ export function TimelineTab({ user }: { user: User }) {
   const drawn = virtual.getVirtualItems();
   const lastShown = drawn.at(-1)?.index ?? 0;
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
+  const shownIds = useRef<readonly string[]>([]);
+  // New events come in above what is read without moving it.
+  useLayoutEffect(() => {
+    const ids = items.map(({ id }) => id);
+    const box = scroller.current;
+    if (box !== null) {
+      const top = anchoredScroll(shownIds.current, ids, box.scrollTop, rowHeight);
+      if (top !== box.scrollTop) box.scrollTop = top;
+    }
+    shownIds.current = ids;
+  }, [items, rowHeight]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = timeline;
   useEffect(() => { if (hasNextPage && !isFetchingNextPage && lastShown >= items.length - AHEAD) void fetchNextPage(); }, [hasNextPage, isFetchingNextPage, fetchNextPage, lastShown, items.length]);
 

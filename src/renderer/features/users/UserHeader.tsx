@@ -61,7 +61,7 @@ export function UserHeader({ user, onClose }: { user: User; onClose: () => void 
       <span className="flex shrink-0 items-center gap-0.5 data text-fg1"><span className="sr-only">MPID </span>{user.mpid}<CopyButton label="Copy the MPID" text={user.mpid} /></span>
       <span className="flex min-w-0 flex-wrap items-center gap-1.5">
         <UserState user={user} />
-        <Badge tone={user.environment === 'production' ? 'warn' : 'neutral'}>{user.environment}</Badge>
+        <Badge tone={user.environment === 'production' ? 'warn' : 'neutral'} className={user.environment === 'production' ? undefined : '@max-[680px]:hidden'}>{user.environment}</Badge>
         {user.opted_out && <Badge tone="blocked" icon={BellOff} title="Opted out of all tracking">opted out</Badge>}
         {user.limit_ad_tracking === true && <Badge tone="blocked" title="Ad tracking is limited on the device">ad tracking limited</Badge>}
       </span>
@@ -69,7 +69,7 @@ export function UserHeader({ user, onClose }: { user: User; onClose: () => void 
       <span className="flex shrink-0 items-center gap-1.5">
         <Menu
           align="end"
-          trigger={<Button icon={IdCard} disabled={gone || best === null} title={whyNot ?? (best === null ? 'The user has no identity to log in with' : undefined)}>Become this user</Button>}
+          trigger={<Button icon={IdCard} disabled={gone || best === null} title={whyNot ?? (best === null ? 'The user has no identity to log in with' : undefined)}><span>Become<span className="@max-[680px]:sr-only"> this user</span></span></Button>}
           entries={[{ kind: 'heading', label: 'Copy the call that logs this user in' }, ...LOGIN_CALL_PLATFORMS.map((platform) => ({ label: PLATFORM_LABELS[platform], run: () => void become(user.mpid, platform) }))]}
         />
         <Button icon={PenLine} shortcut="e" disabled={gone} title={whyNot} onClick={() => setEditing(true)}>Edit</Button>

@@ -28,20 +28,21 @@ export function UserIdentities({ user }: { user: User }) {
         : (
           <div tabIndex={0} role="group" aria-label="List of identities" className="max-h-[142px] overflow-y-auto pt-1.5 outline-offset-[-2px]">
             <table className="w-full table-fixed">
+              <colgroup><col className="w-44 @max-[640px]:w-34" /><col /><col className="w-40 @max-[640px]:w-30" /><col className="w-42 @max-[640px]:w-38" /></colgroup>
               <thead className="sr-only"><tr><th scope="col">Type</th><th scope="col">Value</th><th scope="col">Marks</th><th scope="col">From</th></tr></thead>
               <tbody>
                 {byRank(user.identities).map((identity) => (
                   <tr key={`${identity.type}:${identity.value}`} className="h-[26px] align-middle">
-                    <th scope="row" className="w-44 truncate pl-4 text-left font-normal text-fg2 @max-[640px]:w-32" title={identity.type}>{typeLabel(identity.type)}</th>
+                    <th scope="row" className="truncate pr-2 pl-4 text-left font-normal text-fg2" title={identity.type}>{typeLabel(identity.type)}</th>
                     <td className="truncate pr-3 data text-fg0" title={identity.value}>{identity.value}</td>
-                    <td className="w-44 pr-3 @max-[640px]:w-28">
+                    <td className="pr-2">
                       <span className="flex flex-wrap items-center gap-x-2.5">
                         {identity.login && <Mark icon={KeyRound} label="login" meaning="Makes the user known" />}
                         {identity.unique && <Mark icon={Fingerprint} label="unique" meaning="Only one user can have this value" />}
                         {identity.immutable && <Mark icon={Lock} label="immutable" meaning="Can never change" />}
                       </span>
                     </td>
-                    <td className="w-56 truncate pr-4 text-right text-12 text-fg2 tabular-nums @max-[640px]:w-36">
+                    <td className="truncate pr-4 text-right text-12 text-fg2 tabular-nums">
                       {identity.call_id === null ? <span title={formatDateTime(identity.at)}>{formatMoment(identity.at, now)}</span> : <TextLink title="Show the call in the identity graph" onClick={() => openCall(identity.call_id ?? '')}>{identity.call_kind ?? 'call'}{identity.input === null ? '' : ` by ${identity.input}`}, {formatMoment(identity.at, now)}</TextLink>}
                     </td>
                   </tr>

@@ -40,9 +40,16 @@ export function UserTable({ rows, query, selected, more, capped, onSelect, onOpe
   const lastShown = items.at(-1)?.index ?? 0;
   const position = rows.findIndex(({ mpid }) => mpid === selected);
   const now = engineNow();
+  const followed = useRef<string | null>(null);
 
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
   useEffect(() => { if (more && lastShown > rows.length - AHEAD) onMore(); }, [more, lastShown, rows.length, onMore]);
+  // Chosen elsewhere: brought into view once, not each time the order changes.
+  useEffect(() => {
+    if (selected === followed.current || position < 0) return;
+    followed.current = selected;
+    virtual.scrollToIndex(position);
+  }, [virtual, selected, position]);
   useLayoutEffect(() => { scroller.current?.scrollTo({ top: 0 }); }, [query]);
 
   function move(step: number): void {
@@ -75,10 +82,10 @@ export function UserTable({ rows, query, selected, more, capped, onSelect, onOpe
           <span role="columnheader">User</span>
           <span role="columnheader" className={FROM_560}>MPID</span>
           <span role="columnheader" className={FROM_900}>Other identities</span>
-          <span role="columnheader">State</span>
+          <span role="columnheader"><span className="sr-only @[380px]:not-sr-only">State</span></span>
           <span role="columnheader" className={FROM_900}>Environment</span>
           <span role="columnheader" className={cx(FROM_900, 'text-right')}>First seen</span>
-          <span role="columnheader" className="text-right">Last seen</span>
+          <span role="columnheader" className="truncate text-right">Last seen</span>
         </div>
         <div ref={scroller} onScroll={() => onTop((scroller.current?.scrollTop ?? 0) <= TOP_PX)} className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]">
           <div className="relative" style={{ height: virtual.getTotalSize() }}>

@@ -26,6 +26,10 @@ describe('attributes at a moment', () => {
     expect(rowsAt(moments, 3, []).find(({ key }) => key === 'tier')?.refused?.reason).toContain('lower source');
   });
 
+  it('keeps what was there before for what changed', () => {
+    expect([1, 2].map((index) => rowsAt(moments, index, []).find(({ key }) => key === 'tier')?.was)).toEqual(['silver', 'gold']);
+  });
+
   it('keeps a value whose change was refused', () => {
     const two = momentsOf([write(1, 'tier', 'gold'), write(2, 'tier', 'tin', { applied: false })]);
     expect(rowsAt(two, 1, []).map(({ value, change, refused }) => [value, change, refused?.value])).toEqual([['gold', 'refused', 'tin']]);

@@ -24,6 +24,8 @@ export interface AttributeRow {
   readonly origin: Pick<ProfileHistory, 'at' | 'source' | 'input' | 'batch_id' | 'event_id'> | null;
   /** By the moment that is looked at. */
   readonly change: AttributeChange;
+  /** What the moment changed or removed. */
+  readonly was: ProfileAttribute['value'] | undefined;
   /** The write that was refused at this moment. */
   readonly refused: ProfileHistory | null;
 }
@@ -50,7 +52,7 @@ function valueOf(write: ProfileHistory): ProfileAttribute['value'] {
 
 function rowOf(write: ProfileHistory, change: AttributeChange): AttributeRow {
   const kind = write.kind === 'deleted' ? 'text' : write.kind;
-  return { key: write.key, kind, value: write.kind === 'deleted' ? undefined : valueOf(write), origin: write, change, refused: null };
+  return { key: write.key, kind, value: write.kind === 'deleted' ? undefined : valueOf(write), origin: write, change, was: undefined, refused: null };
 }
 
 function byKey(a: AttributeRow, b: AttributeRow): number {
@@ -59,7 +61,7 @@ function byKey(a: AttributeRow, b: AttributeRow): number {
 
 /** As they are now. */
 export function currentRows(attributes: readonly ProfileAttribute[]): AttributeRow[] {
-  return attributes.map(({ key, kind, value, ...origin }): AttributeRow => ({ key, kind, value, origin, change: 'same', refused: null })).toSorted(byKey);
+  return attributes.map(({ key, kind, value, ...origin }): AttributeRow => ({ key, kind, value, origin, change: 'same', was: undefined, refused: null })).toSorted(byKey);
 }
 
 /** As they were when `moments[index]` had come, with what it did to each; values that are older than the history were always there. */
@@ -72,8 +74,8 @@ export function rowsAt(moments: readonly Moment[], index: number, current: reado
       const old = rows.get(write.key);
       if (!write.applied) {
         if (isLast) rows.set(write.key, { ...(old ?? { ...rowOf(write, 'refused'), value: undefined, origin: null }), change: old === undefined || old.change === 'same' ? 'refused' : old.change, refused: write });
-      } else if (write.kind !== 'deleted') rows.set(write.key, rowOf(write, isLast ? (old === undefined ? 'added' : 'changed') : 'same'));
-      else if (isLast && old !== undefined) rows.set(write.key, { ...old, value: undefined, origin: write, change: 'removed' });
+      } else if (write.kind !== 'deleted') rows.set(write.key, { ...rowOf(write, isLast ? (old === undefined ? 'added' : 'changed') : 'same'), was: isLast ? old?.value : undefined });
+      else if (isLast && old !== undefined) rows.set(write.key, { ...old, value: undefined, was: old.value, origin: write, change: 'removed' });
       else rows.delete(write.key);
     }
   }

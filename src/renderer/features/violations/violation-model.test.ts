@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anchoredScroll, blockEffect, containerOf, firstLanguage, groupFilter, groupPath, leafOf, percent, sortGroups, totals } from './violation-model.ts';
+import { blockEffect, containerOf, firstLanguage, groupFilter, groupPath, leafOf, percent, sortGroups, totals } from './violation-model.ts';
 import { violationQuery } from './violation-view.ts';
 import { group } from './test-groups.ts';
 
@@ -49,12 +49,6 @@ it('starts with the language of the platform, then with the one chosen last', ()
   expect(firstLanguage(languages, 'android', 'Swift')).toBe('Swift');
   expect(firstLanguage(languages, 'roku', 'Ruby')).toBe('JavaScript');
   expect(firstLanguage([], 'web', null)).toBeNull();
-});
-
-it('keeps what is read in place while rows come in above it', () => {
-  expect(anchoredScroll(['a', 'b', 'c'], ['n', 'a', 'b', 'c'], 32, 32)).toBe(64);
-  expect(anchoredScroll(['a', 'b'], ['n', 'a', 'b'], 0, 32)).toBe(0);
-  expect(anchoredScroll(['a', 'b'], ['x'], 32, 32)).toBe(32);
 });
 
 it('joins ticks, pickers and filter into one query', () => {
