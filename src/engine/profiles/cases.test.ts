@@ -64,7 +64,7 @@ function run({ batches, settings, identities = [] }: Case): unknown {
   return JSON.parse(JSON.stringify({
     attributes: Object.fromEntries(Object.entries(attributes).map(([key, { kind, value, at, input }]) => [key, kind === 'deleted' ? `deleted @${at}` : { value, at, input }])),
     ...(consent.length > 0 ? { consent: consent.map(({ regulation, purpose, consented, at }) => `${regulation} ${purpose} ${consented} @${at}`) } : {}),
-    ...(devices.length > 0 ? { devices: devices.map(({ info: _, identities: __, ...device }) => device) } : {}),
+    ...(devices.length > 0 ? { devices: devices.map(({ info: _info, identities: _identities, ...device }) => device) } : {}),
     ...(sessions.length > 0 ? { sessions } : {}),
     ...(attribution.length > 0 ? { attribution } : {}),
     inputs, ...rest, history, notes, enriched,
