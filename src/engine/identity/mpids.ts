@@ -13,9 +13,9 @@ export function randomMpid(): string {
   return id.toString();
 }
 
-/** The n-th MPID of a space, the same everywhere. */
+/** The n-th MPID of a space, the same everywhere. The count comes first: behind, it would change few digits, and users would look alike. */
 export function repeatableMpid(scope: string, environment: Environment, count: number): string {
-  const { high, low } = fnv1a64(`${scope}|${environment}|${count}`);
+  const { high, low } = fnv1a64(`${count}|${scope}|${environment}`);
   const id = BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low));
   return (id === 0n ? 1n : id).toString();
 }
