@@ -49,7 +49,7 @@ export function StoryCard({ user, current, onGo }: { user: User; current: string
             <thead>
               <tr className="h-8 border-b border-line text-left text-12 text-fg2">
                 <th scope="col" className="w-10 pl-3.5 font-normal">#</th>
-                <th scope="col" className="px-2 font-normal">Call</th>
+                <th scope="col" className="w-[46%] px-2 font-normal">Call</th>
                 {story.data.strategies.map(({ strategy, current: set }) => <th key={strategy} scope="col" className={cx('px-2 font-normal whitespace-nowrap', set && 'bg-accent-tint text-fg0')}>{SHORT[strategy]}{set && <Badge tone="accent" className="ml-1.5">set</Badge>}</th>)}
               </tr>
             </thead>

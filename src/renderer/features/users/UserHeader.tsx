@@ -65,8 +65,7 @@ export function UserHeader({ user, onClose }: { user: User; onClose: () => void 
         {user.opted_out && <Badge tone="blocked" icon={BellOff} title="Opted out of all tracking">opted out</Badge>}
         {user.limit_ad_tracking === true && <Badge tone="blocked" title="Ad tracking is limited on the device">ad tracking limited</Badge>}
       </span>
-      <span className="flex-1" />
-      <span className="flex shrink-0 items-center gap-1.5">
+      <span className="ml-auto flex shrink-0 items-center gap-1.5 @max-[680px]:[&_kbd]:hidden">
         <Menu
           align="end"
           trigger={<Button icon={IdCard} disabled={gone || best === null} title={whyNot ?? (best === null ? 'The user has no identity to log in with' : undefined)}><span>Become<span className="@max-[680px]:sr-only"> this user</span></span></Button>}

@@ -14,7 +14,7 @@ function Mark({ icon: Icon, label, meaning }: { icon: LucideIcon; label: string;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return <span className="flex items-baseline gap-1.5"><dt className="text-fg2">{name}</dt><dd className="text-fg1">{children}</dd></span>;
+  return <div className="flex items-baseline gap-1.5"><dt className="text-fg2">{name}</dt><dd className="text-fg1">{children}</dd></div>;
 }
 
 /** The identities with their marks and where each came from, and the dates. */

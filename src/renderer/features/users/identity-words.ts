@@ -13,7 +13,7 @@ const LABELS: Readonly<Record<string, string>> = {
   customer_id: 'Customer ID', email: 'Email', mobile_number: 'Mobile number', other: 'Other', alias: 'Alias (deprecated)',
   facebook_custom_audience_id: 'Facebook audience ID', ios_idfa: 'Apple IDFA', ios_idfv: 'Apple IDFV', android_aaid: 'Google advertising ID', android_uuid: 'Android ID',
   fire_aid: 'Fire advertising ID', roku_aid: 'Roku advertising ID', roku_publisher_id: 'Roku publisher ID', microsoft_aid: 'Microsoft advertising ID', microsoft_publisher_id: 'Microsoft publisher ID',
-  amp_id: 'AMP ID', push_token: 'Push token', device_application_stamp: 'Device application stamp', mpid: 'MPID',
+  amp_id: 'AMP ID', push_token: 'Push token', device_application_stamp: 'Device stamp', mpid: 'MPID',
 };
 
 /** `customer_id` gives `Customer ID`; a type without a name of its own is written as words. */
