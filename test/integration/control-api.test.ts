@@ -1,6 +1,7 @@
 /** What scripts may rely on (design.md section 6): shapes, errors, and a description of itself. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { clockSchema, statusSchema } from '../../src/protocol/contract.ts';
+import type { UserRow } from '../../src/protocol/user.ts';
 import type { StreamMessage } from '../../src/protocol/contract.ts';
 import { serverBatch, startTestEngine } from '../support/engine.ts';
 import type { TestEngine } from '../support/engine.ts';
@@ -96,6 +97,16 @@ it('offers sample batches that go through the ingest port', async () => {
   }
   expect((await engine.settle()).settled).toBe(true);
   expect((await engine.status()).counts.events).toBeGreaterThan(55);
+});
+
+it('knows the people of the demo by the identity calls that they made', async () => {
+  expect((await engine.api('POST', '/workspace/demo')).status).toBe(200);
+  await engine.settle();
+  const { items } = (await engine.api<{ items: UserRow[] }>('GET', '/users?limit=50&environment=development')).body;
+  const called = (row: UserRow): string | undefined => row.identities.find(({ type }) => type === 'customer_id')?.value;
+  expect(items.filter(({ known }) => known).map(called).sort()).toEqual(['c-0887', 'c-1042', 'c-2210', 'c-3301', 'c-3302']);
+  // The visitor, and who uses the kiosk next; nobody came into being because a batch named an MPID that no call had given.
+  expect(items.filter(({ known }) => !known).map(({ identities }) => identities.length)).toEqual([1, 1]);
 });
 
 it('opens the demo with its half hour of traffic', async () => {

@@ -123,6 +123,6 @@ describe('the demo', () => {
 
   it('keeps 64-bit ids', () => {
     const steps = demoTraffic({ now: NOW, newId: counter() });
-    expect(steps.map((step) => httpCall(step.call, server).body).join()).toContain('"mpid":1190455302118839787,');
+    expect(steps.map((step) => httpCall(step.call, server).body).join()).toContain('"mpid":8210614598488905821,');
   });
 });
