@@ -18,6 +18,8 @@ interface StoredAlias { call_seq: number; source: string; destination: string; s
 
 /** Newest calls among which those are looked for that set an identity. */
 const CALLS = 200;
+/** Of a user who signs in everywhere: those that were set last. */
+const MAX_IDENTITIES = 1_000;
 /** Reserved attributes come first, in this order (spec/identity-profiles.md 11). */
 const RESERVED = ['$age', '$firstname', '$lastname', '$gender', '$mobile', '$address', '$city', '$state', '$zip', '$country'];
 
@@ -26,7 +28,7 @@ export function userDetail(db: Database.Database, { mpid, scope, workspace, logi
   const stored = db.prepare<[string, string], StoredUser>(`SELECT s.environment, u.created_at, u.seen_at, u.source_mpid, u.deleted_at
     FROM identity_users u JOIN identity_spaces s ON s.id = u.space WHERE u.mpid = ? AND s.scope = ?`).get(mpid, scope);
   if (stored === undefined) return null;
-  const held = db.prepare<[string], StoredIdentity>('SELECT type, value, at FROM identity_values WHERE mpid = ? ORDER BY type, at DESC').all(mpid);
+  const held = db.prepare<[string], StoredIdentity>(`SELECT type, value, at FROM (SELECT type, value, at FROM identity_values WHERE mpid = ? ORDER BY at DESC LIMIT ${MAX_IDENTITIES}) ORDER BY type, at DESC`).all(mpid);
   const calls = readIdentityCalls(db, { mpid, limit: CALLS }).filter(({ kind, read_only: readOnly }) => kind !== 'search' && readOnly !== true);
   const identities = held.map((identity) => {
     const call = calls.find((one) => sets(one, mpid, identity));

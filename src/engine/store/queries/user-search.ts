@@ -89,7 +89,7 @@ export function* searchUsers(db: Database.Database, scope: SearchScope, query: s
   };
   const isNumber = mpids && /^-?\d{1,19}$/.test(text);
   if (isNumber) yield sorted(db.prepare<[string, string], Found>(`SELECT mpid, '${MPID}' AS type, mpid AS value FROM identity_users WHERE mpid >= ? AND mpid < ? LIMIT ${PER_COLUMN}`).all(text, text + LAST_CHARACTER));
-  const spellings = [...new Set([text, text.toLowerCase()])];
+  const spellings = [...new Set([text, text.toLowerCase(), text.toUpperCase()])];
   for (const compare of ['= ?', '> ? AND {} < ?']) {
     yield sorted(columns.flatMap((column) => spellings.flatMap((spelling) => fromIndex(db, column, compare, spelling))));
   }

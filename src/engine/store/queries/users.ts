@@ -59,7 +59,7 @@ const KEPT_SEARCHES = 4;
 const MAX_HOLDERS = 100;
 /** How long a search that has found something may keep its asker waiting for more, ms. */
 const SEARCH_BUDGET_MS = 150;
-/** Identities of a row. */
+/** Identities of a row: those that were set last. */
 const MAX_IDENTITIES = 40;
 
 interface Search {
@@ -141,7 +141,7 @@ export class UserLists {
     const users = this.db.prepare(`SELECT u.mpid, s.environment, u.deleted_at, min(u.created_at, coalesce((SELECT min(p.first_seen) FROM profiles p WHERE p.mpid = u.mpid), u.created_at)) AS first_seen, u.seen_at AS last_seen
       FROM identity_users u JOIN identity_spaces s ON s.id = u.space WHERE u.mpid IN (SELECT value FROM json_each(?))`).all(mpids) as Omit<UserRow, 'known' | 'orphaned' | 'identities' | 'matched'>[];
     const byMpid = new Map(users.map((user) => [user.mpid, user]));
-    const identities = this.db.prepare<[string], { type: string; value: string }>(`SELECT type, value FROM identity_values WHERE mpid = ? ORDER BY type, key LIMIT ${MAX_IDENTITIES}`);
+    const identities = this.db.prepare<[string], { type: string; value: string }>(`SELECT type, value FROM (SELECT type, value, key FROM identity_values WHERE mpid = ? ORDER BY at DESC LIMIT ${MAX_IDENTITIES}) ORDER BY type, key`);
     return hits.flatMap(({ mpid, matched }) => {
       const user = byMpid.get(mpid);
       if (user === undefined) return [];
