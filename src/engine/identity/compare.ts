@@ -5,13 +5,11 @@ import { decide } from './decide.ts';
 import type { Decision, Question } from './decide.ts';
 import { MemoryIdentityStore } from './memory-store.ts';
 import { decideModify } from './modify.ts';
-import { usable } from './resolve.ts';
 import type { Resolver } from './resolve.ts';
 import { eachStrategy } from './strategy.ts';
 import type { IdentityStrategy } from './strategy.ts';
 import type { StoredUser } from './store.ts';
 import { WatchedStore } from './watched-store.ts';
-import type { GraphAround } from './watched-store.ts';
 import type { GraphUser, IdentityCallRecord, IdentitySettings, StrategyAnswer } from '../../protocol/identity.ts';
 import type { Environment } from '../../protocol/vocabulary.ts';
 
@@ -27,8 +25,10 @@ function answerUnder(strategy: IdentityStrategy, record: IdentityCallRecord): Om
   if (record.kind === 'delete') return recorded(record);
   if (record.kind === 'alias') return record.status === 202 || record.status === 403 ? aliasAnswer(strategy, record) : recorded(record);
   const store = new MemoryIdentityStore(record.before.map((user, index) => storedUser(user, record.environment, index + 1)));
-  const { decision, graph } = askAgain(record, { store, strategy, newMpid: () => NEW_USER }, { mpid: record.mpid, previousMpid: record.previous_mpid });
-  const { status, created, message, steps, user } = decision;
+  const watched = new WatchedStore(store);
+  watched.lookAt(record.environment, [], record.before.map(({ mpid }) => mpid));
+  const { status, created, message, steps, user } = askAgain(record, { store: watched, strategy, newMpid: () => NEW_USER }, { mpid: record.mpid, previousMpid: record.previous_mpid });
+  const graph = watched.graph(strategy, [user?.mpid ?? null, record.previous_mpid]);
   return { status: record.kind === 'batch' ? record.status : status, mpid: record.kind === 'modify' ? record.mpid : created ? null : (user?.mpid ?? null), created, message, steps: [...steps], after: [...graph.after] };
 }
 
@@ -37,7 +37,9 @@ function recorded({ status, mpid, created, message, steps, after }: IdentityCall
 }
 
 function aliasAnswer(strategy: IdentityStrategy, record: IdentityCallRecord): Omit<StrategyAnswer, 'strategy' | 'current'> {
-  if (strategy.aliases) return record.status === 202 ? recorded(record) : { ...recorded(record), status: 202, steps: [], message: 'The alias would be accepted, if the history of both users allows it.' };
+  const isAnswered = record.status !== 403;
+  if (strategy.name === record.strategy || (strategy.aliases && isAnswered)) return recorded(record);
+  if (strategy.aliases) return { ...recorded(record), status: 202, steps: [], message: 'The alias would be accepted, and take effect if the history of both users allows it.' };
   return { ...recorded(record), status: 403, mpid: null, steps: [], after: record.before, message: aliasRefusedBy(strategy) };
 }
 
@@ -48,15 +50,10 @@ export interface AskedUsers {
 }
 
 /** Asks the recorded question again. */
-export function askAgain(record: IdentityCallRecord, resolver: Resolver, { mpid, previousMpid }: AskedUsers): { decision: Decision; graph: GraphAround } {
+export function askAgain(record: IdentityCallRecord, resolver: Resolver, { mpid, previousMpid }: AskedUsers): Decision {
   const { environment, at, identities, kind } = record;
-  const watched = new WatchedStore(resolver.store);
-  const watching = { ...resolver, store: watched };
-  watched.lookAt(environment, usable(identities, []), [previousMpid]);
-  const decision = kind === 'modify'
-    ? decideModify(watching, { environment, mpid, at, changes: record.changes.map(({ type, old_value: oldValue, new_value: newValue }) => ({ type, oldValue, newValue })) })
-    : decide(watching, { kind: kind as Question['kind'], environment, identities, previousMpid, readOnly: record.read_only === true, at });
-  return { decision, graph: watched.graph(resolver.strategy, [decision.user?.mpid ?? null, previousMpid]) };
+  if (kind === 'modify') return decideModify(resolver, { environment, mpid, at, changes: record.changes.map(({ type, old_value: oldValue, new_value: newValue }) => ({ type, oldValue, newValue })) });
+  return decide(resolver, { kind: kind as Question['kind'], environment, identities, previousMpid, readOnly: record.read_only === true, at });
 }
 
 function storedUser({ mpid, created_at, seen_at, source_mpid, identities }: GraphUser, environment: Environment, made: number): StoredUser {

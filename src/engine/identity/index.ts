@@ -10,7 +10,7 @@ import { lookUpAnswer, modificationOf, modifyAnswer, questionOf } from './calls.
 import type { LookUpCall, ModifyCall } from './calls.ts';
 import { decide } from './decide.ts';
 import type { Decision } from './decide.ts';
-import { canonicalType, identitiesOfBatch, lookUpKey } from './identity-types.ts';
+import { VALUE_LENGTH, canonicalType, identitiesOfBatch, lookUpKey } from './identity-types.ts';
 import { decideModify } from './modify.ts';
 import { randomMpid, repeatableMpids } from './mpids.ts';
 import { CallRecorder } from './record-calls.ts';
@@ -116,7 +116,7 @@ export class IdentityService {
     const wanted = modification.changes.flatMap(({ type, newValue }) => (newValue === null ? [] : [{ type, value: newValue }]));
     watched.lookAt(modification.environment, usable(wanted, []), [modification.mpid]);
     const decision = decideModify(this.resolver(watched), modification, steps);
-    const changes = modification.changes.map(({ type, oldValue, newValue }) => ({ type, old_value: oldValue, new_value: newValue }));
+    const changes = modification.changes.map(({ type, oldValue, newValue }) => ({ type, old_value: oldValue?.slice(0, VALUE_LENGTH + 1) ?? null, new_value: newValue?.slice(0, VALUE_LENGTH + 1) ?? null }));
     const about = { at: call.at, input: call.input, requestId: null, asked: { identities: [], changes }, previousMpid: null, mpid: modification.mpid };
     return { ...modifyAnswer(call, decision), decisionId: this.record('modify', modification.environment, decision, watched, about) };
   }
@@ -130,7 +130,7 @@ export class IdentityService {
     watched.lookAt(batch.environment, usable(identities, []), []);
     const decision = decide(this.resolver(watched), { kind: 'batch', environment: batch.environment, identities, previousMpid: null, readOnly: false, at: call.receivedAt }, steps);
     if (steps.some(({ code }) => !LOOKING.has(code))) {
-      this.record('batch', batch.environment, { ...decision, status: 0 }, watched, { at: call.receivedAt, input: call.input, requestId: call.requestId, asked: { identities, changes: [] }, previousMpid: null });
+      this.record('batch', batch.environment, { ...decision, status: 0 }, watched, { at: call.receivedAt, input: call.input, requestId: call.requestId, asked: { identities: pairs(identities), changes: [] }, previousMpid: null });
     }
     return batchByIdentities(decision, identities.length > 0);
   }
@@ -193,6 +193,7 @@ export class IdentityService {
   }
 }
 
+/** As they are written down: of a value that is too long one character more than is allowed, so that it is seen to be. */
 function pairs(identities: readonly { readonly type: string; readonly value: string }[]): { type: string; value: string }[] {
-  return identities.map(({ type, value }) => ({ type, value }));
+  return identities.map(({ type, value }) => ({ type, value: value.slice(0, VALUE_LENGTH + 1) }));
 }

@@ -1,5 +1,6 @@
 /** The identity store in memory: for what another strategy would have answered. Same answers as `sqlite-store.ts`. */
 import type { Environment } from '../../protocol/vocabulary.ts';
+import { withIdentity, withoutIdentity } from './store.ts';
 import type { IdentityStore, StoredIdentity, StoredUser } from './store.ts';
 
 export class MemoryIdentityStore implements IdentityStore {
@@ -39,14 +40,11 @@ export class MemoryIdentityStore implements IdentityStore {
   }
 
   setIdentity({ mpid }: Pick<StoredUser, 'mpid'>, identity: StoredIdentity): void {
-    this.change(mpid, (user) => {
-      const others = user.identities.filter(({ type, key }) => type !== identity.type || key !== identity.key);
-      return { ...user, identities: [...others, identity].sort(byTime) };
-    });
+    this.change(mpid, (user) => ({ ...user, identities: withIdentity(user.identities, identity) }));
   }
 
   removeIdentity({ mpid }: Pick<StoredUser, 'mpid'>, type: string, key: string): void {
-    this.change(mpid, (user) => ({ ...user, identities: user.identities.filter((identity) => identity.type !== type || identity.key !== key) }));
+    this.change(mpid, (user) => ({ ...user, identities: withoutIdentity(user.identities, type, key) }));
   }
 
   touch(mpid: string, at: number): void {
@@ -65,12 +63,4 @@ export class MemoryIdentityStore implements IdentityStore {
     const user = this.users.get(mpid);
     if (user !== undefined) this.users.set(mpid, make(user));
   }
-}
-
-function byTime(a: StoredIdentity, b: StoredIdentity): number {
-  return a.at - b.at || compare(a.type, b.type) || compare(a.key, b.key);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

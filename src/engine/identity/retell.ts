@@ -23,21 +23,26 @@ function retellUnder(strategy: IdentityStrategy, records: readonly IdentityCallR
   const labels = new Map<string, string>();
   const labelOf = (mpid: string | null, record: IdentityCallRecord): string | null => {
     if (mpid === null) return null;
-    const label = labels.get(mpid);
-    if (label !== undefined) return label;
-    // Made by something that the story does not hold, such as a batch that named its MPID.
     const isThere = record.before.some((user) => user.mpid === mpid);
+    const label = labels.get(mpid);
+    if (label !== undefined) {
+      if (isThere && store.user(label)?.deletedAt !== null) store.reviveUser(label);
+      return label;
+    }
     if (!isThere) return mpid;
+    // Made by something that the story does not hold, such as a batch that named its MPID.
     const made = resolver.newMpid();
     store.createUser(made, record.environment, record.at, null);
     labels.set(mpid, made);
     return made;
   };
   return records.map((record): Answer => {
+    // Batches that change no identity are not in the story, but have been seen.
+    for (const { mpid, seen_at } of record.before) store.touch(labels.get(mpid) ?? '', seen_at);
     if (record.kind === 'alias') return aliasAnswer(strategy, record, labelOf);
     if (record.kind === 'delete') return deleteAnswer(store, record, labelOf);
     const mpid = record.kind === 'modify' ? labelOf(record.mpid, record) : null;
-    const { decision } = askAgain(record, resolver, { mpid, previousMpid: labelOf(record.previous_mpid, record) });
+    const decision = askAgain(record, resolver, { mpid, previousMpid: labelOf(record.previous_mpid, record) });
     const user = decision.user?.mpid ?? null;
     if (record.mpid !== null && user !== null) labels.set(record.mpid, user);
     return { status: record.kind === 'batch' ? record.status : decision.status, mpid: user, created: decision.created, message: decision.message };
@@ -48,6 +53,7 @@ type LabelOf = (mpid: string | null, record: IdentityCallRecord) => string | nul
 
 function aliasAnswer(strategy: IdentityStrategy, record: IdentityCallRecord, labelOf: LabelOf): Answer {
   if (!strategy.aliases) return { status: 403, mpid: null, created: false, message: aliasRefusedBy(strategy) };
+  if (record.status === 400) return { status: 400, mpid: null, created: false, message: 'The alias named users or times that cannot be.' };
   const source = labelOf(record.alias?.source ?? null, record);
   const destination = labelOf(record.alias?.destination ?? null, record);
   if (source === destination) return { status: 400, mpid: null, created: false, message: 'Both MPIDs are the same user here, so there is nothing to alias.' };

@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import { ENVIRONMENTS } from '../../protocol/vocabulary.ts';
 import type { Environment } from '../../protocol/vocabulary.ts';
+import { inOrderSet } from './store.ts';
 import type { IdentityStore, StoredIdentity, StoredUser } from './store.ts';
 
 interface UserRow {
@@ -38,7 +39,7 @@ export function createSqliteIdentityStore(db: Database.Database, spaces: Spaces)
     WHERE v.space = ? AND v.type = ? AND v.key = ? ORDER BY u.seen_at DESC, u.made DESC LIMIT ?`).pluck();
   const holders = db.prepare<[number, string, string, number], string>('SELECT mpid FROM identity_values WHERE space = ? AND type = ? AND key = ? LIMIT ?').pluck();
   const selectUser = db.prepare<[string], UserRow>('SELECT space, made, created_at, seen_at, source_mpid, deleted_at FROM identity_users WHERE mpid = ?');
-  const selectIdentities = db.prepare<[string], StoredIdentity>('SELECT type, key, value, at FROM identity_values WHERE mpid = ? ORDER BY at, type, key');
+  const selectIdentities = db.prepare<[string], StoredIdentity>('SELECT type, key, value, at FROM identity_values WHERE mpid = ?');
   const count = db.prepare<[number], number>('UPDATE identity_spaces SET made = made + 1 WHERE id = ? RETURNING made').pluck();
   const insertUser = db.prepare('INSERT INTO identity_users(mpid, space, made, created_at, seen_at, source_mpid) VALUES (?, ?, ?, ?, ?, ?)');
   const upsertIdentity = db.prepare(`INSERT INTO identity_values(space, type, key, mpid, value, at) VALUES (?, ?, ?, ?, ?, ?)
@@ -56,7 +57,7 @@ export function createSqliteIdentityStore(db: Database.Database, spaces: Spaces)
       if (row === undefined || environment === undefined) return null;
       return {
         mpid, environment, made: row.made, createdAt: row.created_at, seenAt: row.seen_at, sourceMpid: row.source_mpid, deletedAt: row.deleted_at,
-        identities: selectIdentities.all(mpid),
+        identities: inOrderSet(selectIdentities.all(mpid)),
       };
     },
     has: (mpid) => selectUser.get(mpid) !== undefined,

@@ -26,6 +26,23 @@ export interface StoredUser {
   readonly identities: readonly StoredIdentity[];
 }
 
+/** In the order in which they were set. */
+export function inOrderSet(identities: StoredIdentity[]): StoredIdentity[] {
+  return identities.length < 2 ? identities : identities.sort((a, b) => a.at - b.at || compare(a.type, b.type) || compare(a.key, b.key));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function withIdentity(identities: readonly StoredIdentity[], identity: StoredIdentity): StoredIdentity[] {
+  return inOrderSet([...identities.filter(({ type, key }) => type !== identity.type || key !== identity.key), identity]);
+}
+
+export function withoutIdentity(identities: readonly StoredIdentity[], type: string, key: string): StoredIdentity[] {
+  return identities.filter((identity) => identity.type !== type || identity.key !== key);
+}
+
 /** The users of one scope. Environments are separate spaces. */
 export interface IdentityStore {
   /** MPIDs that hold the identity, the one seen last first. */

@@ -3,6 +3,7 @@ import type { GraphUser } from '../../protocol/identity.ts';
 import type { Environment } from '../../protocol/vocabulary.ts';
 import { isKnown } from './resolve.ts';
 import type { Keyed } from './resolve.ts';
+import { withIdentity, withoutIdentity } from './store.ts';
 import type { IdentityStore, StoredIdentity, StoredUser } from './store.ts';
 import type { IdentityStrategy } from './strategy.ts';
 
@@ -20,6 +21,8 @@ export class WatchedStore implements IdentityStore {
   private readonly first = new Map<string, StoredUser | null>();
   private readonly current = new Map<string, StoredUser | null>();
   private readonly changed = new Set<string>();
+  /** Who holds what was looked up, as long as nobody else gets or loses it. The order is that of before the decision. */
+  private readonly found = new Map<string, readonly string[]>();
   private crowded = false;
 
   constructor(inner: IdentityStore) {
@@ -30,7 +33,9 @@ export class WatchedStore implements IdentityStore {
   lookAt(environment: Environment, identities: readonly Keyed[], mpids: readonly (string | null)[]): void {
     for (const mpid of mpids) if (mpid !== null) this.user(mpid);
     for (const { type, key } of identities) {
-      for (const mpid of this.inner.holders(environment, type, key, GRAPH_USERS + 1)) {
+      const holders = this.inner.holders(environment, type, key, GRAPH_USERS + 1);
+      if (holders.length < 2) this.found.set(asked(environment, type, key), holders);
+      for (const mpid of holders) {
         if (this.first.size < GRAPH_USERS) this.user(mpid);
         else this.crowded ||= !this.first.has(mpid);
       }
@@ -38,7 +43,10 @@ export class WatchedStore implements IdentityStore {
   }
 
   find(environment: Environment, type: string, key: string): readonly string[] {
-    return this.inner.find(environment, type, key);
+    const question = asked(environment, type, key);
+    let found = this.found.get(question);
+    if (found === undefined) this.found.set(question, found = this.inner.find(environment, type, key));
+    return found;
   }
 
   holders(environment: Environment, type: string, key: string, limit: number): readonly string[] {
@@ -59,39 +67,49 @@ export class WatchedStore implements IdentityStore {
   }
 
   createUser(mpid: string, environment: Environment, at: number, sourceMpid: string | null): void {
-    this.change(mpid);
+    this.forget(mpid);
     this.inner.createUser(mpid, environment, at, sourceMpid);
   }
 
   setIdentity(user: Pick<StoredUser, 'mpid' | 'environment'>, identity: StoredIdentity): void {
-    this.change(user.mpid);
+    this.change(user.mpid, (was) => ({ ...was, identities: withIdentity(was.identities, identity) }));
+    this.found.delete(asked(user.environment, identity.type, identity.key));
     this.inner.setIdentity(user, identity);
   }
 
   removeIdentity(user: Pick<StoredUser, 'mpid' | 'environment'>, type: string, key: string): void {
-    this.change(user.mpid);
+    this.change(user.mpid, (was) => ({ ...was, identities: withoutIdentity(was.identities, type, key) }));
+    this.found.delete(asked(user.environment, type, key));
     this.inner.removeIdentity(user, type, key);
   }
 
   touch(mpid: string, at: number): void {
-    this.change(mpid);
+    this.change(mpid, (was) => ({ ...was, seenAt: Math.max(was.seenAt, at) }));
     this.inner.touch(mpid, at);
   }
 
   deleteUser(mpid: string, at: number): void {
-    this.change(mpid);
+    this.forget(mpid);
     this.inner.deleteUser(mpid, at);
   }
 
   reviveUser(mpid: string): void {
-    this.change(mpid);
+    this.forget(mpid);
     this.inner.reviveUser(mpid);
   }
 
-  private change(mpid: string): void {
-    if (!this.first.has(mpid)) this.first.set(mpid, this.inner.user(mpid));
-    this.current.delete(mpid);
+  /** Follows the change here, so that the user need not be read again. */
+  private change(mpid: string, make: (user: StoredUser) => StoredUser): void {
+    const user = this.user(mpid);
     this.changed.add(mpid);
+    if (user !== null) this.current.set(mpid, make(user));
+  }
+
+  private forget(mpid: string): void {
+    if (!this.first.has(mpid)) this.first.set(mpid, this.inner.user(mpid));
+    this.changed.add(mpid);
+    this.found.clear();
+    this.current.delete(mpid);
   }
 
   /** The users that mattered, the most important first kept and all in the order in which they were made. */
@@ -109,6 +127,10 @@ export class WatchedStore implements IdentityStore {
     }
     return { before: inOrder(before), after: inOrder(after), truncated: this.crowded || mpids.size > GRAPH_USERS };
   }
+}
+
+function asked(environment: Environment, type: string, key: string): string {
+  return `${environment}\n${type}\n${key}`;
 }
 
 function inOrder(users: [number, GraphUser][]): GraphUser[] {

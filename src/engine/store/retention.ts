@@ -3,6 +3,7 @@
  * nor a batch that still has something to deliver.
  */
 import type Database from 'better-sqlite3';
+import { forgetIdleCalls, forgetOldCalls } from '../identity/forget-calls.ts';
 
 export interface RetentionLimits {
   readonly maxBytes: number;
@@ -12,7 +13,7 @@ export interface RetentionLimits {
 
 /** Batches (or bare requests) deleted in one transaction, so that nothing waits long for the lock. */
 const CHUNK = 200;
-/** Entries of profiles' history looked at in one go. */
+/** Entries of profiles' history, and accounts of identity calls, looked at in one go. */
 const HISTORY_CHUNK = 10 * CHUNK;
 /** What `plan_volume` counts by. */
 const MINUTE_MS = 60_000;
@@ -55,7 +56,10 @@ export class Retention {
     const keepFrom = (this.main.prepare('SELECT min(request_id) AS id FROM batches').get() as { id: number | null }).id ?? Number.MAX_SAFE_INTEGER;
     const old = requests.filter((row) => row.id < keepFrom);
     const last = old.at(-1);
-    if (last !== undefined) this.inbox.prepare('DELETE FROM requests WHERE id <= ?').run(last.id);
+    if (last !== undefined) {
+      this.inbox.prepare('DELETE FROM requests WHERE id <= ?').run(last.id);
+      this.main.transaction(() => forgetOldCalls(this.main, last.at, last.id, HISTORY_CHUNK))();
+    }
     if (deleted === 0 && old.length === 0) return false;
     this.main.pragma('incremental_vacuum(2000)');
     this.inbox.pragma('incremental_vacuum(2000)');
@@ -99,6 +103,7 @@ export function deleteCaptured(main: Database.Database, inbox: Database.Database
     for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'violation_groups', 'plan_volume', 'unvalidated', 'quarantine', 'catalog_points', 'catalog_attributes', 'rule_runs', 'rule_logs', 'batches', 'seen_requests', 'seen_messages', 'event_names', 'profile_history', 'simulator_state', 'origin_sets']) {
       main.exec(`DELETE FROM ${table}`);
     }
+    forgetIdleCalls(main);
   })();
   inbox.prepare('DELETE FROM requests WHERE id <= ?').run(cursor);
   main.pragma('incremental_vacuum');
