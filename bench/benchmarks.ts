@@ -1,6 +1,7 @@
 /** The benchmarks in the order in which they run; the numbers are those of the foundation's goals. */
 import { accept } from './accept.ts';
 import { decode } from './decode.ts';
+import { identity } from './identity.ts';
 import { latency } from './latency.ts';
 import type { Benchmark } from './lib/runner.ts';
 import { memory } from './memory.ts';
@@ -17,6 +18,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   { name: 'plans', title: 'Batches validated against a plan of 100 data points, and by the official library', run: plans },
   { name: 'latency', title: 'POST to visible row', run: latency },
   { name: 'rules', title: 'Rule runs in the locked process, against the same function called here', run: rules },
+  { name: 'identity', title: 'Users identified and profiles changed, with a million stored', run: identity },
   { name: 'scroll', title: 'Scrolling 100,000 rows', run: scroll },
   { name: 'memory', title: 'Memory after 10,000 and after 300,000 events', run: memory },
   { name: 'search', title: 'First page at one million stored events', run: search },

@@ -8,7 +8,8 @@ import type { Batch, BatchEvent } from '../batch/types.ts';
 import type { BatchFacts, ProfileState } from './types.ts';
 
 const DEVICES = 20;
-const SESSIONS = 100;
+/** Each is written with every batch of the user; older ones are in the timeline of events. */
+const SESSIONS = 30;
 const INPUTS = 50;
 /** Members of `device_info` that are kept: what the format knows is half as many. */
 const INFO_FIELDS = 80;

@@ -1,13 +1,13 @@
 /**
  * Tables of profiles (migration 0007). A profile is one row for each user and workspace, its state as one JSON text, so that a batch
- * costs one read and one write however many attributes it has. `workspace` is the workspace's token; `history` is append only.
+ * costs one read and one write however many attributes it has; a row of that size would not fit into an index. `workspace` is the workspace's token; `history` is append only.
  * `group_members` holds what groups aggregate (spec/identity-profiles.md 7).
  */
 export const PROFILE_SCHEMA = `
 CREATE TABLE profiles(
   mpid TEXT NOT NULL, workspace TEXT NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL, state TEXT NOT NULL,
-  PRIMARY KEY (mpid, workspace)
-) WITHOUT ROWID;
+  UNIQUE (mpid, workspace)
+);
 CREATE TABLE profile_history(
   seq INTEGER PRIMARY KEY, mpid TEXT NOT NULL, workspace TEXT NOT NULL, what TEXT NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL, value TEXT NOT NULL,
   at INTEGER NOT NULL, received_at INTEGER NOT NULL, source TEXT NOT NULL, input TEXT NOT NULL, batch_id TEXT, event_id TEXT,
