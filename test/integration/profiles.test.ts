@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BatchDetail, Delivery, Page } from '../../src/protocol/contract.ts';
 import type { JsonObject } from '../../src/protocol/json.ts';
+import type { RuleTrial } from '../../src/protocol/rule.ts';
 import { startTestEngine } from '../support/engine.ts';
 import type { TestEngine } from '../support/engine.ts';
 
@@ -83,8 +84,23 @@ it('points out what an SDK says without its change event', async () => {
   expect(batch.notes.find(({ code }) => code === 'attribute-without-event')).toMatchObject({ pointer: '/user_attributes/tier' });
   expect(step(batch, 'profile').reason).toMatchObject({ code: 'profile-not-reached', pointer: { kind: 'batch', path: '/user_attributes/tier' } });
   expect(await posted(batch)).toMatchObject({ user_attributes: { tier: 'silver', plan: 'pro' } });
-  await server({ events: [event('Next')] });
+  await server({ user_attributes: {}, events: [event('Next')] });
   expect(await posted(await newest())).toMatchObject({ user_attributes: { tier: 'gold' } });
+});
+
+it('previews a rule with the profile, and gives output rules what outputs get', async () => {
+  const body = (code: string) => ({ code: `exports.handler = async (batch) => { ${code} return batch; };`, failure_action: 'discard' });
+  expect((await engine.api('PUT', '/workspace/rules/probe', body('batch.user_attributes.probe = "1";'))).status).toBe(200);
+  const { id } = await newest();
+  const before = await engine.api<RuleTrial>('POST', '/rules/probe/run', { batch_id: id, input: 's2s', position: 'all-outputs' });
+  expect(before.status, JSON.stringify(before.body)).toBe(200);
+  const [payload] = before.body.payloads;
+  expect(JSON.parse(payload!.before[0]!)).toMatchObject({ user_attributes: { tier: 'gold', plan: 'pro' } });
+  expect(JSON.parse(payload!.after[0]!)).toMatchObject({ user_attributes: { tier: 'gold', plan: 'pro', probe: '1' } });
+  const output = await engine.api<RuleTrial>('POST', '/rules/probe/run', { batch_id: id, connection: 's2s-to-webhook', code: 'exports.handler = async (batch) => { delete batch.user_attributes.tier; return batch; };' });
+  expect(output.body.input).toMatchObject({ user_attributes: { tier: 'gold', plan: 'pro' } });
+  expect(JSON.parse(output.body.payloads[0]!.after[0]!)).toMatchObject({ user_attributes: { plan: 'pro' } });
+  expect(output.body.payloads[0]!.after[0]).not.toContain('"tier"');
 });
 
 it('does not write what a dropped batch says, and keeps a user through a restart', async () => {

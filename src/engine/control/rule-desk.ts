@@ -13,6 +13,7 @@ import { batchRejection } from '../batch/validate.ts';
 import { compileWorkspace } from '../pipeline/compile.ts';
 import type { CompiledWorkspace } from '../pipeline/compile.ts';
 import { previewPayloads } from '../pipeline/preview.ts';
+import type { KnownUser } from '../pipeline/profile-stages.ts';
 import { DebugSessions, findTemplate, lintRule, measureCoverage, prepareRule, readCase, RuleHosts, testRule, tryRule } from '../rules/index.ts';
 import type { CapturedLack, DebugAnswer, PreparedRule } from '../rules/index.ts';
 import type { Lacking, LackingArgs } from '../store/queries/lacking.ts';
@@ -27,6 +28,7 @@ export interface RuleDeskParts {
   };
   readonly now: () => number;
   readonly batchAt: (id: string, stage: StageId) => Promise<BatchAt | null>;
+  readonly knownUser: (mpid: string) => Promise<KnownUser>;
   readonly lackingBatches: (args: LackingArgs) => Promise<Lacking>;
   readonly debugged: (state: DebugState) => void;
 }
@@ -55,6 +57,8 @@ export interface TrialBatch {
   readonly platform: Platform;
   readonly input: string | null;
   readonly connection: string | null;
+  /** Whose profile enriches what an all-outputs rule leaves. */
+  readonly user: KnownUser | null;
 }
 
 export class RuleDesk {
@@ -107,7 +111,9 @@ export class RuleDesk {
     const source = await this.source(choice, position);
     const input = choice.input ?? connection?.input ?? source.input;
     const platform = choice.platform ?? (input === null ? undefined : workspace.inputs[input]?.platform) ?? source.platform;
-    return { batch: normaliseBatch(source.json).batch, position, platform, input: input ?? inputOf(workspace, platform), connection: choice.connection ?? null };
+    const { batch } = normaliseBatch(source.json);
+    const user = position === 'output' || batch.mpid === undefined ? null : await this.parts.knownUser(batch.mpid);
+    return { batch, user, position, platform, input: input ?? inputOf(workspace, platform), connection: choice.connection ?? null };
   }
 
   private async source(choice: BatchChoice, position: RulePosition): Promise<{ json: JsonObject; input: string | null; platform: Platform }> {
@@ -135,10 +141,10 @@ export class RuleDesk {
   }
 
   /** For trials and for the debugger's result. */
-  payloadsOf(workspace: CompiledWorkspace, { input, connection }: TrialBatch): (batch: Batch) => ReturnType<typeof previewPayloads> {
+  payloadsOf(workspace: CompiledWorkspace, { input, connection, user }: TrialBatch): (batch: Batch) => ReturnType<typeof previewPayloads> {
     // One moment for both sides of the comparison: a stamped time is no difference.
     const now = this.parts.now();
-    return (batch) => (input === null ? [] : previewPayloads(workspace, batch, { input, connection, now }));
+    return (batch) => (input === null ? [] : previewPayloads(workspace, batch, { input, connection, now, user }));
   }
 
   async test(name: string, code: CodeChoice, options: { readonly cases?: readonly string[] | undefined; readonly coverage: boolean }, signal: AbortSignal): Promise<RuleTestReport> {

@@ -1,9 +1,11 @@
-/** What the connections of an input would send for a batch, without sending it: the same stages as in the pipeline, rules left out. */
+/** What the connections of an input would send for a batch, without sending it: the same stages as in the pipeline from enrichment on, rules left out. */
 import { describeEvent } from '../batch/summary.ts';
 import type { Batch } from '../batch/types.ts';
 import { withServerIds } from './batch-stages.ts';
 import type { CompiledWorkspace } from './compile.ts';
 import { runBranch } from './connection-stages.ts';
+import { enrichedPreview } from './profile-stages.ts';
+import type { KnownUser } from './profile-stages.ts';
 import type { CallFacts, PipelineContext } from './types.ts';
 
 export interface PreviewTarget {
@@ -11,6 +13,8 @@ export interface PreviewTarget {
   /** One connection; all of the input when null. */
   readonly connection: string | null;
   readonly now: number;
+  /** The user whose profile enriches the batch; null for a batch that is enriched already, or of nobody. */
+  readonly user: KnownUser | null;
 }
 
 export interface Preview {
@@ -23,7 +27,7 @@ export interface Preview {
   readonly notSent: string[];
 }
 
-export function previewPayloads(workspace: CompiledWorkspace, batch: Batch, { input, connection, now }: PreviewTarget): Preview[] {
+export function previewPayloads(workspace: CompiledWorkspace, batch: Batch, { input, connection, now, user }: PreviewTarget): Preview[] {
   const platform = workspace.platforms[input] ?? 's2s';
   const call: CallFacts = { requestId: 0, position: 0, surface: 'preview', surfaceLabel: 'Preview', status: 202, input, platform, receivedAt: now, acceptedMs: now, replayed: true };
   const stamped = batch.batch_id === undefined ? withServerIds(batch, call, 'preview') : batch;
@@ -33,8 +37,9 @@ export function previewPayloads(workspace: CompiledWorkspace, batch: Batch, { in
     names: { nameCount: 0, hasName: () => true }, resolveMpid: () => ({ mpid: '0', created: false, reason: { code: 'preview', message: '' } }),
     profileOf: () => ({ profile: null, identities: [] }), ruleChain: (_slot, at) => ({ steps: [], batch: at, unreached: [] }),
   };
+  const outbound = user === null ? timed : enrichedPreview(timed, user, call, workspace.file);
   return (workspace.routes.get(input) ?? []).filter((route) => route.active && (connection === null || route.connection === connection)).map((route) => {
-    const { requests, decisions } = runBranch(timed, route, call, context);
+    const { requests, decisions } = runBranch(outbound, route, call, context, user?.identities);
     return {
       connection: route.connection, output: route.output, partner: route.definition.slug, requests: requests.map(({ body }) => body),
       notSent: decisions.map(({ eventId, reason }) => `${eventLabel(timed, eventId)}: ${reason.message}`),

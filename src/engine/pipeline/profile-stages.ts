@@ -1,14 +1,15 @@
 /** Rows 10 and 12 of spec/pipeline.md 0.2: the user's profile takes what the batch says, and gives outputs what the batch lacks. */
 import type { Reason } from '../../protocol/contract.ts';
 import { diffJson } from '../../protocol/patch.ts';
-import type { UserIdentity } from '../batch/types.ts';
+import type { WorkspaceFile } from '../../protocol/workspace.ts';
+import type { Batch, UserIdentity } from '../batch/types.ts';
 import { identitiesOfBatch, isDeviceType, DEVICE_APPLICATION_STAMP } from '../identity/identity-types.ts';
 import { applyBatch, enrichBatch } from '../profiles/index.ts';
 import type { AppliedBatch, BatchFacts, KnownIdentity, ProfileState, ProfileWrite } from '../profiles/index.ts';
 import { plural } from '../wording.ts';
 import { passThrough, traceStep } from './trace.ts';
 import type { StoredStep } from './trace.ts';
-import type { BatchState, PipelineContext, PipelineInput } from './types.ts';
+import type { BatchState, CallFacts, PipelineContext, PipelineInput } from './types.ts';
 
 /** What is known of a user before a batch. */
 export interface KnownUser {
@@ -25,16 +26,27 @@ export interface ProfileChange {
 /** Clients of these have no change events (spec/wire-protocol.md 5.2, 5.4): their copy of the attributes is all that they say. */
 const SNAPSHOT_SURFACES: ReadonlySet<string> = new Set(['web-event', 'pixel']);
 
+function factsOf(batch: Batch, call: CallFacts, { profiles: settings }: WorkspaceFile, known: Pick<BatchFacts, 'sentAt' | 'deleted' | 'unreached'>): BatchFacts {
+  return {
+    input: call.input, platform: call.platform, source: batch.source_info?.['channel'] === 'partner' ? 'partner-feed' : 'platform', receivedAt: call.receivedAt,
+    snapshotWrites: call.platform === 's2s' || SNAPSHOT_SURFACES.has(call.surface),
+    deviceIdentities: identitiesOfBatch(batch).filter(({ type }) => isDeviceType(type) && type !== DEVICE_APPLICATION_STAMP), settings, ...known,
+  };
+}
+
+/** What outputs would get of a batch that came now. */
+export function enrichedPreview(batch: Batch, user: KnownUser, call: CallFacts, file: WorkspaceFile): Batch {
+  const nothing: ReadonlySet<string> = new Set();
+  const sentAt = call.receivedAt;
+  const applied = applyBatch(user.profile, batch, factsOf(batch, call, file, { sentAt, deleted: batch.deleted_user_attributes ?? [], unreached: { attributes: nothing, identities: nothing } }));
+  return enrichBatch(batch, applied, { identities: user.identities, sentAt, settings: file.profiles });
+}
+
 /** Row 10. What the profile takes does not change the batch. */
 export function profile(state: BatchState, { call }: PipelineInput, context: PipelineContext): StoredStep {
   const { batch } = state;
   const user = context.profileOf(batch.mpid!);
-  const facts: BatchFacts = {
-    input: call.input, platform: call.platform, source: batch.source_info?.['channel'] === 'partner' ? 'partner-feed' : 'platform', receivedAt: call.receivedAt, sentAt: state.sentAt,
-    snapshotWrites: call.platform === 's2s' || SNAPSHOT_SURFACES.has(call.surface), deleted: state.deletedAttributes, unreached: state.unreached,
-    deviceIdentities: identitiesOfBatch(batch).filter(({ type }) => isDeviceType(type) && type !== DEVICE_APPLICATION_STAMP), settings: context.file.profiles,
-  };
-  const applied = applyBatch(user.profile, batch, facts);
+  const applied = applyBatch(user.profile, batch, factsOf(batch, call, context.file, { sentAt: state.sentAt, deleted: state.deletedAttributes, unreached: state.unreached }));
   state.user = user;
   state.profile = { before: user.profile, applied };
   state.notes.push(...applied.notes);

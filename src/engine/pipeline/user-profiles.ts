@@ -1,9 +1,16 @@
 /** Profiles and identities of users as the pipeline's stages ask for them, and the place where a batch's changes are kept. */
 import type Database from 'better-sqlite3';
-import { ProfileStore } from '../profiles/index.ts';
+import { ProfileStore, readProfile } from '../profiles/index.ts';
 import type { KnownIdentity } from '../profiles/index.ts';
 import type { CompiledWorkspace } from './compile.ts';
 import type { KnownUser, ProfileChange } from './profile-stages.ts';
+
+const SELECT_IDENTITIES = 'SELECT type, value, at FROM identity_values WHERE mpid = ?';
+
+/** For readers of other threads; `workspace` is the workspace's token. */
+export function readUser(db: Database.Database, mpid: string, workspace: string): KnownUser {
+  return { profile: readProfile(db, mpid, workspace), identities: db.prepare<[string], KnownIdentity>(SELECT_IDENTITIES).all(mpid) };
+}
 
 export class UserProfiles {
   private readonly db: Database.Database;
@@ -12,7 +19,7 @@ export class UserProfiles {
 
   constructor(db: Database.Database) {
     this.db = db;
-    this.identities = db.prepare('SELECT type, value, at FROM identity_values WHERE mpid = ?');
+    this.identities = db.prepare(SELECT_IDENTITIES);
   }
 
   of(mpid: string, workspace: CompiledWorkspace): KnownUser {

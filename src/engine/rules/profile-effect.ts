@@ -48,7 +48,9 @@ export function profileEffect(before: Batch, after: Batch | null, position: Rule
     return after === null ? [] : snapshotChanges(before, after).map((change) => ({ ...change, reaches: false, message: 'An output rule changes what this output gets, not the profile.' }));
   }
   const was = writesOf(before, platform);
-  const is = after === null ? new Writes() : writesOf(after, platform);
+  // What a rule does to `deleted_user_attributes` is not applied to the profile (a.6).
+  const { deleted_user_attributes: deleted = [] } = before;
+  const is = after === null ? new Writes() : writesOf({ ...after, deleted_user_attributes: deleted }, platform);
   const entries: Entry[] = is.list().map(({ what, name, value }) => {
     const earlier = was.get(what, name);
     const message = value === null ? `${WORD[what]} is removed.` : earlier === undefined ? `${WORD[what]} is written because of the rule.` : JSON.stringify(earlier) === JSON.stringify(value) ? `${WORD[what]} is written as without the rule.` : `${WORD[what]} is written with the rule's value.`;
@@ -62,6 +64,8 @@ export function profileEffect(before: Batch, after: Batch | null, position: Rule
   if (after !== null) {
     entries.push(...unreachedChanges(before, after, position, platform).map((change) => ({ ...change, reaches: false, message: `Changed without a ${EVENT_OF[change.what]} event: it will not reach the profile.` })));
   }
+  const rewritten = platform !== 's2s' || after === null ? [] : [...new Set([...deleted, ...after.deleted_user_attributes ?? []])].filter((name) => deleted.includes(name) !== (after.deleted_user_attributes ?? []).includes(name));
+  entries.push(...rewritten.map((name) => ({ what: 'attribute' as const, name, before: null, after: null, reaches: false, message: 'What a rule does to deleted_user_attributes is not applied to the profile.' })));
   return entries;
 }
 

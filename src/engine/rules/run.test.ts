@@ -95,6 +95,11 @@ describe('effect on the profile', () => {
     expect(rows(await run(TIER, { user_attributes: { tier: 'silver', age: 5 } }, 'all-outputs', 's2s'), 'all-outputs', 's2s')).toEqual([['tier', 'silver', 'gold', true], ['age', '5', '5', true], ['email', null, 'a@b.c', true]]);
   });
 
+  it('deletions are those that the server sent, whatever a rule makes of the list', async () => {
+    expect(rows(await run('exports.handler = async (b) => { b.deleted_user_attributes = ["plan"]; return b; };', { deleted_user_attributes: ['tier'] }, 'all-outputs', 's2s'), 'all-outputs', 's2s'))
+      .toEqual([['tier', null, null, true], ['tier', null, null, false], ['plan', null, null, false]]);
+  });
+
   it('a dropped batch writes nothing; an output rule never does', async () => {
     expect(rows(await run('exports.handler = async () => null;', { events: [UAC] }), 'all-outputs', 'web')).toEqual([['tier', 'gold', null, false]]);
     expect(rows(await run(TIER, {}, 'output'), 'output', 'web')).toEqual([['tier', null, 'gold', false], ['email', null, 'a@b.c', false]]);

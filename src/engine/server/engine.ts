@@ -83,6 +83,7 @@ export class Engine implements ControlHost {
   });
   readonly rules = new RuleDesk({
     workspace: () => this.workspaceHandle, now: () => this.clock.now(), batchAt: (id, stage) => this.query.call('batchAt', { id, stage }),
+    knownUser: (mpid) => this.query.call('knownUser', { mpid, workspace: this.workspaceHandle.current.workspace.file.workspace_token }),
     lackingBatches: (args) => this.query.call('lackingBatches', args),
     debugged: (debug) => this.hub.send({ type: 'debug', debug }),
   });

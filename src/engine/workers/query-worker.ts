@@ -4,6 +4,7 @@ import { otherStrategies } from '../identity/compare.ts';
 import { readIdentityCall, readIdentityCallOfRequest, readIdentityCalls, readIdentityStory } from '../identity/read-calls.ts';
 import { retell } from '../identity/retell.ts';
 import { readHistory } from '../profiles/index.ts';
+import { readUser } from '../pipeline/user-profiles.ts';
 import { openReader } from '../store/open.ts';
 import { batchDetail, deliveryDetail, eventDetail, requestDetail } from '../store/queries/details.ts';
 import type { BodyText } from '../store/queries/details.ts';
@@ -56,6 +57,7 @@ serveRpc<QueryMethods>(port, {
   catalog: (args) => catalogList(db, args),
   catalogPoint: (id) => catalogDetail(db, id),
   lackingBatches: (args) => lackingBatches(db, args),
+  knownUser: ({ mpid, workspace }) => readUser(db, mpid, workspace),
   batchAt: (args) => batchAt(db, args),
   ruleMetrics: (args) => ruleMetrics(db, args),
   ruleFigures: (from) => ruleFigures(db, from),

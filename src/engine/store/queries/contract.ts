@@ -7,6 +7,7 @@ import type { IdentityCallRecord, IdentitySettings, RetoldStory, StrategyAnswer 
 import type { ProfileHistory, TimelineRow, User, UserPage } from '../../../protocol/user.ts';
 import type { IdentityCallsArgs } from '../../identity/read-calls.ts';
 import type { HistoryArgs } from '../../profiles/index.ts';
+import type { KnownUser } from '../../pipeline/profile-stages.ts';
 import type { StoredInboxRow } from '../inbox.ts';
 import type { CatalogArgs, SeenDetail, SeenPoint } from './catalog.ts';
 import type { Lacking, LackingArgs } from './lacking.ts';
@@ -45,6 +46,8 @@ export type QueryMethods = {
   catalog: { args: CatalogArgs; answer: { categories: { name: string; count: number }[]; items: SeenPoint[] } };
   catalogPoint: { args: string; answer: SeenDetail | null };
   lackingBatches: { args: LackingArgs; answer: Lacking };
+  /** What is known of a user, to enrich a batch with. */
+  knownUser: { args: { mpid: string; workspace: string }; answer: KnownUser };
   /** A batch as it entered a stage. */
   batchAt: { args: { id: string; stage: StageId }; answer: BatchAt | null };
   ruleMetrics: { args: MetricsArgs; answer: RuleMetrics };
