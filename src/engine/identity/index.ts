@@ -21,14 +21,11 @@ import { usable } from './resolve.ts';
 import type { Resolver } from './resolve.ts';
 import { createSqliteIdentityStore, openSpaces } from './sqlite-store.ts';
 import type { Spaces } from './sqlite-store.ts';
-import type { IdentityStore, StoredUser } from './store.ts';
+import type { IdentityStore } from './store.ts';
 import { compileStrategy, scopeKey } from './strategy.ts';
 import type { IdentityStrategy } from './strategy.ts';
 import { WatchedStore } from './watched-store.ts';
 
-export type { Aliased } from './alias-desk.ts';
-export type { BatchResolution } from './resolve-batch.ts';
-export type { StoredUser } from './store.ts';
 
 export interface IdentityServiceParts {
   readonly db: Database.Database;
@@ -133,11 +130,6 @@ export class IdentityService {
       this.record('batch', batch.environment, { ...decision, status: 0 }, watched, { at: call.receivedAt, input: call.input, requestId: call.requestId, asked: { identities: pairs(identities), changes: [] }, previousMpid: null });
     }
     return batchByIdentities(decision, identities.length > 0);
-  }
-
-  /** The user as it is now, with its identities; null for one of another scope. */
-  user(mpid: string): StoredUser | null {
-    return this.store.user(mpid);
   }
 
   /** Logical deletion (9): the identities are free for another user, the MPID is not given again. Answers whom it deleted. */

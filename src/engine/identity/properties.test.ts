@@ -14,6 +14,7 @@ import { decideModify } from './modify.ts';
 import { readIdentityCall } from './read-calls.ts';
 import type { Resolver } from './resolve.ts';
 import { createSqliteIdentityStore, openSpaces } from './sqlite-store.ts';
+import type { IdentityStore } from './store.ts';
 import { compileStrategy } from './strategy.ts';
 import { BATCH_CALL, identitySettings, openIdentities } from './testing.ts';
 
@@ -42,7 +43,7 @@ const FIRST_AT = 1_800_000_000_000;
 const environment = 'development';
 
 interface Run {
-  readonly service: IdentityService;
+  readonly store: IdentityStore;
   readonly db: ReturnType<typeof openIdentities>['db'];
   readonly aliased: string[];
   ask(one: Step): IdentityAnswer | null;
@@ -60,7 +61,7 @@ function open(settings: object): Run {
     for (const mpid of db.prepare('SELECT mpid FROM identity_users ORDER BY made').pluck().all() as string[]) if (!made.includes(mpid)) made.push(mpid);
     return answer;
   };
-  return { service, db, aliased, ask };
+  return { store: createSqliteIdentityStore(db, openSpaces(db, 'workspace:0badcafe')), db, aliased, ask };
 }
 
 function answerTo(service: IdentityService, one: Step, at: number, mpidOf: (index: number) => string): IdentityAnswer | null {
@@ -101,11 +102,11 @@ describe.each(SETTINGS)('$strategy, $login, $immutable', (settings) => {
         const answer = run.ask(one);
         if (one.kind === 'logout' && strategy.logout !== 'identify' && answer?.status === 200) {
           const types = Object.entries((one as { known: Record<string, string> }).known).filter(([name, text]) => name !== 'nonsense' && lookUpKey(canonicalType(name), text) !== null).map(([name]) => canonicalType(name));
-          if (types.every(isDeviceType)) expect(run.service.user(mpidIn(answer)!)!.identities.some((identity) => strategy.login.has(identity.type))).toBe(false);
+          if (types.every(isDeviceType)) expect(run.store.user(mpidIn(answer)!)!.identities.some((identity) => strategy.login.has(identity.type))).toBe(false);
         }
         for (const { mpid, type: held, key } of run.db.prepare('SELECT mpid, type, key FROM identity_values').all() as { mpid: string; type: string; key: string }[]) {
           if (!strategy.immutable.has(held)) continue;
-          if (run.service.user(mpid)!.deletedAt === null) expect(fixed.get(`${mpid} ${held}`) ?? key).toBe(key);
+          if (run.store.user(mpid)!.deletedAt === null) expect(fixed.get(`${mpid} ${held}`) ?? key).toBe(key);
           fixed.set(`${mpid} ${held}`, key);
         }
       }

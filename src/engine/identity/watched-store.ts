@@ -137,7 +137,7 @@ function inOrder(users: [number, GraphUser][]): GraphUser[] {
   return users.sort(([a], [b]) => a - b).map(([, user]) => user);
 }
 
-export function graphUser(user: StoredUser, strategy: Pick<IdentityStrategy, 'login'>): GraphUser {
+function graphUser(user: StoredUser, strategy: Pick<IdentityStrategy, 'login'>): GraphUser {
   return {
     mpid: user.mpid, known: isKnown(user, strategy), created_at: user.createdAt, seen_at: user.seenAt, source_mpid: user.sourceMpid,
     identities: user.identities.map(({ type, value, at }) => ({ type, value, at })),

@@ -55,6 +55,8 @@ export class PipelineService {
   private workspace: CompiledWorkspace | null = null;
   private readonly rules: RuleRunner;
   private configuring: Promise<void> = Promise.resolve();
+  /** Workspaces that are being compiled. */
+  private applying = 0;
   private isConfigured!: () => void;
   private readonly configured = new Promise<void>((resolve) => { this.isConfigured = resolve; });
   private readonly links: [decisionId: number, requestId: number][] = [];
@@ -114,8 +116,11 @@ export class PipelineService {
       this.isConfigured();
       this.wake();
     };
+    this.applying += 1;
     const applied = this.configuring.then(apply);
-    this.configuring = applied.catch(() => undefined);
+    this.configuring = applied.catch(() => undefined).then(() => {
+      this.applying -= 1;
+    });
     return applied.then(() => null);
   }
 
@@ -131,10 +136,10 @@ export class PipelineService {
     setImmediate(() => this.turn());
   }
 
-  /** Right after a restart the first workspace is waited for: whose users there are is its to say. */
+  /** A workspace that is being applied is waited for: how users are told apart is its to say, and right after a restart whose they are. */
   identity(call: IdentityCall): IdentityAnswer | Promise<IdentityAnswer> {
     const answer = this.main.transaction(() => this.identities.answer(call));
-    const answered = this.workspace === null ? this.configured.then(answer) : answer();
+    const answered = this.workspace === null ? this.configured.then(answer) : this.applying > 0 ? this.configuring.then(answer) : answer();
     // An alias that waits has a time at which it is due.
     if (call.kind === 'alias') this.wake();
     return answered;
