@@ -17,6 +17,7 @@ export class ProfileStore {
   private readonly groups: GroupMembers;
   /** By MPID; valid only while the stored text is the same, so that a rollback needs no word here. */
   private readonly parsed = new Map<string, { readonly text: string; readonly state: ProfileState }>();
+  private readonly texts = new WeakMap<object, string>();
   private readonly select: Database.Statement<[string, string], ProfileRow>;
   private readonly upsert: Database.Statement;
   private readonly touch: Database.Statement;
@@ -46,9 +47,8 @@ export class ProfileStore {
 
   save(mpid: string, before: ProfileState | null, { state, changed, writes, attributes }: AppliedBatch, receivedAt: number): void {
     if (changed) {
-      const { first_seen: first, last_seen: last, ...rest } = state;
-      const text = JSON.stringify(rest);
-      this.upsert.run(mpid, this.workspace, first, last, text);
+      const text = this.textOf(state);
+      this.upsert.run(mpid, this.workspace, state.first_seen, state.last_seen, text);
       this.remember(mpid, text, state);
     } else if (state.last_seen !== before?.last_seen) this.touch.run(state.last_seen, mpid, this.workspace);
     if (attributes.changed.size > 0) this.groups.update(mpid, state.attributes, attributes.changed);
@@ -58,6 +58,17 @@ export class ProfileStore {
   private record(mpid: string, { what, key, kind, value, at, source, input, batch_id, event_id, applied, reason }: ProfileWrite, receivedAt: number): void {
     const { lastInsertRowid } = this.insertWrite.run(mpid, this.workspace, what, key, kind, JSON.stringify(value), at, receivedAt, source, input, batch_id, event_id, applied ? 1 : 0, reason);
     if (Number(lastInsertRowid) % TRIM_EVERY === 0) this.trim.run({ mpid, workspace: this.workspace });
+  }
+
+  /** Parts that a batch left alone are the same objects as before, and written once. */
+  private textOf({ first_seen: _first, last_seen: _last, ...parts }: ProfileState): string {
+    const members = Object.entries(parts).map(([key, part]: [string, unknown]) => {
+      if (typeof part !== 'object' || part === null) return `"${key}":${JSON.stringify(part)}`;
+      let text = this.texts.get(part);
+      if (text === undefined) this.texts.set(part, text = JSON.stringify(part));
+      return `"${key}":${text}`;
+    });
+    return `{${members.join(',')}}`;
   }
 
   private remember(mpid: string, text: string, state: ProfileState): ProfileState {
