@@ -48,6 +48,14 @@ async function eventHash(call, query) {
   return `/stream?at.event=${event.id}&at.batch=${event.batch_id}`;
 }
 
+/** The first user that a search finds, as an address of the Users screen. */
+async function userHash(call, query, tab = 'attributes') {
+  const { items } = await call('GET', `/users?environment=development&query=${encodeURIComponent(query)}`);
+  const [user] = items;
+  if (!user) throw new Error(`the demo has no user for ${query}`);
+  return `/users?at.user=${user.mpid}&at.userTab=${tab}`;
+}
+
 const typed = (...keys) => async (page) => { for (const key of keys) await (key.length > 1 && !key.includes('+') && !/^[A-Z]/.test(key) ? page.keyboard.type(key) : page.keyboard.press(key)); };
 
 /** Name, address and what is done before the picture is taken. */
@@ -63,6 +71,10 @@ async function scenes(call) {
     { name: 'data-plans-tournament', hash: '/data-plans/tournament' },
     { name: 'data-plans-catalog', hash: '/data-plans/catalog' },
     { name: 'rules', hash: '/rules/fix-price', before: (page) => page.getByText('failing').first().waitFor({ timeout: 60_000 }) },
+    { name: 'users', hash: await userHash(call, 'mira.keller'), before: async (page) => { await page.locator('[data-attribute="tier"]').click(); await page.keyboard.press('['); } },
+    { name: 'users-timeline', hash: await userHash(call, 'mira.keller', 'timeline') },
+    { name: 'users-graph', hash: await userHash(call, 'noor.aziz', 'graph'), before: async (page) => { await page.locator('[data-call]').nth(1).click(); } },
+    { name: 'settings-identity', hash: '/settings/identity' },
     { name: 'setup', hash: '/setup' },
     { name: 'settings', hash: '/settings/general' },
     { name: 'settings-outputs', hash: '/settings/outputs' },

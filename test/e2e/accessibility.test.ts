@@ -1,9 +1,10 @@
-/** Data plans and Rules without a mouse and for assistive technology: axe-core finds nothing, and keys reach everything. */
+/** Data plans, Rules and Users without a mouse and for assistive technology: axe-core finds nothing, and keys reach everything. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { TestEngine } from '../support/engine.ts';
+import { tellUserStory } from '../support/user-story.ts';
 import { useWindow } from '../support/window.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -41,6 +42,14 @@ const ready = {
   '/data-plans/tournament': () => page.getByRole('tabpanel').getByRole('button').first(),
   '/data-plans/catalog': () => page.getByText(/\d+ data points/),
   '/rules/fix-price': () => page.locator('.monaco-editor .view-line').first(),
+  '/users': () => page.locator('[data-user]').first(),
+  '/users/attributes': () => page.getByRole('grid', { name: 'Attributes' }),
+  '/users/timeline': () => page.locator('[data-timeline-event]').first(),
+  '/users/graph': () => page.getByRole('region', { name: 'The story under each strategy' }).getByRole('row').nth(1),
+  '/users/consent': () => page.getByRole('tabpanel').getByRole('heading').first(),
+  '/users/devices': () => page.getByRole('tabpanel').getByRole('heading').first(),
+  '/users/raw': () => page.getByRole('tree', { name: 'User' }),
+  '/settings/identity': () => page.getByRole('checkbox', { name: 'Email is unique' }),
   '/stream': () => page.getByText('Group by batch'),
 };
 
@@ -49,8 +58,9 @@ describe('with the demo workspace', { timeout: 120_000 }, () => {
     await page.emulateMedia({ colorScheme });
     expect((await engine.api('POST', '/workspace/demo', {})).status).toBeLessThan(300);
     expect((await engine.settle(60_000)).settled).toBe(true);
+    const { mira } = await tellUserStory(engine);
     for (const [hash, shown] of Object.entries(ready)) {
-      await open(hash);
+      await open(hash.replace(/^\/users\/(\w+)$/, `/users?at.user=${mira}&at.userTab=$1`));
       await shown().waitFor({ timeout: 60_000 });
       expect([hash, ...(await problems())]).toEqual([hash]);
     }

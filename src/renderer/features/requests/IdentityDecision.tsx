@@ -1,17 +1,14 @@
 import { ArrowRight, UserSearch } from 'lucide-react';
-import type { RequestDetail } from '../../../protocol/contract.ts';
-import { useCallsOfRequest } from '../../api/users.ts';
+import type { IdentityCallRecord } from '../../../protocol/identity.ts';
 import { goToUser } from '../../stores/user-place.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { CALL_LABELS } from '../users/identity-words.ts';
-
-const SURFACES: ReadonlySet<string> = new Set(['identity', 'identity-modify', 'alias']);
+import { MpidText } from '../users/MpidText.tsx';
 
 /** Who the call was taken for, and the way to the whole account. */
-export function IdentityDecision({ request }: { request: RequestDetail }) {
-  const calls = useCallsOfRequest(request.id, SURFACES.has(request.surface));
-  return (calls.data ?? []).map((call) => {
+export function IdentityDecision({ calls }: { calls: readonly IdentityCallRecord[] }) {
+  return calls.map((call) => {
     const mpid = call.mpid ?? call.alias?.destination ?? null;
     return (
       <Card
@@ -20,7 +17,7 @@ export function IdentityDecision({ request }: { request: RequestDetail }) {
         title={`${CALL_LABELS[call.kind]}: ${mpid === null ? 'nobody' : `MPID ${mpid}`}${call.created ? ', new' : ''}`}
         extra={mpid === null ? undefined : <Button size="small" icon={ArrowRight} onClick={() => goToUser(mpid, { tab: 'graph', call: call.id })}>How it was decided</Button>}
       >
-        {call.message}
+        <MpidText text={call.message} />
       </Card>
     );
   });

@@ -1,5 +1,6 @@
 import { ArrowRight, CircleCheck, TriangleAlert, Zap } from 'lucide-react';
 import type { RequestDetail } from '../../../protocol/contract.ts';
+import { useCallsOfRequest } from '../../api/users.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { select } from '../../stores/selection.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -7,7 +8,7 @@ import { Card } from '../../ui/Card.tsx';
 import { formatBytes, formatDateTime, formatMs } from '../../ui/format.ts';
 import { AttemptsCard } from './AttemptsCard.tsx';
 import { IdentityDecision } from './IdentityDecision.tsx';
-import { FAULT_NOTE, isGoodNews, noteRemedy } from './note-remedies.ts';
+import { DECISION_NOTE, FAULT_NOTE, isGoodNews, noteRemedy } from './note-remedies.ts';
 import { isUnrecognised, surfaceLabel } from './surfaces.ts';
 
 function Fact({ name, value, mono }: { name: string; value: string; mono?: boolean }) {
@@ -19,9 +20,12 @@ function Fact({ name, value, mono }: { name: string; value: string; mono?: boole
   );
 }
 
+const DECIDING: ReadonlySet<string> = new Set(['identity', 'identity-modify', 'alias']);
+
 /** What came, what to know about it, and what became of it. */
 export function RequestOverview({ request }: { request: RequestDetail }) {
   const unrecognised = isUnrecognised(request.surface);
+  const decisions = useCallsOfRequest(request.id, DECIDING.has(request.surface)).data ?? [];
   return (
     <div className="flex flex-col gap-3 p-4">
       {unrecognised && request.notes.length === 0 && (
@@ -29,7 +33,7 @@ export function RequestOverview({ request }: { request: RequestDetail }) {
           Check the host and path settings of the SDK on “Set up an SDK”. The bytes are kept, so the call can be replayed once the path is right.
         </Card>
       )}
-      {request.notes.map((note, index) => {
+      {request.notes.filter(({ code }) => code !== DECISION_NOTE || decisions.length === 0).map((note, index) => {
         const remedy = noteRemedy(note.code);
         const injected = note.code === FAULT_NOTE;
         return (
@@ -38,7 +42,7 @@ export function RequestOverview({ request }: { request: RequestDetail }) {
           </Card>
         );
       })}
-      <IdentityDecision request={request} />
+      <IdentityDecision calls={decisions} />
       <AttemptsCard request={request} />
       <Card title="Call">
         <dl>

@@ -1,6 +1,9 @@
 /** The note of a call that failed on purpose. */
 export const FAULT_NOTE = 'fault-injected';
 
+/** Who an Identity API call was taken for: told in full by the decision itself, as long as that is kept. */
+export const DECISION_NOTE = 'identity-decision';
+
 /** What to do about a note of the ingest port, by its code. Messages name the cause; this is the next step. */
 const REMEDIES: Readonly<Record<string, string>> = {
   'wrong-secret': 'Copy key and secret again from “Set up an SDK”. The call was accepted, because the input does not enforce its secret.',
@@ -23,6 +26,9 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'request-too-large': 'The hosted service may refuse this size: send fewer events in one call.',
   'wrong-method': 'Change the method and send the call again.',
   [FAULT_NOTE]: 'The call failed on purpose. Switch the fault off under “Faults” to end that.',
+  'identity-refused': 'Correct what is named above and send the call again.',
+  'identity-ignored': 'Leave the identity out, or add its type to the order under Settings, Identity.',
+  'identity-kept': 'An immutable identity never changes: use another type, or take its mark away under Settings, Identity.',
   'replaced-source-info': 'Leave “source_info” out; it has no effect.',
 };
 
@@ -32,5 +38,5 @@ export function noteRemedy(code: string): string | undefined {
 
 /** Notes that only confirm. */
 export function isGoodNews(code: string): boolean {
-  return code === 'signature-ok';
+  return code === 'signature-ok' || code === DECISION_NOTE;
 }

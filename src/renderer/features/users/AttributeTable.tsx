@@ -61,18 +61,19 @@ export function AttributeTable({ rows, selected, onSelect }: AttributeTableProps
 
   return (
     <div
+      ref={box}
       role="grid"
       tabIndex={0}
       aria-label="Attributes"
       aria-rowcount={rows.length + 1}
       aria-activedescendant={position < 0 ? undefined : `${id}${position}`}
       onKeyDown={onKeyDown}
-      className="@container flex min-h-0 flex-1 flex-col outline-offset-[-2px]"
+      className={cx('@container min-h-0 flex-1 scroll-pt-8 overflow-y-auto outline-offset-[-2px] [scrollbar-gutter:stable]', position >= 0 && 'outline-none')}
     >
-      <div role="row" className={cx(COLUMNS, 'h-[27px] shrink-0 overflow-hidden border-b border-l-2 border-line border-l-transparent text-12 text-fg2 [scrollbar-gutter:stable]')}>
+      <div role="row" className={cx(COLUMNS, 'sticky top-0 z-10 h-[27px] border-b border-l-2 border-line border-l-transparent bg-bg0 text-12 text-fg2')}>
         <span role="columnheader">Attribute</span><span role="columnheader">Value</span><span role="columnheader" className={WIDE}>Set by</span><span role="columnheader" className="text-right">When</span>
       </div>
-      <div ref={box} className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]">
+      <div role="rowgroup">
         {rows.map((row, index) => {
           const look = row.change === 'same' ? null : LOOKS[row.change];
           const Icon = look?.icon;

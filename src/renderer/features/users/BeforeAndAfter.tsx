@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { Minus, MoveRight, Plus, Undo2 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { GraphUser, IdentityCallRecord, IdentityStrategyName } from '../../../protocol/identity.ts';
@@ -33,6 +33,9 @@ export interface BeforeAndAfterProps {
 /** The graph before and after the call, side by side in one layout, and the difference in sentences. */
 export function BeforeAndAfter({ call, after, strategy, self, answer, onBack }: BeforeAndAfterProps) {
   const graph = useMemo(() => graphOf({ before: call.before, after: [...after], asked: askedBy(call) }), [call, after]);
+  const box = useRef<HTMLDivElement>(null);
+  // Asked for from the list of strategies, which stands below.
+  useEffect(() => { if (strategy !== null) box.current?.scrollIntoView({ block: 'nearest' }); }, [strategy]);
   const moves = movesOf(graph, shortId, typeLabel);
   if (graph.people.length === 0 && graph.identities.length === 0) return null;
   const picture = (side: 'before' | 'after', title: string) => (
@@ -43,7 +46,7 @@ export function BeforeAndAfter({ call, after, strategy, self, answer, onBack }: 
   );
   return (
     <Card flush title="Identity graph" extra={strategy === null ? <span className="text-12">{moves.length === 0 ? 'nothing changed' : ''}</span> : <Button size="small" icon={Undo2} onClick={onBack}>What really happened</Button>}>
-      <div className="@container">
+      <div ref={box} className="@container scroll-my-12">
         <div className="flex flex-col divide-y divide-line @min-[640px]:flex-row @min-[640px]:divide-x @min-[640px]:divide-y-0">
           {picture('before', 'Before')}
           {picture('after', strategy === null ? 'After' : `After, under ${STRATEGY_LABELS[strategy].toLowerCase()}`)}

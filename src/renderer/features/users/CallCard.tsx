@@ -22,7 +22,7 @@ function Changes({ changes }: Pick<IdentityCallRecord, 'changes'>) {
   ));
 }
 
-function Alias({ alias }: { alias: NonNullable<IdentityCallRecord['alias']> }) {
+function Alias({ alias, told }: { alias: NonNullable<IdentityCallRecord['alias']>; /** What the card says already. */ told: string }) {
   return (
     <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
       <Badge tone={alias.status === 'done' ? 'ok' : alias.status === 'waiting' ? 'info' : 'error'}>{alias.status}</Badge>
@@ -30,7 +30,7 @@ function Alias({ alias }: { alias: NonNullable<IdentityCallRecord['alias']> }) {
       <ArrowRight aria-label="to" size={12} className="text-fg2" />
       <TextLink title={`Open MPID ${alias.destination}`} onClick={() => goToUser(alias.destination)}><span className="data">{shortId(alias.destination)}</span></TextLink>
       <span className="text-12 text-fg2 tabular-nums">events of {formatDateTime(alias.start)} to {formatDateTime(alias.end)}</span>
-      {alias.reason !== '' && <span className={alias.status === 'refused' ? 'w-full text-error' : 'w-full text-fg1'}>{alias.reason}</span>}
+      {alias.reason !== '' && alias.reason !== told && <span className={alias.status === 'refused' ? 'w-full text-error' : 'w-full text-fg1'}><MpidText text={alias.reason} /></span>}
     </p>
   );
 }
@@ -60,7 +60,7 @@ export function CallCard({ call }: { call: IdentityCallRecord }) {
             <Changes changes={call.changes} />
           </div>
         )}
-        {call.alias !== null && <Alias alias={call.alias} />}
+        {call.alias !== null && <Alias alias={call.alias} told={call.message} />}
         <p className="flex flex-wrap gap-x-4 gap-y-0.5 text-12 text-fg2">
           <span>Strategy {STRATEGY_LABELS[call.strategy].toLowerCase()}</span>
           {call.mpid !== null && <span>{call.created ? 'Made' : 'Answered'} <TextLink title={`Open MPID ${call.mpid}`} onClick={() => goToUser(call.mpid ?? '', { tab: 'graph', call: call.id })}><span className="data">{call.mpid}</span></TextLink></span>}

@@ -78,7 +78,7 @@ export function EditUserDialog({ user, onClose }: { user: User; onClose: () => v
             <Select label="Through the input" value={draft.input} onChange={(input) => change({ input })} options={inputs.map(({ name, platform }) => ({ value: name, label: name, detail: platform === name ? undefined : platform }))} className="min-w-44" />
           </Field>
           <SegmentedControl label="What to edit" value={part} onChange={setPart} options={[{ value: 'attributes', label: 'Attributes' }, { value: 'identities', label: 'Identities' }, { value: 'consent', label: 'Consent' }]} />
-          <div className="h-[300px] overflow-y-auto rounded-lg border border-line p-2">
+          <div className="h-[min(300px,28vh)] overflow-y-auto rounded-lg border border-line p-2">
             {part === 'attributes' && <EditAttributes rows={draft.attributes} problems={problems} onChange={(attributes) => change({ attributes })} />}
             {part === 'identities' && <EditIdentities rows={draft.identities} problems={problems} onChange={(identities) => change({ identities })} />}
             {part === 'consent' && <EditConsent rows={draft.consent} problems={problems} onChange={(consent) => change({ consent })} />}

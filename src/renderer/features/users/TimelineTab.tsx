@@ -95,12 +95,13 @@ export function TimelineTab({ user }: { user: User }) {
   if (timeline.isPending) return <SkeletonRows rows={10} label="Loading the timeline" />;
   if (timeline.error && rows.length === 0) return <ErrorState title="The timeline could not be read" code={asApiError(timeline.error).code} onRetry={() => void timeline.refetch()}>{asApiError(timeline.error).message}</ErrorState>;
   if (rows.length === 0) return <EmptyState icon={CalendarClock} title="No events yet">They appear here as they arrive, not a day later. Those that retention removed are gone from here too.</EmptyState>;
+  const eventCount = shown.filter((row) => row.type !== 'batch').length;
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex h-10 shrink-0 items-center gap-2 border-b border-line px-4">
         <Select label="Type" showLabel value={type} onChange={setType} options={[{ value: ALL, label: 'All' }, ...seen.types.map((value) => ({ value, label: eventKind(value).label }))]} />
         <Select label="Input" showLabel value={input} onChange={setInput} options={[{ value: ALL, label: 'All' }, ...seen.inputs.map((value) => ({ value, label: value }))]} />
-        <span role="status" className="ml-auto truncate text-12 text-fg2 tabular-nums">{formatCount(shown.filter((row) => row.type !== 'batch').length)}{hasNextPage ? '+' : ''} events</span>
+        <span role="status" className="ml-auto truncate text-12 text-fg2 tabular-nums">{hasNextPage ? `${formatCount(eventCount)}+ events` : plural(eventCount, 'event')}</span>
       </div>
       <div ref={scroller} tabIndex={0} role="group" aria-label="Timeline" className="min-h-0 flex-1 overflow-y-auto outline-offset-[-2px]">
         {items.length === 0 && <p className="p-4 text-fg2">No event of this type and input{hasNextPage ? ' yet; earlier ones are being read' : ''}.</p>}

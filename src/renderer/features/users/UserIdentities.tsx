@@ -28,7 +28,7 @@ export function UserIdentities({ user }: { user: User }) {
         : (
           <div tabIndex={0} role="group" aria-label="List of identities" className="max-h-[142px] overflow-y-auto pt-1.5 outline-offset-[-2px]">
             <table className="w-full table-fixed">
-              <colgroup><col className="w-44 @max-[640px]:w-34" /><col /><col className="w-40 @max-[640px]:w-30" /><col className="w-42 @max-[640px]:w-38" /></colgroup>
+              <colgroup><col className="w-44 @max-[640px]:w-34" /><col /><col className="w-40 @max-[640px]:w-30" /><col className="w-52 @max-[640px]:w-40" /></colgroup>
               <thead className="sr-only"><tr><th scope="col">Type</th><th scope="col">Value</th><th scope="col">Marks</th><th scope="col">From</th></tr></thead>
               <tbody>
                 {byRank(user.identities).map((identity) => (

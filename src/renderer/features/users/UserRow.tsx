@@ -41,6 +41,7 @@ export function UserRow({ id, row, index, selected, query, now, onSelect, onOpen
         {best === null
           ? <span className="truncate data text-fg1"><span className="@[560px]:hidden">{metMpid ? <Lit value={row.mpid} query={query} /> : row.mpid}</span><span className="hidden font-sans text-fg2 @[560px]:inline">no identity</span></span>
           : <><span className={cx('truncate text-fg0', selected && 'font-medium')}><Lit value={best.value} query={row.matched === null ? '' : query} /></span><span className="hidden shrink-0 truncate text-12 text-fg2 @[380px]:inline">{typeLabel(best.type)}</span></>}
+        {row.environment === 'production' && <span className="shrink-0 text-11 text-warn @[900px]:hidden">prod</span>}
       </span>
       <span role="gridcell" className={cx(FROM_560, 'truncate data text-fg1')} title={row.mpid}>{metMpid ? <Lit value={row.mpid} query={query} /> : row.mpid}</span>
       <span role="gridcell" className={cx(FROM_900, 'truncate text-12 text-fg2')} title={others.map(({ type, value }) => `${typeLabel(type)} ${value}`).join('\n')}>{others.map(({ value }) => value).join(' · ')}</span>

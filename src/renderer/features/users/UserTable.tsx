@@ -29,13 +29,15 @@ export interface UserTableProps {
 
 const TOP_PX = 5;
 const AHEAD = 30;
+/** The header stays above the rows within the same scroller. */
+const HEAD_PX = 27;
 
 export function UserTable({ rows, query, selected, more, capped, onSelect, onOpen, onMore, onTop }: UserTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const gridId = useId();
   const rowHeight = ROW_HEIGHT[useStore(uiStore, (state) => state.density)];
   // oxlint-disable-next-line react/incompatible-library -- the React Compiler is not in use, and nothing here is memoised by hand
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8 });
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 8, scrollMargin: HEAD_PX, scrollPaddingStart: HEAD_PX });
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   const position = rows.findIndex(({ mpid }) => mpid === selected);
@@ -71,14 +73,16 @@ export function UserTable({ rows, query, selected, more, capped, onSelect, onOpe
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div
+        ref={scroller}
         role="grid"
         tabIndex={0}
+        onScroll={() => onTop((scroller.current?.scrollTop ?? 0) <= TOP_PX)}
         aria-label={USERS_GRID}
         aria-rowcount={more ? -1 : rows.length + 1}
         aria-activedescendant={position < 0 ? undefined : `${gridId}${selected}`}
-        className={cx('@container flex min-h-0 flex-1 flex-col outline-offset-[-2px]', position >= 0 && 'outline-none')}
+        className={cx('@container min-h-0 flex-1 overflow-y-auto outline-offset-[-2px] [scrollbar-gutter:stable]', position >= 0 && 'outline-none')}
       >
-        <div role="row" aria-rowindex={1} className={cx(USER_COLUMNS, 'h-[27px] shrink-0 overflow-hidden border-b border-l-2 border-line border-l-transparent text-12 text-fg2 [scrollbar-gutter:stable]')}>
+        <div role="row" aria-rowindex={1} className={cx(USER_COLUMNS, 'sticky top-0 z-10 h-[27px] border-b border-l-2 border-line border-l-transparent bg-bg0 text-12 text-fg2')}>
           <span role="columnheader">User</span>
           <span role="columnheader" className={FROM_560}>MPID</span>
           <span role="columnheader" className={FROM_900}>Other identities</span>
@@ -87,17 +91,15 @@ export function UserTable({ rows, query, selected, more, capped, onSelect, onOpe
           <span role="columnheader" className={cx(FROM_900, 'text-right')}>First seen</span>
           <span role="columnheader" className="truncate text-right">Last seen</span>
         </div>
-        <div ref={scroller} onScroll={() => onTop((scroller.current?.scrollTop ?? 0) <= TOP_PX)} className="min-h-0 flex-1 overflow-y-auto [scrollbar-gutter:stable]">
-          <div className="relative" style={{ height: virtual.getTotalSize() }}>
-            {items.map((item) => {
-              const row = rows[item.index];
-              return row && (
-                <div key={row.mpid} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)` }}>
-                  <UserRow id={`${gridId}${row.mpid}`} row={row} index={item.index} selected={row.mpid === selected} query={query} now={now} onSelect={() => onSelect(row)} onOpen={() => onOpen(row)} />
-                </div>
-              );
-            })}
-          </div>
+        <div className="relative" style={{ height: virtual.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows[item.index];
+            return row && (
+              <div key={row.mpid} className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start - HEAD_PX}px)` }}>
+                <UserRow id={`${gridId}${row.mpid}`} row={row} index={item.index} selected={row.mpid === selected} query={query} now={now} onSelect={() => onSelect(row)} onOpen={() => onOpen(row)} />
+              </div>
+            );
+          })}
         </div>
       </div>
       <div role="status" className="flex h-8 shrink-0 items-center border-t border-line px-3 text-12 text-fg2 tabular-nums">
