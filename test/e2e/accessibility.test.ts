@@ -53,7 +53,7 @@ const ready = {
   '/stream': () => page.getByText('Group by batch'),
 };
 
-describe('with the demo workspace', { timeout: 120_000 }, () => {
+describe('with the demo workspace', { timeout: 300_000 }, () => {
   test.each(['light', 'dark'] as const)('axe-core has nothing to say, %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     expect((await engine.api('POST', '/workspace/demo', {})).status).toBeLessThan(300);

@@ -27,7 +27,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'wrong-method': 'Change the method and send the call again.',
   [FAULT_NOTE]: 'The call failed on purpose. Switch the fault off under “Faults” to end that.',
   'identity-refused': 'Correct what is named above and send the call again.',
-  'identity-ignored': 'Leave the identity out, or add its type to the order under Settings, Identity.',
+  'identity-ignored': 'Correct or leave out what is named above; the rest of the call counted.',
   'identity-kept': 'An immutable identity never changes: use another type, or take its mark away under Settings, Identity.',
   'replaced-source-info': 'Leave “source_info” out; it has no effect.',
 };
