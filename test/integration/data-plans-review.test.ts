@@ -120,3 +120,10 @@ it('what the retention cap took is in no figure of the report', async () => {
   expect((await engine.api('PUT', '/settings', { ...body, retention: { ...body.retention, max_age_ms: 3_600_000 } })).status).toBe(200);
   await expect.poll(counted, { timeout: 10_000 }).toEqual([2, 1, 0]);
 });
+
+it('the catalog goes by the engine\'s clock', async () => {
+  const { now } = (await engine.api<{ now: number }>('POST', '/clock', { advance_ms: 40 * 86_400_000 })).body;
+  expect((await engine.sendServer({ environment: 'development', user_identities: { customer_id: 'c-clock' }, events: [{ event_type: 'custom_event', data: { event_name: 'Later', custom_event_type: 'other' } }] })).status).toBe(202);
+  const { first_at: first, last_at: last } = await caught('Later');
+  expect([first >= now, last < now + 60_000]).toEqual([true, true]);
+});

@@ -76,9 +76,14 @@ export class CallRunner {
       if (isDiskFull(error) || isDamaged(error)) throw error;
       return { rows: this.processSingly(error), more: true };
     }
-    for (const done of group) this.catalog.add(done.counted.batch, done.counted.events, Date.now(), done.input);
+    return { rows: this.committed(group), more: group.length > 0 || this.moved };
+  }
+
+  /** Counts what is now stored for the catalog; the rows of the group's events. */
+  private committed(group: readonly ProcessedBatch[]): EventRow[] {
+    for (const { counted, input } of group) this.catalog.add(counted.batch, counted.events, counted.at, input);
     if (performance.now() - this.flushedAt > CATALOG_EVERY_MS) this.flush();
-    return { rows: group.flatMap(({ rows }) => rows), more: group.length > 0 || this.moved };
+    return group.flatMap(({ rows }) => rows);
   }
 
   /** Takes calls until the turn's time is over: first those that waited for rules, then new ones. */
@@ -198,7 +203,6 @@ export class CallRunner {
     };
     try {
       this.parts.main.transaction(one)();
-      return group.flatMap(({ rows }) => rows);
     } catch (error) {
       this.startAgain();
       if (isDiskFull(error) || isDamaged(error)) throw error;
@@ -213,6 +217,7 @@ export class CallRunner {
       this.parts.problem(problem);
       return [];
     }
+    return this.committed(group);
   }
 
   /** The writer counts in memory: after a rollback or a deletion it must look again. */

@@ -55,7 +55,7 @@ export interface ProcessedBatch {
   readonly device: string | null;
   readonly input: string;
   /** For the catalog, which counts only what is committed. */
-  readonly counted: { readonly batch: Batch; readonly events: readonly CountedEvent[] };
+  readonly counted: { readonly batch: Batch; readonly at: number; readonly events: readonly CountedEvent[] };
 }
 
 /** A call as its surface decoded it, with what its batches share. */
@@ -173,7 +173,7 @@ export class Processor {
       sdk, device: deviceOf(batch), flags: [...callFlags.filter((flag) => flag !== 'replayed'), ...result.flags], tookMs, bytes: decoded.bytes,
       batch: encodeBatch(batch), trace: steps, notes: result.notes, violations: found.violations.length, events,
     }, outcomes);
-    return { rows, tookMs, device: deviceOf(batch), input: call.input, counted: { batch, events: countedEvents(result, rows, events, found.byEvent) } };
+    return { rows, tookMs, device: deviceOf(batch), input: call.input, counted: { batch, at: call.receivedAt, events: countedEvents(result, rows, events, found.byEvent) } };
   }
 
   private saveProfile({ batch, profile }: PipelineResult, { receivedAt }: CallFacts, workspace: CompiledWorkspace): void {
