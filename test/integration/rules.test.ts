@@ -174,6 +174,14 @@ describe('failures', () => {
     expect(step(await newest(), 'all-outputs-rules')[0]).toMatchObject({ verdict: 'error', reason: { code: reason } });
   });
 
+  it('TypeScript that does not compile is pointed at where it stands', async () => {
+    await rule('typed', 'export const handler = async (batch: => batch;', { language: 'ts' });
+    await attach('inputs', 's2s', ['typed']);
+    await send('Typed');
+    await engine.settle();
+    expect(step(await newest(), 'all-outputs-rules')[0]?.reason).toMatchObject({ code: 'rule-error', pointer: { file: 'rules/typed/index.ts', line: 1 } });
+  });
+
   it('a rule that never ends holds up neither other inputs nor other users', async () => {
     await rule('loop', 'exports.handler = async (b) => { if (b.events[0].data.event_name === "Loop") for (;;) {} return b; };', { failure_action: 'proceed' });
     await attach('inputs', 's2s', ['loop']);

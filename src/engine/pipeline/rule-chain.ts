@@ -7,11 +7,11 @@ import { LATEST } from '../../protocol/rule.ts';
 import type { FailureAction, Rule, RulePosition, RuleRun } from '../../protocol/rule.ts';
 import type { Environment, Platform } from '../../protocol/vocabulary.ts';
 import type { Batch } from '../batch/types.ts';
-import { effectOf, prepareRule, runRule, unreachedChanges } from '../rules/index.ts';
+import { codePath, effectOf, prepareRule, runRule, unreachedChanges } from '../rules/index.ts';
 import type { PreparedRule, RuleRunner, Unreached } from '../rules/index.ts';
 
 /** A version that runs, or why none does. */
-export type RuleVersion = { readonly run: PreparedRule } | { readonly off: Reason };
+export type RuleVersion = { readonly run: PreparedRule; /** Where its code stands, whether or not it compiles. */ readonly file: string } | { readonly off: Reason };
 
 export interface CompiledRule {
   readonly name: string;
@@ -45,8 +45,6 @@ export interface RuleChain {
   readonly unreached: readonly Unreached[];
 }
 
-const ruleFile = (name: string, rule: Rule, version: string): string => `rules/${name}/${version === LATEST ? `index.${rule.language}` : `versions/${version}.${rule.versions[version]?.language ?? 'js'}`}`;
-
 /** The files that a step's pointer opens. */
 export function rulePointer(name: string, file: string, line: number | null): NonNullable<Reason['pointer']> {
   return { kind: 'rule', name, file, ...(line === null ? {} : { line }) };
@@ -61,7 +59,7 @@ export async function compileRule(name: string, rule: Rule | undefined, trusted:
     const off = offReason(name, rule, wanted, trusted);
     if (off !== null || wanted === null) return { off: off ?? { code: 'rule-off', message: `${name} does not run.` } };
     const code = wanted === LATEST ? { code: rule.code, language: rule.language } : rule.versions[wanted]!;
-    return { run: await prepareRule(name, wanted, code, rule.file) };
+    return { run: await prepareRule(name, wanted, code, rule.file), file: codePath(name, wanted, code.language) };
   };
   return { name, failureAction: rule.file.failure_action, versions: { development: await version(LATEST), production: await version(rule.file.prod) } };
 }
@@ -72,7 +70,7 @@ function offReason(name: string, rule: Rule, version: string | null, trusted: bo
   if (!rule.file.active) return { code: 'rule-inactive', message: `${name} is switched off.`, pointer: { ...settings, path: '/active' }, value: false };
   if (rule.file.failure_action === null) return { code: 'rule-no-failure-action', message: `${name} does not run: choose its failure action, Discard or Proceed, first.`, pointer: { ...settings, path: '/failure_action' }, value: null };
   if (version === null) return { code: 'rule-not-promoted', message: `${name} was never promoted: production data passes it unchanged.`, pointer: { ...settings, path: '/prod' }, value: null };
-  if (version !== LATEST && rule.versions[version] === undefined) return { code: 'rule-version-missing', message: `${name} should run ${version} for production data, but ${ruleFile(name, rule, version)} is missing.`, pointer: { ...settings, path: '/prod' }, value: version };
+  if (version !== LATEST && rule.versions[version] === undefined) return { code: 'rule-version-missing', message: `${name} should run ${version} for production data, but ${codePath(name, version, 'js')} is missing.`, pointer: { ...settings, path: '/prod' }, value: version };
   return null;
 }
 

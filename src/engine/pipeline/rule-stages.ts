@@ -1,7 +1,7 @@
 /** Rules as steps of the trace: one step for each rule of a slot (spec/pipeline.md 0.2 rows 5 and 19, a.5). */
 import type { Reason, TraceStep } from '../../protocol/contract.ts';
 import { diffJson } from '../../protocol/patch.ts';
-import { LATEST, RULE_LIMIT_MS } from '../../protocol/rule.ts';
+import { RULE_LIMIT_MS } from '../../protocol/rule.ts';
 import type { RuleRun } from '../../protocol/rule.ts';
 import type { Outcome, StageId } from '../../protocol/vocabulary.ts';
 import type { Batch, BatchEvent } from '../batch/types.ts';
@@ -38,8 +38,8 @@ export function ruleEffect(stage: StageId, chain: RuleChain, at: { readonly conn
       continue;
     }
     runs.push(step.run);
-    const reason = reasonOf(step, step.run);
     const patch = step.after === null || step.after === step.before ? [] : diffJson(step.before, step.after);
+    const reason = reasonOf(step, step.run, patch.length);
     const missing = step.after === null ? [] : missingEvents(step.before, step.after);
     for (const event of missing) lost.push({ event, outcome: 'rule-dropped', stage, reason: { ...reason, code: 'rule-dropped-event', message: `${step.rule.name} left this event out.` } });
     touched ||= step.run.verdict !== 'same' && step.run.verdict !== 'not-run';
@@ -59,16 +59,14 @@ function verdictOf(step: RuleStep, { verdict }: RuleRun): TraceStep['verdict'] {
   }
 }
 
-function reasonOf({ rule, after, before }: RuleStep, run: RuleRun): Reason {
+function reasonOf({ rule, after, before }: RuleStep, run: RuleRun, changes: number): Reason {
   const version = rule.versions[before.environment];
-  const language = 'run' in version && version.run.ok ? version.run.compiled.language : 'js';
-  const file = `rules/${rule.name}/${run.version === LATEST ? `index.${language}` : `versions/${run.version}.${language}`}`;
-  const pointer = rulePointer(rule.name, file, run.error?.line ?? null);
+  const pointer = rulePointer(rule.name, 'file' in version ? version.file : `rules/${rule.name}`, run.error?.line ?? null);
   const took = `${ms(run.ms)} of ${RULE_LIMIT_MS} ms`;
   const fate = after === null ? 'its failure action is Discard, so the batch ends here' : 'its failure action is Proceed, so the batch goes on as it was';
   switch (run.verdict) {
     case 'same': return { code: 'rule-same', message: `${rule.name} ${run.version} changed nothing in ${took}.`, pointer, value: run.version };
-    case 'changed': return { code: 'rule-changed', message: `${rule.name} ${run.version} changed ${plural(diffJson(before, after).length, 'value')} in ${took}.`, pointer, value: run.version };
+    case 'changed': return { code: 'rule-changed', message: `${rule.name} ${run.version} changed ${plural(changes, 'value')} in ${took}.`, pointer, value: run.version };
     case 'dropped': return { code: 'rule-dropped', message: `${rule.name} ${run.version} gave back null: the batch ends here.`, pointer, value: run.version };
     case 'error': return { code: 'rule-error', message: `${rule.name} ${run.version} failed with ${run.error?.type ?? 'an error'}: ${run.error?.message ?? ''} (${fate}).`, pointer, value: run.error?.type ?? null };
     case 'timeout': return { code: 'rule-timeout', message: `${rule.name} ${run.version} took more than ${RULE_LIMIT_MS} ms; ${fate}.`, pointer, value: run.ms };

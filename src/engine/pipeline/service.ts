@@ -114,12 +114,12 @@ export class PipelineService {
       this.calls.configure(compiled);
       this.rules.prepare(programsOf(compiled));
       this.isConfigured();
-      this.wake();
     };
     this.applying += 1;
     const applied = this.configuring.then(apply);
     this.configuring = applied.catch(() => undefined).then(() => {
       this.applying -= 1;
+      this.wake();
     });
     return applied.then(() => null);
   }
@@ -130,7 +130,7 @@ export class PipelineService {
   }
 
   wake(): void {
-    if (this.running || this.stopped || this.workspace === null) return;
+    if (this.running || this.stopped || this.workspace === null || this.applying > 0) return;
     this.running = true;
     Atomics.store(this.signals, 0, 0);
     setImmediate(() => this.turn());
@@ -251,7 +251,8 @@ export class PipelineService {
 
   private turn(): void {
     this.running = false;
-    if (this.stopped) return;
+    // What comes after a change of the workspace is processed by it: compiling takes moments.
+    if (this.stopped || this.applying > 0) return;
     const started = performance.now();
     const more = this.guard(() => {
       const { rows, more: processed } = this.calls.group();

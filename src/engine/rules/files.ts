@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Problem } from '../../protocol/contract.ts';
-import { ruleFileSchema } from '../../protocol/rule.ts';
+import { LATEST, ruleFileSchema } from '../../protocol/rule.ts';
 import type { Rule, RuleFile, RuleLanguage, RuleValue } from '../../protocol/rule.ts';
 import { nameSchema } from '../../protocol/workspace.ts';
 import { positionOf, readJson } from '../json-file.ts';
@@ -161,17 +161,18 @@ export function ruleFiles(name: string, value: RuleValue): RuleText[] {
   const { code, language, $schema, ...file } = value;
   return [
     { path: `${RULES_DIR}/${name}/rule.json`, text: `${JSON.stringify({ $schema: $schema ?? SCHEMA, ...file }, null, 2)}\n` },
-    { path: `${RULES_DIR}/${name}/index.${language}`, text: code },
+    { path: codePath(name, LATEST, language), text: code },
   ];
 }
 
 /** What must go when the value is saved: code of $LATEST in the other language would win or lose against the new one. */
 export function staleRuleFiles(name: string, value: RuleValue): string[] {
-  return [`${RULES_DIR}/${name}/index.${value.language === 'js' ? 'ts' : 'js'}`];
+  return [codePath(name, LATEST, value.language === 'js' ? 'ts' : 'js')];
 }
 
-export function versionPath(name: string, version: string, language: RuleLanguage): string {
-  return `${RULES_DIR}/${name}/versions/${version}.${language}`;
+/** Where the code of a version stands; of $LATEST too. */
+export function codePath(name: string, version: string, language: RuleLanguage): string {
+  return `${RULES_DIR}/${name}/${version === LATEST ? 'index' : `versions/${version}`}.${language}`;
 }
 
 export function casePath(name: string, caseName: string): string {

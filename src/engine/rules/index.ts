@@ -8,7 +8,7 @@ export type { Compilation, CompiledCode, PreparedRule } from './compile-code.ts'
 export { checkExpectation, semanticDiff } from './expect.ts';
 export { exportRule } from './export.ts';
 export type { RuleExport } from './export.ts';
-export { casePath, parseRules, readRules, RULES_DIR, ruleFiles, ruleValue, staleRuleFiles, versionPath } from './files.ts';
+export { casePath, codePath, parseRules, readRules, RULES_DIR, ruleFiles, ruleValue, staleRuleFiles } from './files.ts';
 export type { LoadedRules, RuleText } from './files.ts';
 export { profileEffect, unreachedChanges } from './profile-effect.ts';
 export type { Unreached } from './profile-effect.ts';

@@ -1,7 +1,8 @@
 /** `rules export`: for AWS Lambda. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { exportRule } from '../../../engine/rules/index.ts';
+import { codePath, exportRule } from '../../../engine/rules/index.ts';
+import { LATEST } from '../../../protocol/rule.ts';
 import { BadInput, shownPath } from '../../places.ts';
 import type { ExportArguments } from './arguments.ts';
 import { chosenRules, problemLine, versionCode } from './rules.ts';
@@ -12,7 +13,7 @@ export async function exportOne({ places, name, version, zip, out }: ExportArgum
   if (rule === undefined) throw new BadInput(...problems.map(problemLine));
   const exported = await exportRule(name, versionCode(name, rule, version), zip ? 'zip' : 'file');
   if (!exported.ok) {
-    process.stderr.write(`rules/${name}/index.${rule.language}${exported.line === null ? '' : `:${exported.line}`}  ${exported.message}\n`);
+    process.stderr.write(`${codePath(name, LATEST, rule.language)}${exported.line === null ? '' : `:${exported.line}`}  ${exported.message}\n`);
     return 1;
   }
   const path = out ?? (zip ? resolve(places.cwd, exported.fileName) : null);

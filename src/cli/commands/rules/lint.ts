@@ -1,5 +1,6 @@
 /** `rules lint`: the trap linter over rules of the workspace. */
-import { lintRule } from '../../../engine/rules/index.ts';
+import { codePath, lintRule } from '../../../engine/rules/index.ts';
+import { LATEST } from '../../../protocol/rule.ts';
 import type { RuleFinding } from '../../../protocol/rule.ts';
 import { plural, printable } from '../../report/terminal.ts';
 import type { LintArguments } from './arguments.ts';
@@ -11,7 +12,7 @@ export async function lint({ places, names, json }: LintArguments): Promise<numb
   const results: { readonly rule: string; readonly file: string; readonly findings: readonly RuleFinding[] }[] = [];
   for (const [name, rule] of Object.entries(rules)) {
     const findings = await lintRule(rule.code, rule.language, { runtime: rule.file.runtime, position: positionOf(name, rule) });
-    results.push({ rule: name, file: `rules/${name}/index.${rule.language}`, findings });
+    results.push({ rule: name, file: codePath(name, LATEST, rule.language), findings });
   }
   const all = results.flatMap(({ findings }) => findings);
   const count = (severity: RuleFinding['severity']): number => all.filter((finding) => finding.severity === severity).length;
