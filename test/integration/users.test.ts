@@ -194,3 +194,23 @@ describe('deletion', () => {
     expect(await client.ask('login', { ...DEVICE, customerid: 'C-88412' })).not.toBe(ann);
   });
 });
+
+it('who lost every identity is orphaned, who never had one is not', async () => {
+  await engine.sendServer(serverBatch('Nobody', { mpid: '4242', user_identities: undefined }));
+  await engine.settle();
+  const giver = await client.ask('identify', { customerid: 'C-lost' });
+  expect((await client.user('4242')).orphaned).toBe(false);
+  const ask = await client.ask('identify', { device_application_stamp: 'das-taker' });
+  expect(await client.modify(ask, [{ identity_type: 'customerid', old_value: null, new_value: 'C-lost' }])).toBe(200);
+  const rows = await client.users();
+  expect([giver, '4242'].map((mpid) => rows.find((row) => row.mpid === mpid)?.orphaned)).toEqual([true, false]);
+  expect((await client.user(giver)).orphaned).toBe(true);
+});
+
+it('a user whom a strategy would make has no MPID, and no sentence gives it one', async () => {
+  const [call] = await client.calls(await client.ask('login', { device_application_stamp: 'das-taker', customerid: 'C-told' }));
+  const { items } = (await engine.api<{ items: StrategyAnswer[] }>('GET', `/identity-calls/${call!.id}/strategies`)).body;
+  const made = items.filter(({ created }) => created);
+  expect(made.length).toBeGreaterThan(0);
+  for (const { message, steps } of made) expect([message, ...steps.map((step) => step.message)].join(' ')).not.toMatch(/user new\b/i);
+});

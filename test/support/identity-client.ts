@@ -6,6 +6,8 @@ import type { TestEngine } from './engine.ts';
 export interface IdentityClient {
   /** Identify, login, logout, search; the MPID that was given, or what was refused. */
   ask(kind: string, identities: Readonly<Record<string, string>>, environment?: string): Promise<string>;
+  /** The status. */
+  modify(mpid: string, identity_changes: readonly object[]): Promise<number>;
   alias(source: string, destination: string, times?: { start?: number; end?: number }): Promise<number>;
   user(mpid: string): Promise<User>;
   users(query?: string): Promise<UserRow[]>;
@@ -35,6 +37,7 @@ export async function identityClient(engine: TestEngine): Promise<IdentityClient
       const body = (await answer.json()) as { mpid?: string };
       return body.mpid ?? `${answer.status}`;
     },
+    modify: async (mpid, identity_changes) => (await post(`/v1/${mpid}/modify`, { environment: 'development', identity_changes })).status,
     alias: async (source_mpid, destination_mpid, { start, end } = {}) => (await post(`/v1/identity/${key}/alias`, {
       request_id: crypto.randomUUID(), request_type: 'alias', environment: 'development', api_key: key,
       data: { source_mpid, destination_mpid, start_unixtime_ms: start, end_unixtime_ms: end },

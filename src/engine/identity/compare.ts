@@ -29,7 +29,15 @@ function answerUnder(strategy: IdentityStrategy, record: IdentityCallRecord): Om
   watched.lookAt(record.environment, [], record.before.map(({ mpid }) => mpid));
   const { status, created, message, steps, user } = askAgain(record, { store: watched, strategy, newMpid: () => NEW_USER }, { mpid: record.mpid, previousMpid: record.previous_mpid });
   const graph = watched.graph(strategy, [user?.mpid ?? null, record.previous_mpid]);
-  return { status: record.kind === 'batch' ? record.status : status, mpid: record.kind === 'modify' ? record.mpid : created ? null : (user?.mpid ?? null), created, message, steps: [...steps], after: [...graph.after] };
+  return {
+    status: record.kind === 'batch' ? record.status : status, mpid: record.kind === 'modify' ? record.mpid : created ? null : (user?.mpid ?? null), created,
+    message: inWords(message), steps: steps.map((step) => ({ ...step, message: inWords(step.message) })), after: [...graph.after],
+  };
+}
+
+/** Sentences name users by their MPIDs; one that would be made has none. */
+function inWords(message: string): string {
+  return message.replaceAll(`anonymous user ${NEW_USER}`, 'new anonymous user').replaceAll(`user ${NEW_USER}`, 'a new user').replaceAll(`User ${NEW_USER}`, 'A new user');
 }
 
 function recorded({ status, mpid, created, message, steps, after }: IdentityCallRecord): Omit<StrategyAnswer, 'strategy' | 'current'> {

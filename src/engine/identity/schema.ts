@@ -36,14 +36,14 @@ ALTER TABLE identity_users RENAME TO old_users;
 ALTER TABLE identity_values RENAME TO old_values;
 CREATE TABLE identity_users(
   mpid TEXT PRIMARY KEY, space INTEGER NOT NULL, made INTEGER NOT NULL, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL,
-  source_mpid TEXT, deleted_at INTEGER
+  source_mpid TEXT, deleted_at INTEGER, lost INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE TABLE identity_values(
   space INTEGER NOT NULL, type TEXT NOT NULL, key TEXT NOT NULL, mpid TEXT NOT NULL, value TEXT NOT NULL, at INTEGER NOT NULL,
   PRIMARY KEY (space, type, key, mpid)
 ) WITHOUT ROWID;
 INSERT INTO identity_users SELECT mpid, CASE environment WHEN 'production' THEN 1 ELSE 2 END, row_number() OVER (PARTITION BY environment ORDER BY created_at),
-  created_at, seen_at, NULL, NULL FROM old_users;
+  created_at, seen_at, NULL, NULL, 0 FROM old_users;
 INSERT INTO identity_values SELECT CASE environment WHEN 'production' THEN 1 ELSE 2 END, type, key, mpid, value, at FROM old_values;
 DROP TABLE old_users;
 DROP TABLE old_values;

@@ -45,6 +45,8 @@ export function createSqliteIdentityStore(db: Database.Database, spaces: Spaces)
   const upsertIdentity = db.prepare(`INSERT INTO identity_values(space, type, key, mpid, value, at) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT(space, type, key, mpid) DO UPDATE SET value = excluded.value, at = excluded.at`);
   const deleteIdentity = db.prepare('DELETE FROM identity_values WHERE space = ? AND type = ? AND key = ? AND mpid = ?');
+  // Tells a user who lost every identity from one who never had any.
+  const setLost = db.prepare('UPDATE identity_users SET lost = 1 WHERE mpid = ? AND lost = 0');
   const deleteIdentities = db.prepare('DELETE FROM identity_values WHERE mpid = ?');
   const touch = db.prepare('UPDATE identity_users SET seen_at = ? WHERE mpid = ? AND seen_at < ?');
   const setDeleted = db.prepare('UPDATE identity_users SET deleted_at = ? WHERE mpid = ?');
@@ -66,7 +68,10 @@ export function createSqliteIdentityStore(db: Database.Database, spaces: Spaces)
       insertUser.run(mpid, space, count.get(space), at, at, sourceMpid);
     },
     setIdentity: (user, { type, key, value, at }) => void upsertIdentity.run(spaces[user.environment], type, key, user.mpid, value, at),
-    removeIdentity: (user, type, key) => void deleteIdentity.run(spaces[user.environment], type, key, user.mpid),
+    removeIdentity(user, type, key): void {
+      deleteIdentity.run(spaces[user.environment], type, key, user.mpid);
+      setLost.run(user.mpid);
+    },
     touch: (mpid, at) => void touch.run(at, mpid, at),
     deleteUser(mpid, at): void {
       deleteIdentities.run(mpid);

@@ -12,7 +12,7 @@ export interface UserArgs extends UserScope {
   readonly mpid: string;
 }
 
-interface StoredUser { environment: Environment; created_at: number; seen_at: number; source_mpid: string | null; deleted_at: number | null }
+interface StoredUser { environment: Environment; created_at: number; seen_at: number; source_mpid: string | null; deleted_at: number | null; lost: number }
 interface StoredIdentity { type: string; value: string; at: number }
 interface StoredAlias { call_seq: number; source: string; destination: string; start_at: number; end_at: number; asked_at: number }
 
@@ -25,7 +25,7 @@ const RESERVED = ['$age', '$firstname', '$lastname', '$gender', '$mobile', '$add
 
 /** Null when the scope has no such user. */
 export function userDetail(db: Database.Database, { mpid, scope, workspace, login, unique, immutable }: UserArgs): User | null {
-  const stored = db.prepare<[string, string], StoredUser>(`SELECT s.environment, u.created_at, u.seen_at, u.source_mpid, u.deleted_at
+  const stored = db.prepare<[string, string], StoredUser>(`SELECT s.environment, u.created_at, u.seen_at, u.source_mpid, u.deleted_at, u.lost
     FROM identity_users u JOIN identity_spaces s ON s.id = u.space WHERE u.mpid = ? AND s.scope = ?`).get(mpid, scope);
   if (stored === undefined) return null;
   const held = db.prepare<[string], StoredIdentity>(`SELECT type, value, at FROM (SELECT type, value, at FROM identity_values WHERE mpid = ? ORDER BY at DESC LIMIT ${MAX_IDENTITIES}) ORDER BY type, at DESC`).all(mpid);
@@ -38,7 +38,7 @@ export function userDetail(db: Database.Database, { mpid, scope, workspace, logi
   const profile = readProfile(db, mpid, workspace);
   return {
     mpid, scope, environment: stored.environment,
-    known: identities.some((identity) => identity.login), orphaned: identities.length === 0 && stored.deleted_at === null, deleted_at: stored.deleted_at,
+    known: identities.some((identity) => identity.login), orphaned: identities.length === 0 && stored.lost === 1 && stored.deleted_at === null, deleted_at: stored.deleted_at,
     created_at: stored.created_at, first_seen: Math.min(stored.created_at, profile?.first_seen ?? stored.created_at), last_seen: Math.max(stored.seen_at, profile?.last_seen ?? 0),
     source_mpid: stored.source_mpid, identities,
     attributes: attributesOf(profile), consent: [...profile?.consent ?? []], devices: [...profile?.devices ?? []], sessions: [...profile?.sessions ?? []],

@@ -138,15 +138,16 @@ export class UserLists {
 
   private rows(hits: readonly Hit[], login: readonly string[]): UserRow[] {
     const mpids = JSON.stringify(hits.map(({ mpid }) => mpid));
-    const users = this.db.prepare(`SELECT u.mpid, s.environment, u.deleted_at, min(u.created_at, coalesce((SELECT min(p.first_seen) FROM profiles p WHERE p.mpid = u.mpid), u.created_at)) AS first_seen, u.seen_at AS last_seen
-      FROM identity_users u JOIN identity_spaces s ON s.id = u.space WHERE u.mpid IN (SELECT value FROM json_each(?))`).all(mpids) as Omit<UserRow, 'known' | 'orphaned' | 'identities' | 'matched'>[];
+    const users = this.db.prepare(`SELECT u.mpid, s.environment, u.deleted_at, u.lost, min(u.created_at, coalesce((SELECT min(p.first_seen) FROM profiles p WHERE p.mpid = u.mpid), u.created_at)) AS first_seen, u.seen_at AS last_seen
+      FROM identity_users u JOIN identity_spaces s ON s.id = u.space WHERE u.mpid IN (SELECT value FROM json_each(?))`).all(mpids) as (Omit<UserRow, 'known' | 'orphaned' | 'identities' | 'matched'> & { lost: number })[];
     const byMpid = new Map(users.map((user) => [user.mpid, user]));
     const identities = this.db.prepare<[string], { type: string; value: string }>(`SELECT type, value FROM (SELECT type, value, key FROM identity_values WHERE mpid = ? ORDER BY at DESC LIMIT ${MAX_IDENTITIES}) ORDER BY type, key`);
     return hits.flatMap(({ mpid, matched }) => {
       const user = byMpid.get(mpid);
       if (user === undefined) return [];
       const own = identities.all(mpid);
-      return [{ ...user, known: own.some(({ type }) => login.includes(type)), orphaned: own.length === 0 && user.deleted_at === null, identities: own, matched }];
+      const { lost, ...row } = user;
+      return [{ ...row, known: own.some(({ type }) => login.includes(type)), orphaned: own.length === 0 && lost === 1 && user.deleted_at === null, identities: own, matched }];
     });
   }
 }
