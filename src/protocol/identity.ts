@@ -119,6 +119,6 @@ export type StrategyAnswer = z.infer<typeof strategyAnswerSchema>;
 /** The story of one user's calls under each strategy, told from an empty graph; users are P1, P2 … in their order. */
 export const retoldStorySchema = z.object({
   calls: z.array(identityCallSchema.pick({ id: true, at: true, kind: true, identities: true, changes: true })),
-  strategies: z.array(z.object({ strategy: z.enum(IDENTITY_STRATEGIES), current: z.boolean(), answers: z.array(strategyAnswerSchema.pick({ status: true, mpid: true, created: true, message: true })) })),
+  strategies: z.array(z.object({ strategy: z.enum(IDENTITY_STRATEGIES), current: z.boolean(), answers: z.array(strategyAnswerSchema.pick({ status: true, mpid: true, created: true, message: true }).extend({ known: z.boolean() })) })),
 });
 export type RetoldStory = z.infer<typeof retoldStorySchema>;

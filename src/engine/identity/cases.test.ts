@@ -140,5 +140,7 @@ describe.each(readdirSync(folder).sort())('%s', (file) => {
     }
     const again = retell(records, settings).strategies.find(({ current }) => current)!;
     expect(again.answers.map(({ mpid, created }) => [mpid, created])).toEqual(records.map((record) => [record.kind === 'modify' && record.status !== 200 ? null : label(record.mpid), record.created]));
+    const told = again.answers.filter(({ mpid }) => mpid !== null).map(({ known }) => known);
+    expect(told).toEqual(records.filter((_, index) => again.answers[index]!.mpid !== null).map((record) => record.after.find(({ mpid }) => mpid === record.mpid)?.known ?? false));
   });
 });

@@ -3,10 +3,12 @@ import type { IdentityCallRecord, IdentitySettings, RetoldStory } from '../../pr
 import { aliasRefusedBy } from './alias.ts';
 import { askAgain } from './compare.ts';
 import { MemoryIdentityStore } from './memory-store.ts';
+import { isKnown } from './resolve.ts';
 import { eachStrategy } from './strategy.ts';
 import type { IdentityStrategy } from './strategy.ts';
 
 type Answer = RetoldStory['strategies'][number]['answers'][number];
+type Told = Omit<Answer, 'known'>;
 
 /** `records` in the order in which they came. Users are P1, P2 … in the order in which the strategy makes them. */
 export function retell(records: readonly IdentityCallRecord[], settings: IdentitySettings): RetoldStory {
@@ -36,7 +38,7 @@ function retellUnder(strategy: IdentityStrategy, records: readonly IdentityCallR
     labels.set(mpid, made);
     return made;
   };
-  return records.map((record): Answer => {
+  const tell = (record: IdentityCallRecord): Told => {
     // Batches that change no identity are not in the story, but have been seen.
     for (const { mpid, seen_at } of record.before) store.touch(labels.get(mpid) ?? '', seen_at);
     if (record.kind === 'alias') return aliasAnswer(strategy, record, labelOf);
@@ -46,12 +48,17 @@ function retellUnder(strategy: IdentityStrategy, records: readonly IdentityCallR
     const user = decision.user?.mpid ?? null;
     if (record.mpid !== null && user !== null) labels.set(record.mpid, user);
     return { status: record.kind === 'batch' ? record.status : decision.status, mpid: user, created: decision.created, message: decision.message };
+  };
+  return records.map((record) => {
+    const answer = tell(record);
+    const user = answer.mpid === null ? null : store.user(answer.mpid);
+    return { ...answer, known: user !== null && isKnown(user, strategy) };
   });
 }
 
 type LabelOf = (mpid: string | null, record: IdentityCallRecord) => string | null;
 
-function aliasAnswer(strategy: IdentityStrategy, record: IdentityCallRecord, labelOf: LabelOf): Answer {
+function aliasAnswer(strategy: IdentityStrategy, record: IdentityCallRecord, labelOf: LabelOf): Told {
   if (!strategy.aliases) return { status: 403, mpid: null, created: false, message: aliasRefusedBy(strategy) };
   if (record.status === 400) return { status: 400, mpid: null, created: false, message: 'The alias named users or times that cannot be.' };
   const source = labelOf(record.alias?.source ?? null, record);
@@ -60,7 +67,7 @@ function aliasAnswer(strategy: IdentityStrategy, record: IdentityCallRecord, lab
   return { status: 202, mpid: destination, created: false, message: `An alias from ${source} to ${destination}.` };
 }
 
-function deleteAnswer(store: MemoryIdentityStore, record: IdentityCallRecord, labelOf: LabelOf): Answer {
+function deleteAnswer(store: MemoryIdentityStore, record: IdentityCallRecord, labelOf: LabelOf): Told {
   const mpid = labelOf(record.mpid, record);
   if (mpid !== null) store.deleteUser(mpid, record.at);
   return { status: record.status, mpid, created: false, message: `User ${mpid ?? ''} was deleted.` };

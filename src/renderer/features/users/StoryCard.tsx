@@ -10,6 +10,7 @@ import type { EventHue } from '../../ui/event-kinds.ts';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
 import { TextLink } from '../../ui/TextLink.tsx';
 import { CALL_LABELS } from './identity-words.ts';
+import { UserState } from './UserState.tsx';
 
 type Answer = RetoldStory['strategies'][number]['answers'][number];
 
@@ -28,7 +29,7 @@ function Cell({ answer }: { answer: Answer | undefined }) {
   if (answer === undefined) return <span className="text-fg2">not told</span>;
   if (answer.status >= 400) return <span className="text-error">{answer.status}</span>;
   if (answer.mpid === null) return <span className="text-fg2">nobody</span>;
-  return <span className="whitespace-nowrap">{answer.created && <span className="text-12 text-fg2">new </span>}<b className={cx('font-semibold', hueOf(answer.mpid))}>{answer.mpid}</b></span>;
+  return <span className="inline-flex items-center gap-1 whitespace-nowrap">{answer.created && <span className="text-12 text-fg2">new</span>}<b className={cx('font-semibold', hueOf(answer.mpid))}>{answer.mpid}</b> <UserState brief user={{ known: answer.known, orphaned: false, deleted_at: null }} /></span>;
 }
 
 function request({ kind, identities, changes }: RetoldStory['calls'][number]): string {
