@@ -114,3 +114,21 @@ it('does not write what a dropped batch says, and keeps a user through a restart
   await server({ events: [event('Restarted')] });
   expect(await posted(await newest())).toMatchObject({ user_attributes: { plan: 'free', tier: 'gold' } });
 });
+
+it('who was made for one batch that identified nobody goes with that batch', async () => {
+  const users = async (): Promise<string[]> => (await engine.api<{ items: { mpid: string }[] }>('GET', '/users?limit=100')).body.items.map(({ mpid }) => mpid);
+  await server({ events: [event('Stays')] });
+  const kept = await users();
+  const stranger = { environment: 'development', events: [event('Nobody')], user_attributes: { tier: 'none' } };
+  for (let n = 0; n < 3; n += 1) expect((await engine.sendServer(stranger)).status).toBe(202);
+  await engine.settle();
+  expect(await users()).toHaveLength(kept.length + 3);
+  await engine.api('POST', '/clock', { advance_ms: 7_200_000 });
+  await server({ events: [event('Later')] });
+  await engine.settle();
+  const { body } = await engine.api<{ retention: object }>('GET', '/settings');
+  expect((await engine.api('PUT', '/settings', { ...body, retention: { ...body.retention, max_age_ms: 3_600_000 } })).status).toBe(200);
+  await expect.poll(users, { timeout: 10_000 }).toEqual(kept);
+  // Users whom somebody can find again outlive the batches that they sent.
+  expect((await engine.api<{ items: object[] }>('GET', '/events')).body.items).toHaveLength(1);
+});

@@ -80,6 +80,7 @@ export class Retention {
       this.main.prepare('DELETE FROM event_search WHERE rowid IN (SELECT seq FROM events WHERE batch_seq <= ?)').run(through);
       this.main.prepare('DELETE FROM event_outcomes WHERE event_seq IN (SELECT seq FROM events WHERE batch_seq <= ?)').run(through);
       for (const table of ['events', 'deliveries', 'alerts', 'violations', 'quarantine', 'rule_runs', 'rule_logs']) this.main.prepare(`DELETE FROM ${table} WHERE batch_seq <= ?`).run(through);
+      forgetPassers(this.main, through);
       this.main.prepare('DELETE FROM batches WHERE seq <= ?').run(through);
       this.forgetCounts();
     })(last);
@@ -96,9 +97,21 @@ export class Retention {
   }
 }
 
+/**
+ * Each batch that identifies nobody makes a user of its own (spec/data-model.md 7), whose MPID nobody was told: they go with the batches
+ * up to `through`, or profiles alone would fill the disk. Whoever has an identity, or was seen again, stays.
+ */
+function forgetPassers(main: Database.Database, through: number): void {
+  const gone = main.prepare<[number], string>(`DELETE FROM identity_users WHERE created_at = seen_at AND lost = 0 AND deleted_at IS NULL
+    AND mpid IN (SELECT mpid FROM batches WHERE seq <= ?) AND NOT EXISTS (SELECT 1 FROM identity_values v WHERE v.mpid = identity_users.mpid) RETURNING mpid`).pluck().all(through);
+  if (gone.length === 0) return;
+  for (const table of ['profiles', 'profile_history', 'group_members', 'identity_call_users']) main.prepare(`DELETE FROM ${table} WHERE mpid IN (SELECT value FROM json_each(?))`).run(JSON.stringify(gone));
+}
+
 /** Forgets everything that was captured and processed; configuration, users and what is not yet processed stay. */
 export function deleteCaptured(main: Database.Database, inbox: Database.Database, cursor: number): void {
   main.transaction(() => {
+    forgetPassers(main, Number.MAX_SAFE_INTEGER);
     main.exec("INSERT INTO event_search(event_search) VALUES ('delete-all')");
     for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'violation_groups', 'plan_volume', 'unvalidated', 'quarantine', 'catalog_points', 'catalog_attributes', 'rule_runs', 'rule_logs', 'batches', 'seen_requests', 'seen_messages', 'event_names', 'profile_history', 'simulator_state', 'origin_sets']) {
       main.exec(`DELETE FROM ${table}`);
