@@ -117,7 +117,7 @@ describe('the identity graph', { timeout: 60_000 }, () => {
     await page.keyboard.press(']');
     await users.detail.getByRole('list', { name: 'What changed' }).getByText(/became known/).waitFor();
     await users.graph('after').getByText('known · answer').waitFor();
-    await users.strategy('link').getByText('new user').waitFor();
+    await users.strategy('link').getByText('new user', { exact: true }).waitFor();
     await users.strategy('default').getByText('set').waitFor();
     await users.strategy('link').getByRole('button', { name: /Show the graph under profile link/ }).click();
     await users.detail.getByRole('heading', { name: 'After, under profile link' }).waitFor();

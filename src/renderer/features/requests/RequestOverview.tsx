@@ -37,8 +37,9 @@ export function RequestOverview({ request }: { request: RequestDetail }) {
         const remedy = noteRemedy(note.code);
         const injected = note.code === FAULT_NOTE;
         return (
-          <Card key={index} icon={isGoodNews(note.code) ? <CircleCheck size={15} className="text-ok" /> : injected ? <Zap size={15} className="text-warn" /> : <TriangleAlert size={15} className="text-warn" />} title={<span title={note.message}>{note.message}</span>} extra={injected ? <Button size="small" onClick={() => goTo('faults')}>Faults</Button> : <code className="text-12">{note.code}</code>}>
+          <Card key={index} icon={isGoodNews(note.code) ? <CircleCheck size={15} className="text-ok" /> : injected ? <Zap size={15} className="text-warn" /> : <TriangleAlert size={15} className="text-warn" />} title={<span className="block py-0.5 break-words whitespace-normal">{note.message}</span>} extra={injected ? <Button size="small" onClick={() => goTo('faults')}>Faults</Button> : undefined}>
             {remedy ?? 'The call was answered and kept.'}
+            <code className="mt-1 block text-12 text-fg2">{note.code}</code>
           </Card>
         );
       })}

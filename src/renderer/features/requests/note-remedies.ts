@@ -29,6 +29,11 @@ const REMEDIES: Readonly<Record<string, string>> = {
   'identity-refused': 'Correct what is named above and send the call again.',
   'identity-ignored': 'Correct or leave out what is named above; the rest of the call counted.',
   'identity-kept': 'An immutable identity never changes: use another type, or take its mark away under Settings, Identity.',
+  'login-without-login-id': 'Pass a login identity in the login call, or choose which types log in under Settings, Identity.',
+  'logout-with-identities': 'Log out without user identities, unless the device goes on as the user that they describe.',
+  'no-login-logout': 'Choose another strategy under Settings, Identity, if users are to log in and out.',
+  'alias-refused': 'Correct what is named above; “Users” shows what each of the two users is.',
+  'no-such-user': 'Clear the app’s storage, so that it asks who its user is.',
   'replaced-source-info': 'Leave “source_info” out; it has no effect.',
 };
 
