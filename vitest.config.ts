@@ -5,6 +5,7 @@ const WINDOW = 'test/e2e/**/*.test.ts';
 
 export default defineConfig({
   test: {
+    setupFiles: ['test/support/property-seed.ts'],
     env: { TZ: 'UTC', CHROMIUM_PATH: findChromium() ?? '' },
     testTimeout: 20_000,
     hookTimeout: 30_000,

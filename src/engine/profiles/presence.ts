@@ -19,7 +19,8 @@ export const SEEN_EVERY_MS = 60_000;
 
 export function eventTime({ data }: BatchEvent, fallback: number): number {
   const at = data['timestamp_unixtime_ms'];
-  return typeof at === 'number' ? at : fallback;
+  // JSON knows -0, and what is written down as it comes back as 0.
+  return typeof at === 'number' ? at + 0 : fallback;
 }
 
 const later = (seen: number, now: number): number => (now >= seen + SEEN_EVERY_MS ? now : seen);

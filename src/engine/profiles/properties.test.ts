@@ -47,6 +47,9 @@ describe('attributes', () => {
   });
 });
 
+/** JavaScript writes -0 as 0. */
+const asWritten = (json: Json): Json => JSON.parse(JSON.stringify(json)) as Json;
+
 const anyBatch = fc.tuple(fc.jsonValue({ maxDepth: 3 }), fc.record({
   mp_deviceid: fc.constantFrom('d1', 'd2'), user_attributes: fc.dictionary(fc.oneof(key, fc.string()), value), deleted_user_attributes: fc.array(key, { maxLength: 2 }),
   consent_state: fc.record({ gdpr: fc.oneof(fc.constant(null), fc.dictionary(fc.constantFrom('ads', 'Ads', 'analytics', '__proto__'), fc.record({ consented: fc.oneof(fc.boolean(), fc.string()), timestamp_unixtime_ms: fc.oneof(fc.nat(2_000), fc.string()) }))) }),
@@ -54,11 +57,17 @@ const anyBatch = fc.tuple(fc.jsonValue({ maxDepth: 3 }), fc.record({
     event_type: fc.constantFrom('user_attribute_change', 'opt_out', 'custom_event', 'push_registration', 'session_end'),
     data: fc.record({ user_attribute_name: fc.oneof(key, fc.constant('__proto__'), fc.jsonValue()), new: fc.oneof(value, fc.jsonValue()), deleted: fc.boolean(), timestamp_unixtime_ms: fc.oneof(fc.nat(2_000), fc.jsonValue()), session_uuid: fc.oneof(fc.constantFrom('S1', 'S2'), fc.jsonValue()), is_opted_out: fc.jsonValue() }, { requiredKeys: [] }),
   }), { maxLength: 5 }),
-}, { requiredKeys: [] })).map(([stray, given]) => normaliseBatch({ environment: 'production', device_info: stray, attribution_info: stray, ...given } as Json).batch);
+}, { requiredKeys: [] })).map(([stray, given]) => normaliseBatch(asWritten({ environment: 'production', device_info: stray, attribution_info: stray, ...given } as Json)).batch);
 const platform = fc.constantFrom<Platform>('ios', 's2s');
 const story = fc.array(fc.tuple(anyBatch, platform), { minLength: 1, maxLength: 6 });
 
 describe('any story', () => {
+  it('takes a time of -0 for 0, which is how it is written down', () => {
+    const { batch } = normaliseBatch({ environment: 'production', events: [{ event_type: 'custom_event', data: { event_name: 'a', session_uuid: 'S1', timestamp_unixtime_ms: -0 } }] });
+    const { state } = applyBatch(null, batch, factsOf(batch, 1_000, 'ios'));
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+  });
+
   it('is told without an error and leaves every batch and state as it was', () => {
     fc.assert(fc.property(story, (batches) => {
       let state: ProfileState | null = null;
