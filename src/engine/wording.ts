@@ -1,7 +1,7 @@
 /** Small words for messages: numbers, quotes, lists and the name that was probably meant. */
 
-export function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 export function quoted(name: string): string {

@@ -28,6 +28,9 @@ const origin = { at: z.number(), source: z.enum(SOURCE_CLASSES), input: z.string
 export const profileAttributeSchema = z.object({ key: z.string(), kind: z.enum(ATTRIBUTE_KINDS), value: attributeValue, ...origin });
 export type ProfileAttribute = z.infer<typeof profileAttributeSchema>;
 
+/** The one purpose of CCPA (spec/data-model.md 4.8). */
+export const CCPA_PURPOSE = 'data_sale_opt_out';
+
 export const profileConsentSchema = z.object({
   regulation: z.enum(['gdpr', 'ccpa']), purpose: z.string(), consented: z.boolean(), at: z.number(),
   document: z.string().nullable(), location: z.string().nullable(), hardware_id: z.string().nullable(), batch_id: z.string().nullable(),

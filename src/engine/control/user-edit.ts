@@ -5,8 +5,10 @@
 import { randomUUID } from 'node:crypto';
 import { idNumber } from '../../protocol/json.ts';
 import type { Json, JsonObject } from '../../protocol/json.ts';
+import { CCPA_PURPOSE } from '../../protocol/user.ts';
 import type { User, UserEdit } from '../../protocol/user.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
+import { plural } from '../wording.ts';
 import { canonicalType, IDENTITY_API_TYPES } from '../identity/identity-types.ts';
 
 export interface EditCall {
@@ -16,9 +18,6 @@ export interface EditCall {
 }
 
 export type EditCalls = { readonly ok: true; readonly calls: readonly EditCall[] } | { readonly ok: false; readonly message: string; readonly field: string };
-
-/** The one purpose of CCPA (spec/data-model.md 4.6). */
-const CCPA_PURPOSE = 'data_sale_opt_out';
 
 /** The name that the Identity API has for a type; null when it has none. */
 export function apiTypeOf(type: string): string | null {
@@ -67,7 +66,7 @@ function batchCall(user: User, edit: UserEdit, platform: Platform, now: number):
   const removals = deleted.map((key) => changeEvent(user, key, undefined, now));
   const counts = [[Object.keys(attributes).length + deleted.length, 'attribute'], [edit.consent.length, 'consent purpose']] as const;
   return {
-    what: counts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}${count === 1 ? '' : 's'}`).join(', '), path: '/v2/events',
+    what: counts.filter(([count]) => count > 0).map(([count, word]) => plural(count, word)).join(', '), path: '/v2/events',
     body: {
       environment: user.environment, mpid: idNumber(user.mpid), timestamp_unixtime_ms: now, source_request_id: randomUUID(),
       events: platform === 's2s' ? [] : [...changes, ...removals],

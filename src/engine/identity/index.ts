@@ -26,7 +26,6 @@ import { compileStrategy, scopeKey } from './strategy.ts';
 import type { IdentityStrategy } from './strategy.ts';
 import { WatchedStore } from './watched-store.ts';
 
-
 export interface IdentityServiceParts {
   readonly db: Database.Database;
   /** Calls `make` for a new MPID, or gives the one that an earlier run of the same work was given. */

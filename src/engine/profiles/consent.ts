@@ -1,11 +1,11 @@
 /** Consent on a profile (spec/identity-profiles.md 4.3; spec/pipeline.md d.3): the latest statement on each purpose counts. */
 import type { Json } from '../../protocol/json.ts';
+import { CCPA_PURPOSE } from '../../protocol/user.ts';
 import type { ProfileConsent } from '../../protocol/user.ts';
 import type { Batch, Consent, ConsentState } from '../batch/types.ts';
 import type { Writer } from './attributes.ts';
 import type { ProfileWrite } from './types.ts';
 
-const CCPA_PURPOSE = 'data_sale_opt_out';
 const PURPOSES = 100;
 const NOTIFICATIONS = { gdpr: 'gdpr_change', ccpa: 'ccpa_change' } as const;
 

@@ -5,6 +5,7 @@
 import type Database from 'better-sqlite3';
 import type { Batch, BatchEvent } from '../batch/types.ts';
 import type { Environment } from '../../protocol/vocabulary.ts';
+import { isObject } from '../../protocol/json.ts';
 import { escapeToken } from '../../protocol/pointer.ts';
 
 const EXAMPLES = 5;
@@ -161,10 +162,6 @@ function* products(holder: unknown, path: string): Generator<readonly [string, u
 function* members(map: unknown, path: string): Generator<readonly [string, unknown]> {
   if (!isObject(map)) return;
   for (const key of Object.keys(map)) yield [`${path}/${escapeToken(key)}`, map[key]];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The hosted catalog's detected types; text that reads as a number or a truth value counts as that. */

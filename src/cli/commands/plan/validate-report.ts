@@ -6,7 +6,8 @@ import type { JsonObject } from '../../../protocol/json.ts';
 import { VIOLATION_KIND_LABELS } from '../../../protocol/data-plan.ts';
 import { junitXml } from '../../report/junit.ts';
 import type { JunitCase } from '../../report/junit.ts';
-import { plural, printable } from '../../report/terminal.ts';
+import { plural } from '../../../engine/wording.ts';
+import { printable } from '../../report/terminal.ts';
 import type { CheckedBatch } from './validate.ts';
 
 interface Summary {

@@ -2,7 +2,8 @@
 import { codePath, lintRule } from '../../../engine/rules/index.ts';
 import { LATEST } from '../../../protocol/rule.ts';
 import type { RuleFinding } from '../../../protocol/rule.ts';
-import { plural, printable } from '../../report/terminal.ts';
+import { plural } from '../../../engine/wording.ts';
+import { printable } from '../../report/terminal.ts';
 import type { LintArguments } from './arguments.ts';
 import { chosenRules, positionsOf, problemLine } from './rules.ts';
 

@@ -1,7 +1,7 @@
 /** Results of `rules test` as text and as JUnit suites. */
 import type { CaseResult, RuleTestReport } from '../../../protocol/rule.ts';
 import type { JunitSuite } from '../../report/junit.ts';
-import { plural } from '../../report/terminal.ts';
+import { plural } from '../../../engine/wording.ts';
 import { problemLine } from './rules.ts';
 import type { TestResult } from './test.ts';
 

@@ -8,6 +8,7 @@ import { uiStore } from '../../stores/ui.ts';
 import { ROW_HEIGHT } from '../../styles/tokens.ts';
 import { cx } from '../../ui/classes.ts';
 import { EventGlyph } from '../../ui/EventGlyph.tsx';
+import { GridRow } from '../../ui/GridRow.tsx';
 import { formatCount, formatMoment } from '../../ui/format.ts';
 import { catalogFilter, forwardedShare, glyphType, validShare } from './catalog-model.ts';
 import type { CatalogSort } from './catalog-model.ts';
@@ -57,7 +58,7 @@ function Row({ id, point, index, selected, now, onSelect, onRows }: { id: string
   const inputs = [...new Set(point.inputs.map(({ input }) => input))].join(', ');
   const [planned] = point.planned_in;
   return (
-    <div id={id} role="row" aria-rowindex={index + 2} aria-selected={selected} onMouseDown={onSelect} className={cx(COLUMNS, 'row-height border-l-2 select-none', selected ? 'border-accent bg-accent-tint' : 'border-transparent hover:bg-bg1')}>
+    <GridRow id={id} index={index} selected={selected} onSelect={onSelect} className={COLUMNS}>
       <span role="gridcell" className="flex min-w-0 items-center gap-2" title={point.name}><EventGlyph type={glyphType(point)} /><span className={cx('truncate', selected && 'font-medium')}>{point.name}</span></span>
       <span role="gridcell" className={cx(FROM_640, 'truncate text-12 text-fg2')}>{point.kind === '' ? point.category : point.kind.replaceAll('_', ' ')}</span>
       <span role="gridcell" className={cx(FROM_900, 'truncate text-12 text-fg1')} title={inputs}>{inputs}</span>
@@ -67,7 +68,7 @@ function Row({ id, point, index, selected, now, onSelect, onRows }: { id: string
       <span role="gridcell" className={cx('text-right tabular-nums', point.forwarded === 0 ? 'text-fg2' : 'text-fg1')}>{share(catalogFilter(point) === null ? null : forwardedShare(point))}</span>
       <span role="gridcell" className={cx(FROM_900, 'text-right text-12 text-fg2 tabular-nums')}>{formatMoment(point.first_at, now)}</span>
       <span role="gridcell" className="text-right text-12 text-fg1 tabular-nums">{formatMoment(point.last_at, now)}</span>
-    </div>
+    </GridRow>
   );
 }
 

@@ -1,6 +1,7 @@
 import { RefreshCw, Zap } from 'lucide-react';
 import type { RequestSummary } from '../../../protocol/contract.ts';
 import { Badge } from '../../ui/Badge.tsx';
+import { GridRow } from '../../ui/GridRow.tsx';
 import { cx } from '../../ui/classes.ts';
 import { formatMs, formatTime } from '../../ui/format.ts';
 import { StatusBadge } from './StatusBadge.tsx';
@@ -24,17 +25,7 @@ export function RequestRow({ id, row, selected, index, onSelect }: RequestRowPro
   const fault = row.notes.find((note) => note.code === FAULT_NOTE);
   const notes = row.notes.filter((note) => note !== fault && !isGoodNews(note.code));
   return (
-    <div
-      id={id}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      onMouseDown={onSelect}
-      className={cx(
-        REQUEST_COLUMNS, 'row-height border-l-2 select-none',
-        selected ? 'border-accent bg-accent-tint font-medium' : unrecognised ? 'border-warn bg-warn-tint' : 'border-transparent hover:bg-bg1',
-      )}
-    >
+    <GridRow id={id} index={index} selected={selected} idle={unrecognised ? 'border-warn bg-warn-tint' : undefined} onSelect={onSelect} className={cx(REQUEST_COLUMNS, selected && 'font-medium')}>
       <span role="gridcell" className="data text-fg2">{formatTime(row.at)}</span>
       <span role="gridcell"><StatusBadge status={row.status} /></span>
       <span role="gridcell" className="data text-fg1">{row.method}</span>
@@ -50,6 +41,6 @@ export function RequestRow({ id, row, selected, index, onSelect }: RequestRowPro
       </span>
       <span role="gridcell" className={cx(WIDE_ONLY, 'truncate text-fg1')} title={row.client}>{row.client || row.input}</span>
       <span role="gridcell" className="text-right data text-fg2">{formatMs(row.took_ms)}</span>
-    </div>
+    </GridRow>
   );
 }

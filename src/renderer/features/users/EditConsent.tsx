@@ -1,4 +1,5 @@
 import { Plus, Trash2 } from 'lucide-react';
+import { CCPA_PURPOSE } from '../../../protocol/user.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/classes.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -14,9 +15,6 @@ export interface EditConsentProps {
   problems: ReadonlyMap<string, string>;
   onChange: (rows: readonly ConsentDraft[]) => void;
 }
-
-/** The only purpose that the law of California knows (data-model 4.8). */
-const CCPA_PURPOSE = 'data_sale_opt_out';
 
 /** Consent is given or refused; that a purpose was never asked for cannot be sent again. */
 export function EditConsent({ rows, problems, onChange }: EditConsentProps) {

@@ -1,3 +1,4 @@
+import { GridRow } from '../../ui/GridRow.tsx';
 import type { UserRow as Row } from '../../../protocol/user.ts';
 import { cx } from '../../ui/classes.ts';
 import { formatMoment } from '../../ui/format.ts';
@@ -27,16 +28,7 @@ export function UserRow({ id, row, index, selected, query, now, onSelect, onOpen
   const others = byRank(row.identities.filter(({ type, value }) => type !== best?.type || value !== best.value));
   const metMpid = query.trim() !== '' && row.matched === null;
   return (
-    <div
-      id={id}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      data-user={row.mpid}
-      onMouseDown={onSelect}
-      onDoubleClick={onOpen}
-      className={cx(USER_COLUMNS, 'row-height border-l-2 select-none', selected ? 'border-accent bg-accent-tint' : 'border-transparent hover:bg-bg1')}
-    >
+    <GridRow id={id} index={index} selected={selected} data-user={row.mpid} onSelect={onSelect} onOpen={onOpen} className={USER_COLUMNS}>
       <span role="gridcell" className="flex min-w-0 items-baseline gap-2" title={best === null ? `MPID ${row.mpid}` : `${typeLabel(best.type)} ${best.value}\nMPID ${row.mpid}`}>
         {best === null
           ? <span className="truncate data text-fg1"><span className="@[560px]:hidden">{metMpid ? <Lit value={row.mpid} query={query} /> : row.mpid}</span><span className="hidden font-sans text-fg2 @[560px]:inline">no identity</span></span>
@@ -49,6 +41,6 @@ export function UserRow({ id, row, index, selected, query, now, onSelect, onOpen
       <span role="gridcell" className={cx(FROM_900, 'truncate text-12', row.environment === 'production' ? 'text-warn' : 'text-fg1')}>{row.environment}</span>
       <span role="gridcell" className={cx(FROM_900, 'truncate text-right text-12 text-fg2 tabular-nums')}>{formatMoment(row.first_seen, now)}</span>
       <span role="gridcell" className="truncate text-right text-12 text-fg1 tabular-nums">{formatMoment(row.last_seen, now)}</span>
-    </div>
+    </GridRow>
   );
 }

@@ -1,6 +1,7 @@
-import { Search, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { contextStore } from '../../stores/context.ts';
+import { BarSearch } from '../../ui/BarSearch.tsx';
 import { focusGrid } from '../../ui/focus-grid.ts';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { USERS_GRID } from './user-columns.ts';
@@ -12,25 +13,20 @@ export function UsersSearch() {
   const text = useStore(contextStore, (state) => state.userSearch);
   const set = (userSearch: string): void => contextStore.setState({ userSearch });
   return (
-    <label className="flex h-7 min-w-0 flex-1 items-center gap-2 rounded-md border border-line bg-bg1 px-2.5 focus-within:border-accent">
-      <Search aria-hidden size={14} className="shrink-0 text-fg2" />
-      <input
-        data-filter-input
-        value={text}
-        placeholder={HINT}
-        aria-label="Find a user"
-        spellCheck={false}
-        onChange={(event) => set(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' || event.key === 'ArrowDown') focusGrid(USERS_GRID);
-          else if (event.key !== 'Escape') return;
-          else if (text === '') event.currentTarget.blur();
-          else set('');
-          event.preventDefault();
-        }}
-        className="min-w-0 flex-1 bg-transparent outline-none placeholder:truncate"
-      />
+    <BarSearch
+      value={text}
+      label="Find a user"
+      placeholder={HINT}
+      onChange={set}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' || event.key === 'ArrowDown') focusGrid(USERS_GRID);
+        else if (event.key !== 'Escape') return;
+        else if (text === '') event.currentTarget.blur();
+        else set('');
+        event.preventDefault();
+      }}
+    >
       {text === '' ? <Kbd keys="/" /> : <button type="button" aria-label="Clear the search" onClick={() => set('')} className="rounded text-fg2 hover:text-fg0"><X aria-hidden size={13} /></button>}
-    </label>
+    </BarSearch>
   );
 }

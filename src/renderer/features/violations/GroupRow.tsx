@@ -4,6 +4,7 @@ import { cx } from '../../ui/classes.ts';
 import { pointName } from '../../ui/data-points.ts';
 import { EventGlyph } from '../../ui/EventGlyph.tsx';
 import { formatCount, formatMoment } from '../../ui/format.ts';
+import { GridRow } from '../../ui/GridRow.tsx';
 import { Sparkline } from '../../ui/Sparkline.tsx';
 import { ViolationBadge } from '../../ui/ViolationBadge.tsx';
 import { containerOf, groupPath, leafOf } from './violation-model.ts';
@@ -37,16 +38,7 @@ export function GroupRow({ id, group, index, selected, fresh, mended, now, onSel
   const path = groupPath(group);
   const { type, category } = pointName(group.match_key);
   return (
-    <div
-      id={id}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      data-violation={group.id}
-      onMouseDown={onSelect}
-      onDoubleClick={onOpen}
-      className={cx(GROUP_COLUMNS, 'row-height border-l-2 select-none', selected ? 'border-accent bg-accent-tint' : 'border-transparent hover:bg-bg1', fresh && 'new-row-fade')}
-    >
+    <GridRow id={id} index={index} selected={selected} data-violation={group.id} onSelect={onSelect} onOpen={onOpen} className={cx(GROUP_COLUMNS, fresh && 'new-row-fade')}>
       <span role="gridcell" className="flex min-w-0 items-center gap-2" title={`${group.point}\n${category}\n${group.plan} v${group.version}`}>
         <EventGlyph type={type} />
         <span className={cx('truncate', selected && 'font-medium')}>{group.point}</span>
@@ -64,6 +56,6 @@ export function GroupRow({ id, group, index, selected, fresh, mended, now, onSel
       <span role="gridcell" className="truncate text-right text-12 text-fg1 tabular-nums">{formatMoment(group.last_at, now)}</span>
       <span role="gridcell" className={cx(FROM_1140, 'truncate text-12 text-fg1')} title={group.sdks.join(', ')}>{group.sdks.join(', ')}</span>
       <span role="gridcell" className={cx(FROM_1140, 'truncate text-12 text-fg1')} title={group.apps.join(', ')}>{group.apps.join(', ')}</span>
-    </div>
+    </GridRow>
   );
 }
