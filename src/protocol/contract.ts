@@ -56,7 +56,11 @@ export const traceStepSchema = z.object({
   /** The change this stage made, against the batch as it entered; empty when it changed nothing. */
   patch: z.array(patchOpSchema),
   /** Decisions on single events: index in the batch as it entered the stage. */
-  events: z.array(z.object({ event_id: z.string(), verdict: z.enum(VERDICTS), reason: reasonSchema })),
+  events: z.array(z.object({ event_id: z.string(), verdict: z.enum(VERDICTS), reason: reasonSchema, /** An earlier stage had dropped the event already. */ later: z.boolean().optional() })),
+  /** Further reasons of this stage to hold the branch back, behind `reason`. */
+  more: z.array(reasonSchema).optional(),
+  /** An earlier stage had ended the branch already: this one would have held it back too. */
+  later: z.boolean().optional(),
   deliveries: z.array(z.string()).optional(),
   /** The run of the rule that this step is about. */
   rule: ruleRunSchema.optional(),

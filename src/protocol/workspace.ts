@@ -5,10 +5,14 @@
  */
 import { z } from 'zod';
 import { tlsNameSchema } from './certificates.ts';
+import { customMappingsSchema } from './custom-mapping.ts';
+import { dataFiltersSchema } from './data-filter.ts';
 import { dataPlanSchema, VALIDATION_PROFILES } from './data-plan.ts';
 import type { DataPlan } from './data-plan.ts';
+import { connectionGates, forwardingSchema, splitSchema } from './forwarding.ts';
 import { identitySettingsSchema } from './identity.ts';
 import { kitSchema } from './kit.ts';
+import { privacySchema } from './privacy.ts';
 import type { Rule } from './rule.ts';
 import { groupSchema, profileSettingsSchema } from './user.ts';
 import type { GroupFile } from './user.ts';
@@ -31,6 +35,7 @@ export const workspaceFileSchema = z.strictObject({
   duplicates: z.strictObject({ drop_batches: z.boolean().default(true), drop_events: z.boolean().default(false), window_days: z.number().int().min(1).max(365).default(30) }).prefault({}),
   identity: identitySettingsSchema.prefault({}),
   profiles: profileSettingsSchema,
+  privacy: privacySchema,
   data_plans: z.strictObject({
     /** Which judge: the platform's own (`server`), or what the command line tools report (`node`). */
     profile: z.enum(VALIDATION_PROFILES).default('server'),
@@ -61,6 +66,8 @@ export const inputSchema = z.strictObject({
   auth: z.enum(['off', 'strict']).default('off'),
   /** All-outputs rules, in the order in which they run. */
   rules: z.array(nameSchema).default([]),
+  /** Divides users between outputs (spec/pipeline.md d.4). */
+  split: splitSchema,
   /** Overrides of what the SDK config call answers, merged over the generated config. */
   config: z.record(z.string(), z.json()).optional(),
   /** Passes every call on to a real upstream as well, after it was answered here. Data leaves this machine. */
@@ -79,6 +86,8 @@ export const outputSchema = z.strictObject({
    * this environment's data is not forwarded (spec/pipeline.md b.4).
    */
   environment_settings: z.strictObject({ development: settings.default({}), production: settings.default({}) }).optional(),
+  /** What the output gets of the data points of its inputs. */
+  filters: dataFiltersSchema,
   /** `simulated` answers from the built-in simulator; `real` sends to the partner's or the user's own endpoint. */
   transport: z.enum(['simulated', 'real']).default('simulated'),
   /** How the simulator behaves; `status` forces that answer for every request. */
@@ -102,8 +111,11 @@ export const connectionSchema = z.strictObject({
   active: z.boolean().default(true),
   environments: z.strictObject({ development: z.boolean().default(true), production: z.boolean().default(true) }).prefault({}),
   settings: settings.default({}),
+  ...connectionGates,
+  forwarding: forwardingSchema,
   /** Output rules, in the order in which they run. */
   rules: z.array(nameSchema).default([]),
+  custom_mappings: customMappingsSchema,
   /** For partners whose code runs in the app: what the SDK is told of it. */
   kit: kitSchema.optional(),
 });

@@ -215,7 +215,8 @@ it('an input with more waiting batches than may wait holds up only itself', asyn
 }, 30_000);
 
 it('a flood for one rule in many places waits; nothing of it is thrown away', async () => {
-  await rule('tag', MARK);
+  // A busy machine may well time one of them out; nothing of the flood may end there.
+  await rule('tag', MARK, { failure_action: 'proceed' });
   await attach('inputs', 's2s', ['tag']);
   for (let n = 0; n < 5; n += 1) {
     await put(`outputs/flood-${n}`, { partner: 'webhook', settings: { url: `https://flood-${n}.example.com/hook` } });

@@ -1,5 +1,5 @@
 /** Kits of an input's connections, in the forms that SDKs read: `kitConfigs` of the web SDK, `eks` of native SDKs (spec/wire-protocol.md 5.3, 6.1). */
-import { KIT_EVENT_TYPES, KIT_IDENTITY_TYPES } from '../../protocol/kit.ts';
+import { KIT_EVENT_TYPES, KIT_IDENTITY_TYPES } from '../../protocol/event-type-names.ts';
 import type { Kit } from '../../protocol/kit.ts';
 import type { Environment } from '../../protocol/vocabulary.ts';
 import type { Workspace } from '../../protocol/workspace.ts';

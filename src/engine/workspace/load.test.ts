@@ -37,7 +37,7 @@ it('fills defaults in', () => {
   const { workspace, problems: none } = loadWorkspace(context());
   expect(none).toEqual([]);
   expect(workspace.file.duplicates).toEqual({ drop_batches: true, drop_events: false, window_days: 30 });
-  expect(workspace.connections['web-to-mixpanel']).toEqual({ input: 'web', output: 'mixpanel', active: true, environments: { development: true, production: true }, settings: {}, rules: [] });
+  expect(workspace.connections['web-to-mixpanel']).toEqual({ input: 'web', output: 'mixpanel', active: true, environments: { development: true, production: true }, settings: {}, rules: [], custom_mappings: [], forwarding: { logged_in_only: false }, honor_opt_out: true, sampling_percent: 100 });
 });
 
 it('accepts a secret that this user has', () => {

@@ -1,5 +1,7 @@
 /** What each screen shows; apart from the list so that the list can be imported without the screens. */
 import type { ComponentType } from 'react';
+import { ActivityScreen } from '../features/activity/ActivityScreen.tsx';
+import { ConnectionsScreen } from '../features/connections/ConnectionsScreen.tsx';
 import { FaultsScreen } from '../features/faults/FaultsScreen.tsx';
 import { RequestsScreen } from '../features/requests/RequestsScreen.tsx';
 import { RulesScreen } from '../features/rules/RulesScreen.tsx';
@@ -15,7 +17,9 @@ export const SCREEN_COMPONENTS: Readonly<Record<ScreenId, ComponentType>> = {
   stream: StreamScreen,
   'data-plans': DataPlansScreen,
   rules: RulesScreen,
+  connections: ConnectionsScreen,
   users: UsersScreen,
+  activity: ActivityScreen,
   requests: RequestsScreen,
   setup: SetupScreen,
   'sdk-config': SdkConfigScreen,

@@ -31,7 +31,7 @@ export function testContext(inputs: readonly KnownInput[] = TEST_INPUTS, identit
   const deletions: DeletionCall[] = [];
   const workspace: Workspace = {
     file: workspaceFileSchema.parse({ name: 'Trailhead', workspace_token: '0A1B2C3D' }),
-    inputs: Object.fromEntries(inputs.map(({ name, platform, key, auth }) => [name, { platform, key, auth, rules: [] }])),
+    inputs: Object.fromEntries(inputs.map(({ name, platform, key, auth }) => [name, { platform, key, auth, rules: [], split: [] }])),
     outputs: {},
     connections: {},
     plans: {},
