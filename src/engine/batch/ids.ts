@@ -39,3 +39,8 @@ export function serverIds(seed: string, requestId: string, batchIndex: number): 
     eventId: (index) => signedNonZero(base + BigInt(index + 1) * GOLDEN_GAMMA),
   };
 }
+
+/** Id of what is made of an event (or a batch), the same each time; `position` counts from 1. */
+export function derivedEventId(id: string, position: number): string {
+  return signedNonZero(mix(BigInt(id)) + BigInt(position) * GOLDEN_GAMMA);
+}

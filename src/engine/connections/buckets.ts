@@ -1,0 +1,47 @@
+/** User sampling and user splits: whole users are in or out by their bucket (spec/pipeline.md d.4). */
+import type { Split } from '../../protocol/forwarding.ts';
+import type { Blocker } from './types.ts';
+
+const BUCKETS = 100;
+
+/** 0 to 99. The shift is arithmetic: it rounds toward minus infinity before the sign goes. */
+export function bucketOf(mpid: string): number {
+  const value = Number(mpid);
+  if (Number.isSafeInteger(value)) return Math.abs(Math.floor(value / 256)) % BUCKETS;
+  const shifted = BigInt.asIntN(64, BigInt(mpid)) >> 8n;
+  return Number((shifted < 0n ? -shifted : shifted) % BigInt(BUCKETS));
+}
+
+/** Null when every user is taken. */
+export function compileSampling(connection: string, percent: number): ((mpid: string | undefined) => Blocker | null) | null {
+  if (percent >= BUCKETS) return null;
+  const pointer = { kind: 'connection' as const, name: connection, path: '/sampling_percent', file: `connections/${connection}.json` };
+  return (mpid) => {
+    if (mpid === undefined) {
+      return { outcome: 'filtered', reason: { code: 'sampling-no-user', message: `The connection ${connection} takes ${percent} % of the users, and this batch has no user: without an MPID there is no bucket.`, pointer, value: null } };
+    }
+    const bucket = bucketOf(mpid);
+    if (bucket < percent) return null;
+    const taken = percent === 0 ? 'no user at all (0 %)' : `${percent} % of the users, buckets 0 to ${percent - 1}`;
+    return { outcome: 'filtered', reason: { code: 'sampled-out', message: `This user is in bucket ${bucket}; the connection ${connection} takes ${taken}.`, pointer, value: bucket } };
+  };
+}
+
+/** Null when the input divides nobody. Outputs that are not named take all users. */
+export function compileSplit(input: string, split: Split): ((output: string, mpid: string | undefined) => Blocker | null) | null {
+  if (split.length === 0) return null;
+  const shares = new Map<string, { readonly from: number; readonly to: number; readonly index: number }[]>();
+  split.forEach(({ output, from, to }, index) => shares.set(output, [...(shares.get(output) ?? []), { from, to, index }]));
+  return (output, mpid) => {
+    const own = shares.get(output);
+    if (own === undefined) return null;
+    const pointer = { kind: 'input' as const, name: input, path: `/split/${own[0]!.index}`, file: `inputs/${input}.json` };
+    const ranges = own.map(({ from, to }) => (from < to ? `${from} to ${to - 1}` : `none, since ${from} is not below ${to}`)).join(', ');
+    if (mpid === undefined) {
+      return { outcome: 'filtered', reason: { code: 'split-no-user', message: `The input ${input} divides its users, and this batch has no user: without an MPID there is no bucket. ${output} gets buckets ${ranges}.`, pointer, value: null } };
+    }
+    const bucket = bucketOf(mpid);
+    if (own.some(({ from, to }) => from <= bucket && bucket < to)) return null;
+    return { outcome: 'filtered', reason: { code: 'split-elsewhere', message: `This user is in bucket ${bucket}; of the users of ${input}, ${output} gets buckets ${ranges}.`, pointer, value: bucket } };
+  };
+}
