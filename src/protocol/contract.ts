@@ -254,6 +254,8 @@ export const problemSchema = z.object({
   file: z.string().optional(),
   line: z.number().int().optional(),
   column: z.number().int().optional(),
+  /** JSON pointer of the field in that file, where one is known. */
+  path: z.string().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Problem } from '../../protocol/contract.ts';
 import type { DataPlan } from '../../protocol/data-plan.ts';
+import { escapeToken } from '../../protocol/pointer.ts';
 import type { GroupFile } from '../../protocol/user.ts';
 import { WORKSPACE_KINDS, workspaceFileSchema } from '../../protocol/workspace.ts';
 import type { ConnectionFile, InputFile, OutputFile, Workspace, WorkspaceFile, WorkspaceKind } from '../../protocol/workspace.ts';
@@ -159,7 +160,7 @@ export function parseFolder(folder: FolderTexts, context: LoadContext): LoadedWo
   for (const issue of checked.issues) {
     const path = issue.kind === 'workspace' ? WORKSPACE_FILE : relativePath(issue.kind, issue.name);
     const text = folder.texts.get(path) ?? '';
-    problems.push({ severity: issue.severity, code: issue.code, message: issue.message, file: path, ...positionOf(text, issue.path, issue.code === 'unknown-setting' ? 'key' : 'value') });
+    problems.push({ severity: issue.severity, code: issue.code, message: issue.message, file: path, path: issue.path.map((key) => `/${escapeToken(String(key))}`).join(''), ...positionOf(text, issue.path, issue.code === 'unknown-setting' ? 'key' : 'value') });
   }
   const brokenPlans = Object.fromEntries([...broken.plans].map((name) => {
     const first = problems.find((problem) => problem.file === relativePath('plans', name) && problem.severity === 'error');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DataPlan } from '../../../protocol/data-plan.ts';
 import { discarded, edited, editVersion, isDirty, readPlan, startDraft, textOf, typed, withSaved } from './plan-drafts.ts';
-import { record, redo, startHistory, undo } from './plan-history.ts';
+import { record, redo, startHistory, undo } from '../../stores/history.ts';
 
 const plan: DataPlan = { data_plan_id: 'web_shop', data_plan_name: 'Web shop', own: 1, data_plan_versions: [{ version: 1, activated_environment: 'none', version_document: { data_points: [] } }] };
 const renamed = (name: string) => (value: DataPlan): DataPlan => ({ ...value, data_plan_name: name });

@@ -6,8 +6,8 @@ import { createStore } from 'zustand/vanilla';
 import { dataPlanSchema } from '../../../protocol/data-plan.ts';
 import type { DataPlan } from '../../../protocol/data-plan.ts';
 import { isObject, parseJson, stringifyJson } from '../../../protocol/json.ts';
-import { record, redo, startHistory, undo } from './plan-history.ts';
-import type { History } from './plan-history.ts';
+import { record, redo, startHistory, undo } from '../../stores/history.ts';
+import type { History } from '../../stores/history.ts';
 
 export interface PlanDraft {
   /** The file as it was read. */
