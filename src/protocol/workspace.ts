@@ -125,12 +125,26 @@ export type ConnectionFile = z.infer<typeof connectionSchema>;
 export const WORKSPACE_KINDS = { inputs: inputSchema, outputs: outputSchema, connections: connectionSchema, plans: dataPlanSchema, groups: groupSchema } as const;
 export type WorkspaceKind = keyof typeof WORKSPACE_KINDS;
 
+/** A connection that cannot be used as it stands: what arrives for it fails, with this reason. */
+export interface BrokenConnection {
+  readonly input: string;
+  readonly output: string;
+  readonly active: boolean;
+  readonly code: string;
+  readonly message: string;
+  /** Where it is to be repaired: a file relative to the folder, and a JSON pointer in it. */
+  readonly file: string;
+  readonly path: string;
+}
+
 /** A workspace as loaded: file contents by name, with defaults filled in. */
 export interface Workspace {
   readonly file: WorkspaceFile;
   readonly inputs: Readonly<Record<string, InputFile>>;
   readonly outputs: Readonly<Record<string, OutputFile>>;
   readonly connections: Readonly<Record<string, ConnectionFile>>;
+  /** Beside `connections`: to an input or output that is not there or cannot be used, a second one of a pair, a file that cannot be read. */
+  readonly brokenConnections: Readonly<Record<string, BrokenConnection>>;
   readonly plans: Readonly<Record<string, DataPlan>>;
   /** Plan files that cannot be used, by name, and why: batches that name them are not validated. */
   readonly brokenPlans: Readonly<Record<string, string>>;

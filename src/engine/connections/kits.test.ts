@@ -33,6 +33,7 @@ function workspace(platform: Platform, connections: Record<string, object> = { '
     connections: Object.fromEntries(Object.entries(connections).map(([name, rest]) => [name, connectionSchema.parse({ input: 'app', output: 'braze', ...rest })])),
     plans: {},
     brokenPlans: {},
+    brokenConnections: {},
     groups: {},
     rules: {},
   };

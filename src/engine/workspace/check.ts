@@ -1,7 +1,7 @@
 /** Checks that need more than one file: references, keys that must be one of a kind, and settings against the partner's fields. */
 import type { DataPlan } from '../../protocol/data-plan.ts';
 import type { IdentitySettings } from '../../protocol/identity.ts';
-import type { ConnectionFile, InputFile, OutputFile, SettingValue, Workspace, WorkspaceKind } from '../../protocol/workspace.ts';
+import type { BrokenConnection, ConnectionFile, InputFile, OutputFile, SettingValue, Workspace, WorkspaceKind } from '../../protocol/workspace.ts';
 import type { WorkspaceErrorCode } from './result.ts';
 import type { SettingField } from '../outputs/definition.ts';
 import type { Catalogue, SettingProblem } from './partner-settings.ts';
@@ -46,11 +46,14 @@ export function checkReferences(all: References): CheckedReferences {
   for (const [name, input] of Object.entries(all.inputs)) issues.push(...missingRules('inputs', name, input.rules, all.rules));
 
   const outputs: Record<string, OutputFile> = {};
+  const unknownPartners = new Map<string, Pick<BrokenConnection, 'code' | 'message' | 'file' | 'path'>>();
   const broken = new Set(all.broken.outputs);
   for (const [name, output] of Object.entries(all.outputs)) {
     const partner = partnerOf(all.catalogue, output.partner);
     if (partner === undefined) {
-      issues.push({ kind: 'outputs', name, path: ['partner'], severity: 'error', code: 'unknown-partner', message: unknownPartner(all.catalogue, output.partner) });
+      const message = unknownPartner(all.catalogue, output.partner);
+      issues.push({ kind: 'outputs', name, path: ['partner'], severity: 'error', code: 'unknown-partner', message });
+      unknownPartners.set(name, { code: 'unknown-partner', message: `The output ${quoted(name)} cannot be used: ${message}`, file: relativePath('outputs', name), path: '/partner' });
       broken.add(name);
       continue;
     }
@@ -63,17 +66,23 @@ export function checkReferences(all: References): CheckedReferences {
   }
 
   const connections: Record<string, ConnectionFile> = {};
+  const brokenConnections: Record<string, BrokenConnection> = {};
+  const leaveOut = (name: string, { input, output, active }: ConnectionFile, issue: Pick<ReferenceIssue, 'path' | 'severity' | 'code' | 'message'>): void => {
+    issues.push({ kind: 'connections', name, ...issue });
+    const repair = unknownPartners.get(issue.code === 'missing-output' ? output : '');
+    brokenConnections[name] = { input, output, active, code: issue.code, message: issue.message, file: relativePath('connections', name), path: `/${issue.path.join('/')}`, ...repair };
+  };
   const pairs = new Map<string, string>();
   for (const [name, connection] of Object.entries(all.connections)) {
     const missing = missingReference('input', connection.input, all.inputs, all.broken.inputs) ?? missingReference('output', connection.output, outputs, broken);
     if (missing !== null) {
-      issues.push({ kind: 'connections', name, ...missing });
+      leaveOut(name, connection, missing);
       continue;
     }
     const pair = `${connection.input} ${connection.output}`;
     const first = pairs.get(pair);
     if (first !== undefined) {
-      issues.push({ kind: 'connections', name, path: ['output'], severity: 'error', code: 'duplicate-connection', message: `${quoted(first)} already connects ${quoted(connection.input)} to ${quoted(connection.output)}, and only that one is used: delete one of the two files.` });
+      leaveOut(name, connection, { path: ['output'], severity: 'error', code: 'duplicate-connection', message: `${quoted(first)} already connects ${quoted(connection.input)} to ${quoted(connection.output)}, and only that one is used: delete one of the two files.` });
       continue;
     }
     pairs.set(pair, name);
@@ -92,7 +101,7 @@ export function checkReferences(all: References): CheckedReferences {
   for (const { path, severity, message } of all.catalogue.identityProblems(all.identity)) {
     issues.push({ kind: 'workspace', name: '', path: ['identity', ...path], severity, code: 'identity-settings', message });
   }
-  return { kept: { inputs: all.inputs, outputs, connections }, issues };
+  return { kept: { inputs: all.inputs, outputs, connections, brokenConnections }, issues };
 }
 
 /** A slot that names a rule that is not there goes on without it; that must not be silent. */

@@ -10,7 +10,7 @@ import type { DataPlan } from '../../protocol/data-plan.ts';
 import { escapeToken } from '../../protocol/pointer.ts';
 import type { GroupFile } from '../../protocol/user.ts';
 import { WORKSPACE_KINDS, workspaceFileSchema } from '../../protocol/workspace.ts';
-import type { ConnectionFile, InputFile, OutputFile, Workspace, WorkspaceFile, WorkspaceKind } from '../../protocol/workspace.ts';
+import type { BrokenConnection, ConnectionFile, InputFile, OutputFile, Workspace, WorkspaceFile, WorkspaceKind } from '../../protocol/workspace.ts';
 import { checkReferences } from './check.ts';
 import type { Catalogue } from './partner-settings.ts';
 import { isFolder, listFolder, readText } from './files.ts';
@@ -166,7 +166,20 @@ export function parseFolder(folder: FolderTexts, context: LoadContext): LoadedWo
     const first = problems.find((problem) => problem.file === relativePath('plans', name) && problem.severity === 'error');
     return [name, first === undefined ? 'The file cannot be used.' : `${first.message} (line ${first.line ?? 1})`];
   }));
-  return { workspace: { file, ...checked.kept, plans, brokenPlans, rules, groups }, problems: inOrder(problems), brokenInputs };
+  const brokenConnections = { ...checked.kept.brokenConnections, ...unreadConnections(broken.connections, memo, problems) };
+  return { workspace: { file, ...checked.kept, brokenConnections, plans, brokenPlans, rules, groups }, problems: inOrder(problems), brokenInputs };
+}
+
+/** Files of the wrong shape that say at least which input and output they are about. */
+function unreadConnections(names: ReadonlySet<string>, memo: ParseMemo, problems: readonly Problem[]): Record<string, BrokenConnection> {
+  return Object.fromEntries([...names].flatMap((name): [string, BrokenConnection][] => {
+    const file = relativePath('connections', name);
+    const draft = memo.get(file)?.draft as { input?: unknown; output?: unknown; active?: unknown } | null | undefined;
+    const problem = problems.find((one) => one.file === file && one.severity === 'error');
+    if (typeof draft?.input !== 'string' || typeof draft.output !== 'string' || problem === undefined) return [];
+    const place = problem.line === undefined ? '' : ` (line ${problem.line})`;
+    return [[name, { input: draft.input, output: draft.output, active: draft.active !== false, code: problem.code, message: `${file} cannot be used${place}: ${problem.message}`, file, path: '' }]];
+  }));
 }
 
 /** The file's name must be the plan's id, or two files could claim one plan. What the plan itself has wrong is asked of its experts. */

@@ -36,6 +36,7 @@ export function testContext(inputs: readonly KnownInput[] = TEST_INPUTS, identit
     connections: {},
     plans: {},
     brokenPlans: {},
+    brokenConnections: {},
     groups: {},
     rules: {},
   };
