@@ -1,7 +1,9 @@
 /**
  * The Data Filter of an output: which data points it gets (spec/pipeline.md c). One for the platforms that connect to it and one for feeds.
- * Names stand here as written in the app and are matched without regard to case. What is not named follows `new_data_points`;
- * what is off takes everything below it along, whatever the children say.
+ * Names stand here as written in the app and are matched without regard to case; where two differ in case alone, off counts.
+ * What is not named follows `new_data_points`; what is off takes everything below it along, whatever the children say.
+ * A node counts as named when it has a switch of its own or names something below it, and is on unless it says `on: false`.
+ * Message types are no data points of their own: only those that are off here are held back.
  */
 import { z } from 'zod';
 import { KIT_EVENT_TYPES, KIT_IDENTITY_TYPES } from './event-type-names.ts';
