@@ -148,5 +148,6 @@ function copyRows(into: Map<string, ExpandedAttribute>, rows: readonly Row[], ow
 
 function copyProduct(into: Map<string, ExpandedAttribute>, product: JsonObject, pointer: string): void {
   copyRows(into, PRODUCT_ROWS, product, pointer);
-  into.set('Total Product Amount', { value: product['total_product_amount'] ?? 0, source: `${pointer}/total_product_amount` });
+  const total = product['total_product_amount'];
+  into.set('Total Product Amount', { value: total ?? 0, source: total === undefined ? pointer : `${pointer}/total_product_amount` });
 }

@@ -35,7 +35,7 @@ export interface MapInput {
   readonly now: number;
 }
 
-/** JSON pointer in the request's decoded body, where its value came from in the batch, and the mapping row or transform. */
+/** JSON pointer in the request's decoded body, where its value came from (the forms of a source: src/protocol/origin.ts), and the mapping row or transform. */
 export interface FieldOrigin {
   readonly target: string;
   readonly source: string;
@@ -130,6 +130,8 @@ export interface OutputDefinition {
   readonly platforms: readonly Platform[];
   /** Event types that it can take at all; others are `unsupported` before mapping. */
   readonly eventTypes: readonly string[];
+  /** How it gets changes of consent (spec/pipeline.md d.3): as custom events, or as the batch's `system_notifications`. Left out: not at all. */
+  readonly consentChanges?: 'events' | 'notifications';
   /** Host names that the simulator answers for, besides `/partners/<slug>` on the control port. */
   readonly hosts: readonly string[];
   /** Errors in settings that would make every request fail; shown in the window, and the gate's reason. */

@@ -17,6 +17,7 @@ export default {
   connectionSettings: CONNECTION_SETTINGS,
   platforms: PLATFORMS,
   eventTypes: ['session_start', 'session_end', 'screen_view', 'custom_event', 'commerce_event'],
+  consentChanges: 'events',
   hosts: Object.values(HOSTS).map((url) => new URL(url).host),
   validate,
   map,

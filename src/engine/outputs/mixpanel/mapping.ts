@@ -1,5 +1,5 @@
 /** A batch to Mixpanel calls (spec/outputs/mixpanel.md, half 1): alias, then /track, /import and /engage. */
-import { stringifyJson } from '../../../protocol/json.ts';
+import { isObject, stringifyJson } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { BatchEvent } from '../../batch/types.ts';
 import { expandCommerceEvent } from '../../batch/commerce-expansion.ts';
@@ -8,7 +8,8 @@ import { escapeToken } from '../../../protocol/pointer.ts';
 import { nest, payloadPart, prefixed } from '../shared/payload.ts';
 import type { BodyPart, PayloadField } from '../shared/payload.ts';
 import { settingPointer, settingSource } from '../shared/reasons.ts';
-import { eventId, eventTime, numberOf, objectOf, plural, textOf } from '../shared/values.ts';
+import { batchMoment, eventId, eventMoment, objectOf, plural, textOf } from '../shared/values.ts';
+import type { Moment } from '../shared/values.ts';
 import { ENGAGE_PATH, HISTORY_MS, IMPORT_PATH, MAX_OBJECTS, NAME, TRACK_PATH } from './constants.ts';
 import { resolveIdentity } from './identity.ts';
 import type { MixpanelIdentity } from './identity.ts';
@@ -44,6 +45,7 @@ interface Context {
 /** One Mixpanel event before it has properties. */
 interface NamedEvent {
   readonly name: string;
+  /** Pointer into the event's data, or a source that is no pointer. */
   readonly nameSource: string;
   readonly nameHow: string;
   readonly position: number | null;
@@ -101,7 +103,9 @@ function mapEvent(event: BatchEvent, index: number, context: Context): void {
     if (named.outcome === 'failed') mapped.alerts.push({ eventId: id, code: named.reason.code, message: `${NAME}: ${named.reason.message}` });
     return;
   }
-  const time = eventTime(event, input.batch, input.now);
+  const source = `/events/${index}/data`;
+  const moment = eventMoment(event, source, input.batch, input.now);
+  const { time } = moment;
   const isHistory = input.now - time > HISTORY_MS;
   if (isHistory && options.apiSecret === '') {
     const message = 'Mixpanel: event older than 5 days dropped, API Secret is not configured';
@@ -109,17 +113,16 @@ function mapEvent(event: BatchEvent, index: number, context: Context): void {
     mapped.alerts.push({ eventId: id, code: 'mixpanel.too-old', message });
     return;
   }
-  const source = `/events/${index}/data`;
   const into = isHistory ? mapped.history : mapped.track;
-  for (const one of named.events) into.push({ part: eventObject(one, { id, source, time }, context), eventId: id });
+  for (const one of named.events) into.push({ part: eventObject(one, { id, source, idSource: objectOf(event.data)['event_id'] === undefined ? `/events/${index}` : `${source}/event_id`, moment }, context), eventId: id });
   const data = objectOf(event.data);
   const charge = chargeOf(event.event_type, data);
   if (charge === null) return;
-  const head = { input, identity: context.identity, options, time, timeSource: `${source}/timestamp_unixtime_ms` };
+  const head = { input, identity: context.identity, options, moment };
   mapped.charges.push({ part: transaction(head, charge, data, source), eventId: id });
 }
 
-function eventObject(named: NamedEvent, event: { id: string; source: string; time: number }, context: Context): BodyPart {
+function eventObject(named: NamedEvent, event: Pick<EventFacts, 'id' | 'source' | 'idSource' | 'moment'>, context: Context): BodyPart {
   const { position, attributes, withUserAttributes } = named;
   const { payload, reserved } = eventProperties({ ...event, position, attributes, withUserAttributes }, context.identity, context.shared, context.options);
   for (const name of reserved) {
@@ -129,7 +132,7 @@ function eventObject(named: NamedEvent, event: { id: string; source: string; tim
     if (!alerts.some((alert) => alert.eventId === event.id && alert.message === message)) alerts.push({ eventId: event.id, code: 'mixpanel.reserved-attribute', message });
   }
   return nest([
-    ['event', { value: named.name, source: event.source + named.nameSource, how: named.nameHow }],
+    ['event', { value: named.name, source: named.nameSource.startsWith('/') ? event.source + named.nameSource : named.nameSource, how: named.nameHow }],
     ['properties', payloadPart(payload)],
   ]);
 }
@@ -146,9 +149,9 @@ function nameEvent(event: BatchEvent, context: Context): { readonly events: read
     case 'commerce_event':
       return commerceEvent(data);
     case 'session_start':
-      return sessionEvent(data, event.event_type, context.options.sessionStartName, context);
+      return sessionEvent(data, event.event_type, context.options.sessionStartName, 'sessionStartEventName', context);
     case 'session_end':
-      return sessionEvent(data, event.event_type, context.options.sessionEndName, context);
+      return sessionEvent(data, event.event_type, context.options.sessionEndName, 'sessionEndEventName', context);
     default:
       return left('unsupported', 'mixpanel.event-type', `Mixpanel takes no ${event.event_type} events.`, event.event_type);
   }
@@ -173,13 +176,14 @@ function commerceEvent(data: JsonObject): { events: NamedEvent[] } | Left {
   if (expanded.length === 0) {
     return left('unsupported', 'mixpanel.commerce-empty', 'Mixpanel gets one event for each product or promotion of a commerce event, and this one has none.', textOf(objectOf(data['product_action'])['action']));
   }
-  const variant = data['product_action'] ? '/product_action/action' : data['promotion_action'] ? '/promotion_action/action' : '/product_impressions';
+  const variant = isObject(data['product_action']) ? 'product_action' : isObject(data['promotion_action']) ? 'promotion_action' : null;
+  const nameSource = variant === null ? '/product_impressions' : objectOf(data[variant])['action'] === undefined ? `/${variant}` : `/${variant}/action`;
   return {
-    events: expanded.map(({ name, position, attributes }) => ({ name, nameSource: variant, nameHow: 'commerce expansion', position, attributes, withUserAttributes: false })),
+    events: expanded.map(({ name, position, attributes }) => ({ name, nameSource, nameHow: 'commerce expansion', position, attributes, withUserAttributes: false })),
   };
 }
 
-function sessionEvent(data: JsonObject, type: string, name: string, context: Context): { events: NamedEvent[] } | Left {
+function sessionEvent(data: JsonObject, type: string, name: string, setting: string, context: Context): { events: NamedEvent[] } | Left {
   const { platform } = context.input;
   if (!SESSION_PLATFORMS.includes(platform)) {
     return left('unsupported', 'mixpanel.session-platform', `Mixpanel gets ${type} events only from ${SESSION_PLATFORMS.join(', ')} inputs, and this is a ${platform} input.`, platform);
@@ -195,20 +199,19 @@ function sessionEvent(data: JsonObject, type: string, name: string, context: Con
       },
     };
   }
-  return { events: [{ name, nameSource: '', nameHow: `name of ${type} in the connection’s settings`, position: null, attributes: ownAttributes(data), withUserAttributes: false }] };
+  return { events: [{ name, nameSource: settingSource('connection', setting), nameHow: `name of ${type} in the connection’s settings`, position: null, attributes: ownAttributes(data), withUserAttributes: false }] };
 }
 
 function profile(context: Context): { blocked: string | null; updates: MixpanelObject[] } {
   const { input, options, identity } = context;
   const blocked = peopleBlocked(input, options);
   if (blocked !== null) return { blocked, updates: [] };
-  let last: { time: number; timeSource: string } | null = null;
-  input.batch.events.forEach((event, index) => {
-    const time = eventTime(event, input.batch, input.now);
-    if (last === null || time > last.time) last = { time, timeSource: `/events/${index}/data/timestamp_unixtime_ms` };
-  });
-  const at = last ?? { time: numberOf(input.batch.timestamp_unixtime_ms) ?? input.now, timeSource: '/timestamp_unixtime_ms' };
-  return { blocked, updates: profileUpdates({ input, identity, options, ...at }).map((part) => ({ part, eventId: null })) };
+  const { batch, now } = input;
+  const last = batch.events.reduce<Moment | null>((latest, event, index) => {
+    const moment = eventMoment(event, `/events/${index}/data`, batch, now);
+    return latest === null || moment.time > latest.time ? moment : latest;
+  }, null);
+  return { blocked, updates: profileUpdates({ input, identity, options, moment: last ?? batchMoment(batch, now) }).map((part) => ({ part, eventId: null })) };
 }
 
 /** `$create_alias` of old configurations, off unless "Send legacy alias" is on (1.4). */

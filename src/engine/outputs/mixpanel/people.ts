@@ -6,6 +6,7 @@ import { nest, payloadPart } from '../shared/payload.ts';
 import type { BodyPart, Payload, PayloadField } from '../shared/payload.ts';
 import { settingSource } from '../shared/reasons.ts';
 import { listOf, numberOf, objectOf, textOf } from '../shared/values.ts';
+import type { Moment } from '../shared/values.ts';
 import type { MixpanelIdentity } from './identity.ts';
 import { attributeName } from './mapping-tables.ts';
 import { asBoolean, attributeValue, emailField, ipField, isSuperProperty } from './properties.ts';
@@ -24,17 +25,16 @@ interface UpdateHead {
   readonly input: MapInput;
   readonly identity: MixpanelIdentity;
   readonly options: MixpanelOptions;
-  readonly time: number;
-  readonly timeSource: string;
+  readonly moment: Moment;
 }
 
 function update(head: UpdateHead, operation: string, operand: BodyPart | PayloadField): BodyPart {
-  const { input, identity, options, time, timeSource } = head;
+  const { input, identity, options, moment } = head;
   return nest([
     ['$token', { value: options.token, source: settingSource('output', 'token'), how: 'setting' }],
     ['$distinct_id', identity.distinctId],
     ['$ip', ipField(input, options)],
-    ['$time', { value: time, source: timeSource, how: 'time of the update, ms' }],
+    ['$time', { value: moment.time, source: moment.source, how: 'time of the update, ms' }],
     [operation, operand],
   ]);
 }
@@ -62,13 +62,15 @@ function profileSet({ input, options }: UpdateHead): Payload {
 }
 
 /** A name that is both deleted and set ends up set (spec/data-model.md 4.4), so it is not unset. */
-function profileUnset({ input, options }: UpdateHead): PayloadField | null {
+function profileUnset({ input, options }: UpdateHead): BodyPart | null {
   const set = objectOf(input.batch.user_attributes);
-  const names = listOf(input.batch.deleted_user_attributes)
-    .filter((name) => typeof name === 'string' && !Object.hasOwn(set, name) && !isSuperProperty(name, options))
-    .map((name) => attributeName(String(name)));
-  if (names.length === 0) return null;
-  return { value: [...new Set(names)], source: '/deleted_user_attributes', how: 'deleted user attributes' };
+  const names = new Map<string, number>();
+  listOf(input.batch.deleted_user_attributes).forEach((name, index) => {
+    if (typeof name !== 'string' || Object.hasOwn(set, name) || isSuperProperty(name, options)) return;
+    if (!names.has(attributeName(name))) names.set(attributeName(name), index);
+  });
+  if (names.size === 0) return null;
+  return { value: [...names.keys()], origins: [...names.values()].map((index, position) => ({ target: `/${position}`, source: `/deleted_user_attributes/${index}`, how: 'deleted user attribute' })) };
 }
 
 export interface Charge {
@@ -100,7 +102,7 @@ export function transaction(head: UpdateHead, charge: Charge, data: Readonly<Rec
     fields.set(attributeName(name), { value: attributeValue(value, head.options), source: `${dataSource}/custom_attributes/${escapeToken(name)}`, how: 'event attribute' });
   }
   fields.set('$amount', { value: charge.amount, source: dataSource + charge.source, how: charge.amount < 0 ? 'refund: negative' : 'revenue' });
-  fields.set('$time', { value: wallTime(head.time), source: head.timeSource, how: 'yyyy-MM-ddTHH:mm:ss, UTC' });
+  fields.set('$time', { value: wallTime(head.moment.time), source: head.moment.source, how: 'yyyy-MM-ddTHH:mm:ss, UTC' });
   return update(head, '$append', nest([['$transactions', payloadPart(fields)]]));
 }
 

@@ -7,6 +7,7 @@ import { escapeToken } from '../../../protocol/pointer.ts';
 import type { Payload } from '../shared/payload.ts';
 import { settingSource } from '../shared/reasons.ts';
 import { objectOf, textOf } from '../shared/values.ts';
+import type { Moment } from '../shared/values.ts';
 import { INSERT_ID_BYTES, LIBRARY, NO_IP, RESERVED_PROPERTIES } from './constants.ts';
 import { deviceKind } from './identity.ts';
 import type { MixpanelIdentity } from './identity.ts';
@@ -40,7 +41,7 @@ export function sharedProperties(input: MapInput, options: MixpanelOptions): Sha
 export function ipField(input: MapInput, options: MixpanelOptions): { value: string; source: string; how: string } {
   const ip = options.includeIp ? textOf(input.batch.ip) : null;
   if (ip !== null) return { value: ip, source: '/ip', how: 'copied' };
-  return { value: NO_IP, source: options.includeIp ? '/ip' : settingSource('connection', 'includeIpAddress'), how: 'no address: Mixpanel looks up no place' };
+  return { value: NO_IP, source: options.includeIp ? 'constant' : settingSource('connection', 'includeIpAddress'), how: options.includeIp ? 'the batch has no address: Mixpanel looks up no place' : 'no address: Mixpanel looks up no place' };
 }
 
 function addSystem(input: MapInput, device: Payload): void {
@@ -85,7 +86,8 @@ export function isSuperProperty(name: string, options: MixpanelOptions): boolean
 export interface EventFacts {
   readonly id: string;
   readonly source: string;
-  readonly time: number;
+  readonly idSource: string;
+  readonly moment: Moment;
   /** Position among the events that one commerce event became; null for an event that stays one. */
   readonly position: number | null;
   readonly attributes: ReadonlyMap<string, { readonly value: Json; readonly source: string }>;
@@ -96,10 +98,10 @@ export interface EventFacts {
 export function eventProperties(event: EventFacts, identity: MixpanelIdentity, shared: SharedProperties, options: MixpanelOptions): { payload: Payload; reserved: string[] } {
   const payload: Payload = new Map();
   payload.set('token', { value: options.token, source: settingSource('output', 'token'), how: 'setting' });
-  payload.set('time', { value: Math.floor(event.time / 1_000), source: `${event.source}/timestamp_unixtime_ms`, how: 'milliseconds to seconds' });
+  payload.set('time', { value: Math.floor(event.moment.time / 1_000), source: event.moment.source, how: 'milliseconds to seconds' });
   payload.set('distinct_id', identity.distinctId);
   for (const [key, field] of identity.merge) payload.set(key, field);
-  payload.set('$insert_id', { value: insertId(event.id, event.position), source: `${event.source}/event_id`, how: event.position === null ? 'event id' : 'event id and position in the expansion' });
+  payload.set('$insert_id', { value: insertId(event.id, event.position), source: event.idSource, how: event.position === null ? 'event id' : 'event id and position in the expansion' });
   addAll(payload, shared.device);
   addAll(payload, shared.attribution);
   if (event.withUserAttributes) addUnreserved(payload, shared.user);

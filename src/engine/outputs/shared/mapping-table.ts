@@ -1,6 +1,6 @@
 /** Mappings that are tables: one row is one field, so that the window can show why a field is there. */
 import type { Json } from '../../../protocol/json.ts';
-import { resolvePointer } from './payload.ts';
+import { valueAt } from '../../../protocol/pointer.ts';
 import type { Payload } from './payload.ts';
 import { numberOf, textOf } from './values.ts';
 
@@ -23,7 +23,7 @@ export interface MappingRow {
 export function applyRows(rows: readonly MappingRow[], batch: Json, payload: Payload, table: string): MappingRow[] {
   const missing: MappingRow[] = [];
   for (const row of rows) {
-    const found = resolvePointer(batch, row.source);
+    const found = valueAt(batch, row.source);
     const value = found === undefined || found === null || found === '' ? null : TRANSFORMS[row.transform](found);
     if (value !== null) payload.set(row.target, { value, source: row.source, how: `${table}: ${row.target} (${row.transform})` });
     else if (row.required) missing.push(row);

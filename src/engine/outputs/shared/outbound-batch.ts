@@ -9,7 +9,8 @@ import { attributeKey } from '../../batch/schema.ts';
 import type { Batch, BatchEvent, UserIdentity } from '../../batch/types.ts';
 import { escapeToken } from '../../../protocol/pointer.ts';
 import { nest, payloadPart, prefixed } from './payload.ts';
-import type { BodyPart, Payload } from './payload.ts';
+import type { BodyPart, Payload, PayloadField } from './payload.ts';
+import type { FieldOrigin } from '../definition.ts';
 import { settingSource } from './reasons.ts';
 import { numberOf, objectOf } from './values.ts';
 
@@ -41,9 +42,22 @@ const BATCH_IDS: ReadonlySet<string> = new Set(['mpid', 'batch_id', 'origin_mpid
 const EVENT_IDS: ReadonlySet<string> = new Set(['event_id', 'message_id', 'session_id', 'previous_mpid', 'current_mpid']);
 const NO_SOURCE: JsonObject = { channel: 'unknown', partner: null, replay_request_id: null, replay_job_id: null, is_historical: false };
 
-/** `events` are those to carry, each with its index in the batch (for the origins). */
-export function outboundBatch(batch: Batch, events: readonly (readonly [event: BatchEvent, index: number])[], options: OutboundOptions): BodyPart {
-  const fields: Payload = new Map();
+/** `events` are those to carry, each with its index in the batch (for the origins). `head` is the same for all requests of a batch. */
+export function outboundBatch(batch: Batch, events: readonly (readonly [event: BatchEvent, index: number])[], options: OutboundOptions, head: BodyPart = outboundHead(batch, options)): BodyPart {
+  const written = events.map(([event, index]) => outboundEvent(event, index, options));
+  return {
+    value: { ...(head.value as JsonObject), events: written.map((part) => part.value) },
+    origins: [
+      ...head.origins,
+      { target: '/events', source: '/events', how: 'events that this connection sends' },
+      ...written.flatMap((part, position) => prefixed(part.origins, `/events/${position}`)),
+    ],
+  };
+}
+
+/** Everything but the events. */
+export function outboundHead(batch: Batch, options: OutboundOptions): BodyPart {
+  const fields = new Map<string, BodyPart | PayloadField>();
   const copy = (key: string, value: Json | undefined, how = 'copied'): void => {
     if (value !== undefined) fields.set(key, { value, source: `/${escapeToken(key)}`, how });
   };
@@ -56,26 +70,19 @@ export function outboundBatch(batch: Batch, events: readonly (readonly [event: B
   }
   if (options.includeIp) copy('ip', batch.ip);
   if (options.includeDeviceId) copy('mp_deviceid', batch.mp_deviceid);
-  copyIdentities(batch, options, fields);
-  if (batch.user_attributes !== undefined) copy('user_attributes', lowerReserved(batch.user_attributes), 'copied, reserved names in lower case');
+  if (!options.inboundShape) fields.set('user_identities', identityList(batch, options.identities));
+  else if (batch.user_identities !== undefined) copy('user_identities', batch.user_identities);
+  if (batch.user_attributes !== undefined) fields.set('user_attributes', lowerReserved(batch.user_attributes));
   if (options.includeMetadata) {
     for (const key of METADATA_FIELDS) copy(key, batch[key]);
     if (!options.includeDeviceName && batch.device_info !== undefined) copy('device_info', without(batch.device_info, 'device'), 'copied without device');
-    if (!options.inboundShape) copy('source_info', { ...NO_SOURCE, ...objectOf(batch.source_info) }, 'filled by the server');
+    if (!options.inboundShape) fields.set('source_info', sourceInfo(objectOf(batch.source_info)));
   }
   const context = options.includeBatchLocation ? batch.context : without(objectOf(batch.context), 'location');
   if (isObject(context) && Object.keys(context).length > 0) copy('context', context);
-  if (!options.inboundShape) copy('system_notifications', batch.system_notifications ?? [], 'consent changes');
-  const written = events.map(([event, index]) => outboundEvent(event, index, options));
-  const head = payloadPart(fields);
-  return {
-    value: { ...(head.value as JsonObject), events: written.map((part) => part.value) },
-    origins: [
-      ...head.origins,
-      { target: '/events', source: '/events', how: 'events that this connection sends' },
-      ...written.flatMap((part, position) => prefixed(part.origins, `/events/${position}`)),
-    ],
-  };
+  if (batch.system_notifications !== undefined) copy('system_notifications', batch.system_notifications, 'consent changes');
+  else if (!options.inboundShape) fields.set('system_notifications', { value: [], source: 'constant', how: 'no consent changed' });
+  return nest([...fields]);
 }
 
 function outboundEvent(event: BatchEvent, index: number, options: OutboundOptions): BodyPart {
@@ -90,7 +97,7 @@ function outboundEvent(event: BatchEvent, index: number, options: OutboundOption
   if (!options.inboundShape) addServerFields(event, own, source, data);
   return nest([
     ['event_type', { value: event.event_type, source: `/events/${index}/event_type`, how: 'copied' }],
-    ['data', payloadPart(data)],
+    ['data', data.size === 0 ? { value: {}, source, how: 'copied' } : payloadPart(data)],
   ]);
 }
 
@@ -103,21 +110,47 @@ function addServerFields(event: BatchEvent, own: JsonObject, source: string, dat
   fill('event_start_unixtime_ms', own['timestamp_unixtime_ms'], `${source}/timestamp_unixtime_ms`, 'event time');
 }
 
-function copyIdentities(batch: Batch, options: OutboundOptions, fields: Payload): void {
-  if (options.inboundShape) {
-    if (batch.user_identities !== undefined) fields.set('user_identities', { value: batch.user_identities, source: '/user_identities', how: 'copied' });
-    return;
-  }
-  const fallback = numberOf(batch.timestamp_unixtime_ms) ?? 0;
-  const list = Object.entries(objectOf(batch.user_identities)).map(([type, identity]): Json => {
-    const known = options.identities.find((entry) => entry.identity_type === type && entry.identity === identity);
-    return { identity_type: type, identity, timestamp_unixtime_ms: known?.timestamp_unixtime_ms ?? fallback };
+/** The map of the Batch as a list, with the time of each identity. */
+function identityList(batch: Batch, known: readonly UserIdentity[]): BodyPart | PayloadField {
+  const own = objectOf(batch.user_identities);
+  const types = Object.keys(own);
+  if (types.length === 0) return { value: [], source: batch.user_identities === undefined ? 'constant' : '/user_identities', how: 'no identities' };
+  const received = numberOf(batch.timestamp_unixtime_ms);
+  const origins: FieldOrigin[] = [];
+  const value = types.map((type, index): Json => {
+    const identity = own[type]!;
+    const source = `/user_identities/${escapeToken(type)}`;
+    const at = known.find((entry) => entry.identity_type === type && entry.identity === identity)?.timestamp_unixtime_ms;
+    origins.push(
+      { target: `/${index}/identity_type`, source: `key:${source}`, how: 'type of the identity' },
+      { target: `/${index}/identity`, source, how: 'copied' },
+      at !== undefined ? { target: `/${index}/timestamp_unixtime_ms`, source: `identity:${type}`, how: 'time of the identity' }
+        : { target: `/${index}/timestamp_unixtime_ms`, source: received === null ? 'constant' : '/timestamp_unixtime_ms', how: 'time of the batch: when the identity was set is not known' },
+    );
+    return { identity_type: type, identity, timestamp_unixtime_ms: at ?? received ?? 0 };
   });
-  fields.set('user_identities', { value: list, source: '/user_identities', how: 'list with the time of each identity' });
+  return { value, origins };
 }
 
-function lowerReserved(attributes: NonNullable<Batch['user_attributes']>): JsonObject {
-  return Object.fromEntries(Object.entries(attributes).map(([key, value]): [string, Json] => [attributeKey(key), value]));
+function sourceInfo(own: JsonObject): BodyPart {
+  const value = { ...NO_SOURCE, ...own };
+  const origins = Object.keys(value).map((key): FieldOrigin => (Object.hasOwn(own, key)
+    ? { target: `/${escapeToken(key)}`, source: `/source_info/${escapeToken(key)}`, how: 'filled by the server' }
+    : { target: `/${escapeToken(key)}`, source: 'constant', how: 'nothing is known of it' }));
+  return { value, origins };
+}
+
+/** Of two names that become the same the last counts. */
+function lowerReserved(attributes: NonNullable<Batch['user_attributes']>): BodyPart {
+  const names = new Map(Object.keys(attributes).map((name) => [attributeKey(name), name]));
+  const renamed = [...names].filter(([key, name]) => key !== name);
+  return {
+    value: Object.fromEntries([...names].map(([key, name]): [string, Json] => [key, attributes[name]!])),
+    origins: [
+      { target: '', source: '/user_attributes', how: 'copied' },
+      ...renamed.map(([key, name]) => ({ target: `/${escapeToken(key)}`, source: `/user_attributes/${escapeToken(name)}`, how: 'copied, reserved names in lower case' })),
+    ],
+  };
 }
 
 function without(object: JsonObject, key: string): JsonObject {

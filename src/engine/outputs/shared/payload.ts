@@ -1,11 +1,6 @@
-/**
- * Building a partner's body while remembering where each field came from.
- * A source is a JSON pointer into the batch (`/events/0/data/event_name`), or one of
- * `output:/settings/<key>`, `connection:/settings/<key>`, `clock`, `constant`.
- */
-import { isObject } from '../../../protocol/json.ts';
-import type { Json, JsonObject } from '../../../protocol/json.ts';
-import { escapeToken, unescapeToken } from '../../../protocol/pointer.ts';
+/** Building a partner's body while remembering where each field came from. What a source can be is told in src/protocol/origin.ts. */
+import type { Json } from '../../../protocol/json.ts';
+import { escapeToken } from '../../../protocol/pointer.ts';
 import type { FieldOrigin } from '../definition.ts';
 
 export interface PayloadField {
@@ -49,17 +44,4 @@ export function nest(fields: readonly (readonly [key: string, part: BodyPart | P
 
 export function prefixed(origins: readonly FieldOrigin[], prefix: string): FieldOrigin[] {
   return origins.map(({ target, source, how }) => ({ target: prefix + target, source, how }));
-}
-
-/** RFC 6901; `undefined` where the pointer leads nowhere. */
-export function resolvePointer(root: Json, pointer: string): Json | undefined {
-  if (pointer === '') return root;
-  let value: Json | undefined = root;
-  for (const part of pointer.slice(1).split('/')) {
-    const key = unescapeToken(part);
-    if (Array.isArray(value)) value = value[Number(key)];
-    else if (isObject(value) && Object.hasOwn(value, key)) value = (value as JsonObject)[key];
-    else return undefined;
-  }
-  return value;
 }

@@ -50,11 +50,22 @@ export function eventId(event: BatchEvent, index: number): string {
   return idText(id) ?? textOf(id) ?? `event-${index}`;
 }
 
-/** Event time in Unix ms: its own, else the batch's receipt, else now (spec/data-model.md 6). */
-export function eventTime(event: BatchEvent, batch: Batch, now: number): number {
+/** A time in Unix ms and the source that says so. */
+export interface Moment {
+  readonly time: number;
+  readonly source: string;
+}
+
+/** Event time: its own, else the batch's (spec/data-model.md 6). `data` is where the event's data stands in the batch. */
+export function eventMoment(event: BatchEvent, data: string, batch: Batch, now: number): Moment {
   const own = numberOf(objectOf(event.data)['timestamp_unixtime_ms']);
-  if (own !== null && own > 0) return Math.trunc(own);
-  return numberOf(batch.timestamp_unixtime_ms) ?? now;
+  return own !== null && own > 0 ? { time: Math.trunc(own), source: `${data}/timestamp_unixtime_ms` } : batchMoment(batch, now);
+}
+
+/** The batch's receipt, else now. */
+export function batchMoment(batch: Batch, now: number): Moment {
+  const time = numberOf(batch.timestamp_unixtime_ms);
+  return time === null ? { time: now, source: 'clock' } : { time, source: '/timestamp_unixtime_ms' };
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

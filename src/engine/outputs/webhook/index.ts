@@ -16,6 +16,7 @@ export default {
   connectionSettings: CONNECTION_SETTINGS,
   platforms: PLATFORMS,
   eventTypes: EVENT_TYPES,
+  consentChanges: 'notifications',
   hosts: [],
   validate,
   map,

@@ -3,8 +3,9 @@ import { stringifyJson } from '../../../protocol/json.ts';
 import type { BatchEvent } from '../../batch/types.ts';
 import type { Answer, AnswerVerdict, EventDecision, MapInput, MapResult, OutboundRequest, Settings } from '../definition.ts';
 import { judgeFailure } from '../shared/answers.ts';
-import { outboundBatch } from '../shared/outbound-batch.ts';
+import { outboundBatch, outboundHead } from '../shared/outbound-batch.ts';
 import type { OutboundOptions } from '../shared/outbound-batch.ts';
+import type { BodyPart } from '../shared/payload.ts';
 import { settingPointer } from '../shared/reasons.ts';
 import { booleanSetting, eventId, listSetting, objectOf, plural, textOf, textSetting } from '../shared/values.ts';
 import { EVENT_SWITCHES, EXCLUDE_DEVICE_NAME, EXCLUDE_IP_ADDRESS, NAME, SLUG } from './constants.ts';
@@ -35,7 +36,8 @@ export function map(input: MapInput): MapResult {
   });
   const groups = groupEvents(kept, input);
   const options = outboundOptions(input);
-  const requests = groups.map((events) => toRequest(events, input, options));
+  const head = outboundHead(input.batch, options);
+  const requests = groups.map((events) => toRequest(events, input, options, head));
   return { requests, notSent, alerts: [], summary: summarise(kept.length, requests.length, notSent.length) };
 }
 
@@ -69,8 +71,8 @@ function outboundOptions(input: MapInput): OutboundOptions {
   };
 }
 
-function toRequest(events: readonly IndexedEvent[], input: MapInput, options: OutboundOptions): OutboundRequest {
-  const body = outboundBatch(input.batch, events, options);
+function toRequest(events: readonly IndexedEvent[], input: MapInput, options: OutboundOptions, head: BodyPart): OutboundRequest {
+  const body = outboundBatch(input.batch, events, options, head);
   return {
     ...endpoint(input.settings),
     body: stringifyJson(body.value),
