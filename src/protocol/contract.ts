@@ -55,8 +55,10 @@ export const traceStepSchema = z.object({
   reason: reasonSchema,
   /** The change this stage made, against the batch as it entered; empty when it changed nothing. */
   patch: z.array(patchOpSchema),
-  /** Decisions on single events: index in the batch as it entered the stage. */
-  events: z.array(z.object({ event_id: z.string(), verdict: z.enum(VERDICTS), reason: reasonSchema, /** An earlier stage had dropped the event already. */ later: z.boolean().optional() })),
+  /** Decisions on single events. What is `dropped` here, and not `later`, is no more in the batch of the next stage of this connection. */
+  events: z.array(z.object({ event_id: z.string(), verdict: z.enum(VERDICTS), reason: reasonSchema, /** An earlier stage or check had dropped the event already. */ later: z.boolean().optional() })),
+  /** Why fields of `patch` were taken out, by their path in the batch as it entered. */
+  fields: z.array(z.object({ path: z.string(), reason: reasonSchema })).optional(),
   /** Further reasons of this stage to hold the branch back, behind `reason`. */
   more: z.array(reasonSchema).optional(),
   /** An earlier stage had ended the branch already: this one would have held it back too. */

@@ -156,14 +156,14 @@ function withTimes(event: BatchEvent, receivedAt: number): BatchEvent {
 }
 
 /** Row 5. Nothing of the batch is known to later stages before these rules are done with it. */
-function allOutputsRules(state: BatchState, _input: PipelineInput, context: PipelineContext): StoredStep | StoredStep[] {
+function allOutputsRules(state: BatchState, { call }: PipelineInput, context: PipelineContext): StoredStep | StoredStep[] {
   if (context.rules.length === 0) return passThrough('all-outputs-rules');
   const chain = context.ruleChain({ position: 'all-outputs', connection: '', rules: context.rules }, state.batch);
   if (chain === null) {
     state.pending = true;
     return [];
   }
-  const effect = ruleEffect('all-outputs-rules', chain);
+  const effect = ruleEffect('all-outputs-rules', chain, { kind: 'input', name: call.input });
   state.runs.push(...effect.runs);
   state.lost.push(...effect.lost);
   state.ruled ||= effect.touched;

@@ -6,7 +6,6 @@ import type { BatchEvent } from '../batch/types.ts';
 import { isPlannable } from '../data-plans/index.ts';
 import type { CountedEvent } from '../store/catalog.ts';
 import type { NewEvent, OutcomeRow } from '../store/results.ts';
-import type { Route } from './compile.ts';
 import type { CallFacts, PipelineResult } from './types.ts';
 
 const idOf = (event: BatchEvent): string => event.data['event_id'] as string;
@@ -49,7 +48,8 @@ function eventless({ batch, droppedAs }: PipelineResult, call: CallFacts, violat
 }
 
 /** What was taken out before the outputs came to none of them: each says so. */
-export function lostOutcomes({ batch, lost, dropped, droppedAs }: PipelineResult, routes: readonly Route[]): OutcomeRow[] {
+export function lostOutcomes({ batch, lost, dropped, droppedAs }: PipelineResult, routes: readonly { readonly connection: string; readonly output: string; readonly active: boolean }[]): OutcomeRow[] {
+  if (lost.length === 0 && (dropped === null || droppedAs === null)) return [];
   const active = routes.filter((route) => route.active);
   const rows = (event: BatchEvent, of: Pick<OutcomeRow, 'outcome' | 'code' | 'stage'>): OutcomeRow[] => active.map((route) => ({ eventId: idOf(event), output: route.output, connection: route.connection, status: null, ...of }));
   return [

@@ -3,10 +3,11 @@ import { describeEvent } from '../batch/summary.ts';
 import type { Batch } from '../batch/types.ts';
 import { withServerIds } from './batch-stages.ts';
 import type { CompiledWorkspace } from './compile.ts';
-import { runBranch } from './connection-stages.ts';
+import { runBranch, UNKNOWN_USER } from './connection-stages.ts';
 import { enrichedPreview } from './profile-stages.ts';
 import type { KnownUser } from './profile-stages.ts';
 import type { CallFacts, PipelineContext } from './types.ts';
+import { userFacts } from './user-facts.ts';
 
 export interface PreviewTarget {
   readonly input: string;
@@ -33,13 +34,15 @@ export function previewPayloads(workspace: CompiledWorkspace, batch: Batch, { in
   const stamped = batch.batch_id === undefined ? withServerIds(batch, call, 'preview') : batch;
   const timed: Batch = { timestamp_unixtime_ms: now, ...stamped, events: stamped.events.map((event) => (typeof event.data['timestamp_unixtime_ms'] === 'number' ? event : { ...event, data: { ...event.data, timestamp_unixtime_ms: now } })) };
   const context: PipelineContext = {
-    now, seed: 'preview', file: workspace.file, routes: [], plans: workspace.plans, rules: [], elapsed: () => 0, findDuplicate: () => null, repeatedEvents: () => [],
+    now, seed: 'preview', file: workspace.file, routes: [], broken: [], login: workspace.login, plans: workspace.plans, rules: [], elapsed: () => 0, findDuplicate: () => null, repeatedEvents: () => [],
     names: { nameCount: 0, hasName: () => true }, resolveMpid: () => ({ mpid: '0', created: false, reason: { code: 'preview', message: '' } }),
     profileOf: () => ({ profile: null, identities: [] }), ruleChain: (_slot, at) => ({ steps: [], batch: at, unreached: [] }),
   };
   const outbound = user === null ? timed : enrichedPreview(timed, user, call, workspace.file);
+  const known = { before: user?.profile ?? null, after: user?.profile ?? null };
+  const branchUser = user === null ? UNKNOWN_USER : { facts: userFacts(outbound, user.identities, known, workspace.login), identities: user.identities };
   return (workspace.routes.get(input) ?? []).filter((route) => route.active && (connection === null || route.connection === connection)).map((route) => {
-    const { requests, decisions } = runBranch(outbound, route, call, context, user?.identities);
+    const { requests, decisions } = runBranch(outbound, route, call, context, branchUser);
     return {
       connection: route.connection, output: route.output, partner: route.definition.slug, requests: requests.map(({ body }) => body),
       notSent: decisions.map(({ eventId, reason }) => `${eventLabel(timed, eventId)}: ${reason.message}`),

@@ -71,6 +71,7 @@ const machineNow = (): number => performance.timeOrigin + performance.now();
 const DAY_MS = 86_400_000;
 const NONE: readonly number[] = [];
 const NO_RULES: readonly CompiledRule[] = [];
+const NO_ROUTES: readonly never[] = [];
 
 export class Processor {
   private readonly parts: ProcessorParts;
@@ -124,7 +125,9 @@ export class Processor {
       now: call.receivedAt,
       seed: this.parts.seed,
       file: workspace.file,
-      routes: workspace.routes.get(call.input) ?? [],
+      routes: workspace.routes.get(call.input) ?? NO_ROUTES,
+      broken: workspace.broken.get(call.input) ?? NO_ROUTES,
+      login: workspace.login,
       rules: workspace.inputRules.get(call.input) ?? NO_RULES,
       plans: workspace.plans,
       elapsed,
@@ -149,10 +152,10 @@ export class Processor {
     const tookMs = Math.max(0, Math.round((machineNow() - call.acceptedMs) * 100) / 100);
     const at = { seq: writer.nextBatchSeq, id: batchId, at: call.receivedAt + Math.round(tookMs) };
     const steps: StoredStep[] = [...result.steps];
-    const outcomes: OutcomeRow[] = lostOutcomes(result, workspace.routes.get(call.input) ?? []);
+    const outcomes: OutcomeRow[] = lostOutcomes(result, [...workspace.routes.get(call.input) ?? [], ...workspace.broken.get(call.input) ?? []]);
     result.branches.forEach((branch, index) => {
-      const deliveries = this.deliver(branch.requests, { ...branch.route }, at, index);
-      for (const alert of branch.alerts) writer.alert({ output: branch.route.output, connection: branch.route.connection, ...alert }, at);
+      const deliveries = branch.route === null ? [] : this.deliver(branch.requests, branch.route, at, index);
+      for (const alert of branch.alerts) writer.alert({ output: branch.output, connection: branch.connection, ...alert }, at);
       steps.push(...branch.steps);
       if (deliveries.length > 0) steps.push(deliveryStep(branch, deliveries));
       outcomes.push(...branchOutcomes(branch, deliveries.map(({ row }) => row)));
@@ -164,7 +167,7 @@ export class Processor {
     insights.violations(found.violations, about);
     if (found.volume !== null) insights.volume(found.volume, about);
     if (found.unvalidated !== null) insights.unvalidated(found.unvalidated, about);
-    insights.ruleRuns([...result.runs.map((run) => ({ run, connection: null })), ...result.branches.flatMap(({ runs, route }) => runs.map((run) => ({ run, connection: route.connection })))], about);
+    insights.ruleRuns([...result.runs.map((run) => ({ run, connection: null })), ...result.branches.flatMap(({ runs, connection }) => runs.map((run) => ({ run, connection })))], about);
 
     const events = newEvents(result, call, found.byEvent);
     const rows = writer.batch({
@@ -238,8 +241,8 @@ function deviceOf(batch: Batch): string | null {
 function deliveryStep(branch: Branch, deliveries: readonly { id: string; row: DeliveryRow }[]): StoredStep {
   const worst = deliveries.find(({ row }) => row.outcome !== 'delivered') ?? deliveries[0]!;
   return traceStep('delivery', {
-    connection: branch.route.connection,
-    output: branch.route.output,
+    connection: branch.connection,
+    output: branch.output,
     verdict: worst.row.outcome === 'delivered' ? 'passed' : worst.row.outcome === 'failed' ? 'error' : 'changed',
     reason: worst.row.reason,
     deliveries: deliveries.map(({ id }) => id),
@@ -247,9 +250,15 @@ function deliveryStep(branch: Branch, deliveries: readonly { id: string; row: De
   });
 }
 
+/** Of several things that were made of one event, the first that was decided on speaks for it. */
+function firstOfEach(decisions: Branch['decisions']): Branch['decisions'] {
+  const ids = new Set<string>();
+  return decisions.filter(({ eventId }) => ids.size < ids.add(eventId).size);
+}
+
 function branchOutcomes(branch: Branch, deliveries: readonly DeliveryRow[]): OutcomeRow[] {
-  const { output, connection } = branch.route;
-  const decided = branch.decisions.map((decision) => ({ eventId: decision.eventId, output, connection, outcome: decision.outcome, status: null, code: decision.reason.code, stage: decision.stage }));
+  const { output, connection } = branch;
+  const decided = firstOfEach(branch.decisions).map((decision) => ({ eventId: decision.eventId, output, connection, outcome: decision.outcome, status: null, code: decision.reason.code, stage: decision.stage }));
   const effects = effectByEvent(deliveries.map((row) => ({ eventIds: row.eventIds, outcome: row.outcome, status: row.status, code: row.reason.code })));
   const carried = [...effects].map(([eventId, effect]) => ({ eventId, output, connection, ...effect, stage: 'delivery' }));
   const seen = new Set(carried.map((row) => row.eventId));

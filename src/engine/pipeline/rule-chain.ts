@@ -52,7 +52,7 @@ export function rulePointer(name: string, file: string, line: number | null): No
 
 export async function compileRule(name: string, rule: Rule | undefined, trusted: boolean): Promise<CompiledRule> {
   if (rule === undefined) {
-    const off = { off: { code: 'rule-missing', message: `There is no rule ${name}: the batch goes on without it.`, pointer: rulePointer(name, `rules/${name}`, null) } };
+    const off = { off: { code: 'rule-missing', message: `There is no rule ${name}: the batch goes on without it.` } };
     return { name, failureAction: null, versions: { development: off, production: off } };
   }
   const version = async (wanted: string | null): Promise<RuleVersion> => {

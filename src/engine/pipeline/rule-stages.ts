@@ -11,6 +11,11 @@ import type { RuleChain, RuleStep } from './rule-chain.ts';
 import { traceStep } from './trace.ts';
 import type { LostEvent } from './types.ts';
 
+export interface RuleSlotFile {
+  readonly kind: 'input' | 'connection';
+  readonly name: string;
+}
+
 export interface RuleEffect {
   readonly steps: TraceStep[];
   readonly runs: RuleRun[];
@@ -25,16 +30,17 @@ export interface RuleEffect {
 
 const ms = (value: number): string => (value < 10 ? value.toFixed(1) : String(Math.round(value)));
 
-export function ruleEffect(stage: StageId, chain: RuleChain, at: { readonly connection?: string; readonly output?: string } = {}): RuleEffect {
+/** `slot`: the file in which the rules are listed. */
+export function ruleEffect(stage: StageId, chain: RuleChain, slot: RuleSlotFile, at: { readonly connection?: string; readonly output?: string } = {}): RuleEffect {
   const steps: TraceStep[] = [];
   const runs: RuleRun[] = [];
   const lost: LostEvent[] = [];
   let dropped: RuleEffect['dropped'] = null;
   let touched = false;
-  for (const step of chain.steps) {
+  for (const [index, step] of chain.steps.entries()) {
     const label = `Rule ${step.rule.name}`;
     if (step.run === null) {
-      steps.push({ ...traceStep(stage, { ...at, verdict: 'skipped', reason: step.off ?? { code: 'rule-off', message: `${step.rule.name} does not run.` } }), label });
+      steps.push({ ...traceStep(stage, { ...at, verdict: 'skipped', reason: offReason(step, slot, index) }), label });
       continue;
     }
     runs.push(step.run);
@@ -47,6 +53,12 @@ export function ruleEffect(stage: StageId, chain: RuleChain, at: { readonly conn
     steps.push({ ...traceStep(stage, { ...at, verdict: verdictOf(step, step.run), reason, patch, ms: step.run.ms }), label, rule: step.run });
   }
   return { steps, runs, batch: chain.batch, lost, dropped, touched };
+}
+
+/** A rule that is not there has no file to open: its place in the list is shown. */
+function offReason({ rule, off }: RuleStep, { kind, name }: RuleSlotFile, index: number): Reason {
+  if (off === null) return { code: 'rule-off', message: `${rule.name} does not run.` };
+  return off.pointer === undefined ? { ...off, pointer: { kind, name, path: `/rules/${index}`, file: `${kind}s/${name}.json` }, value: rule.name } : off;
 }
 
 function verdictOf(step: RuleStep, { verdict }: RuleRun): TraceStep['verdict'] {

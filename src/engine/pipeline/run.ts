@@ -1,8 +1,11 @@
 /** One batch through all stages: a pure function of the batch, the compiled workspace and the facts it is given. */
 import { BATCH_STAGES, withLostIds, withServerIds } from './batch-stages.ts';
-import { runBranch } from './connection-stages.ts';
+import type { BranchUser } from './branch.ts';
+import { brokenBranch, runBranch } from './connection-stages.ts';
+import { isPassThrough } from './trace.ts';
 import type { StoredStep } from './trace.ts';
-import type { BatchState, LostEvent, PipelineContext, PipelineInput, PipelineResult } from './types.ts';
+import type { BatchState, Branch, CallFacts, LostEvent, PipelineContext, PipelineInput, PipelineResult } from './types.ts';
+import { userFacts } from './user-facts.ts';
 
 export function runPipeline(input: PipelineInput, context: PipelineContext): PipelineResult {
   const state: BatchState = {
@@ -17,13 +20,13 @@ export function runPipeline(input: PipelineInput, context: PipelineContext): Pip
     const step = stage.run(state, input, context);
     last = stage.id;
     if (Array.isArray(step)) steps.push(...step);
-    else steps.push('s' in step ? step : { ...step, ms: Math.round((context.elapsed() - started) * 100) / 100 });
+    else steps.push(isPassThrough(step) ? step : { ...step, ms: Math.round((context.elapsed() - started) * 100) / 100 });
     if (state.dropped !== null || state.pending) break;
   }
   const { call } = input;
   if (state.dropped !== null && state.batch.batch_id === undefined) state.batch = withServerIds(state.batch, call, context.seed);
   const goesOn = state.dropped === null && !state.pending;
-  const branches = goesOn ? context.routes.map((route) => runBranch(state.outbound ?? state.batch, route, call, context, state.user?.identities)) : [];
+  const branches = goesOn ? branchesOf(state, call, context) : [];
   const ruled = state.ruled || branches.some(({ steps: own }) => own.some((step) => 'rule' in step && step.rule !== undefined && step.verdict !== 'passed' && step.verdict !== 'skipped'));
   const flags = [
     ...(call.replayed ? ['replayed'] : []),
@@ -36,6 +39,14 @@ export function runPipeline(input: PipelineInput, context: PipelineContext): Pip
     droppedAs: state.droppedAs === null ? null : { outcome: state.droppedAs, stage: last }, lost: identified(state.lost, input, context), plan: state.plan,
     quarantine: state.quarantine, runs: state.runs, duplicateOf: state.duplicateOf, newNames: state.newNames, flags,
   };
+}
+
+function branchesOf(state: BatchState, call: CallFacts, context: PipelineContext): Branch[] {
+  const batch = state.outbound ?? state.batch;
+  const identities = state.user?.identities ?? [];
+  const facts = userFacts(batch, identities, { before: state.profile?.before ?? null, after: state.profile?.applied.state ?? null }, context.login);
+  const user: BranchUser = { facts, identities };
+  return [...context.routes.map((route) => runBranch(batch, route, call, context, user)), ...context.broken.map((route) => brokenBranch(batch, route))];
 }
 
 /** What a rule left out had no id yet. */

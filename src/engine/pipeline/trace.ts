@@ -17,7 +17,7 @@ export const PASS_THROUGH: Partial<Record<StageId, Reason>> = {
   split: { code: 'no-split', message: 'This input has no user split.' },
   sampling: { code: 'no-sampling', message: 'This connection takes all users.' },
   'forwarding-rules': { code: 'no-forwarding-rules', message: 'This connection has no forwarding rules.' },
-  filters: { code: 'no-filters', message: 'This connection has no filters.' },
+  filters: { code: 'no-filters', message: 'This output has no data filter for inputs of this kind.' },
   'output-rules': { code: 'no-rules', message: 'No rule is attached to this output.' },
   'custom-mappings': { code: 'no-custom-mappings', message: 'This connection has no custom mappings.' },
   queue: { code: 'not-bulk', message: 'This output is forwarded at once, not in bulk.' },
@@ -56,6 +56,10 @@ export function traceStep(stage: StageId, options: StepOptions): TraceStep {
   };
 }
 
+export function isPassThrough(step: StoredStep): step is Exclude<StoredStep, TraceStep> {
+  return 's' in step;
+}
+
 export function passThrough(stage: StageId, connection?: string, output?: string): StoredStep {
   return { s: stage, ...(connection === undefined ? {} : { c: connection }), ...(output === undefined ? {} : { o: output }) };
 }
@@ -63,7 +67,7 @@ export function passThrough(stage: StageId, connection?: string, output?: string
 /** Gives stored pass-through steps their sentences. */
 export function expandTrace(stored: readonly StoredStep[]): TraceStep[] {
   return stored.map((step) => {
-    if (!('s' in step)) return step;
+    if (!isPassThrough(step)) return step;
     const reason = PASS_THROUGH[step.s] ?? { code: 'nothing-to-do', message: 'This stage had nothing to do.' };
     return traceStep(step.s, {
       verdict: 'skipped', reason,

@@ -8,7 +8,7 @@ import type { Batch, BatchEvent, IngestNote } from '../batch/types.ts';
 import type { BatchValidation, BlockMetadata, CompiledPlans, CompiledVersion, Dropped, Finding } from '../data-plans/index.ts';
 import type { DecodedBatch } from '../ingest/surface.ts';
 import type { EventDecision, OutboundRequest } from '../outputs/definition.ts';
-import type { Route } from './compile.ts';
+import type { BrokenRoute, Route } from './compile-routes.ts';
 import type { KnownUser, ProfileChange } from './profile-stages.ts';
 import type { CompiledRule, RuleChain, RuleSlot } from './rule-chain.ts';
 import type { StoredStep } from './trace.ts';
@@ -43,6 +43,10 @@ export interface PipelineContext {
   readonly seed: string;
   readonly file: WorkspaceFile;
   readonly routes: readonly Route[];
+  /** Connections of the input that cannot be used. */
+  readonly broken: readonly BrokenRoute[];
+  /** Identity types that make a user known. */
+  readonly login: ReadonlySet<string>;
   readonly plans: CompiledPlans;
   /** All-outputs rules of the input, in order. */
   readonly rules: readonly CompiledRule[];
@@ -68,7 +72,10 @@ export interface PipelineInput {
 
 /** The branch of one connection after its last pure stage. */
 export interface Branch {
-  readonly route: Route;
+  readonly connection: string;
+  readonly output: string;
+  /** Null for a connection that cannot be used: it sends nothing. */
+  readonly route: Route | null;
   readonly requests: readonly OutboundRequest[];
   readonly decisions: readonly (EventDecision & { readonly stage: string })[];
   readonly alerts: readonly { readonly eventId: string | null; readonly code: string; readonly message: string }[];
