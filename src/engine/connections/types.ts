@@ -52,7 +52,7 @@ export interface CompiledConnection {
   readonly map: ((batch: Batch) => MappedBatch) | null;
 }
 
-/** Where a field of a projected event came from: JSON pointers below the event (`/data/…`). */
+/** Where a field of a projected event came from, and all that is below it: JSON pointers below the event (`/data/…`). */
 export interface ProjectedField {
   readonly target: string;
   /** Null for what the mapping itself says. */
@@ -65,7 +65,7 @@ export interface MadeEvent {
   readonly source: number;
   /** Null: the event goes on as it was. */
   readonly by: { readonly mapping: number; readonly pointer: NonNullable<Reason['pointer']>; readonly sentence: string } | null;
-  /** Fields that are not where they were in the source event, or not in it at all. What is not named here is the source event's field of the same pointer. */
+  /** Fields that are not where they were in the source event, or not in it at all. What is neither named here nor below one that is, is the source event's field of the same pointer. */
   readonly fields: readonly ProjectedField[];
 }
 
