@@ -73,7 +73,9 @@ describe('limits', () => {
     await changeFile((file) => { file['limits'] = { ...file['limits'], event_names: 2 }; });
     await processed({ events: [event('one'), event('two'), event('one')] });
     const detail = await processed({ events: [event('two'), event('three'), { event_type: 'screen_view', data: { screen_name: 'one' } }, { event_type: 'screen_view', data: { screen_name: 'four' } }, { event_type: 'session_start', data: {} }] });
-    expect(detail.event_rows.map(({ name }) => name)).toEqual(['two', 'one', 'Session start']);
+    expect(detail.event_rows.map(({ name }) => name)).toEqual(['two', 'one', 'Session start', 'three', 'four']);
+    expect(detail.event_rows.slice(3).map(({ outcome, outcomes }) => [outcome, outcomes[0]?.code])).toEqual([['filtered', 'too-many-event-names'], ['filtered', 'too-many-event-names']]);
+    expect(step(detail, 'limits')?.events).toMatchObject([{ event_id: detail.event_rows[3]!.id, verdict: 'dropped', reason: { value: 'three', pointer: { path: '/limits/event_names' } } }, { reason: { value: 'four' } }]);
     expect(detail.notes.filter(({ code }) => code === 'too-many-event-names').map(({ pointer, before }) => [pointer, before])).toEqual([['/events/1', 'three'], ['/events/3', 'four']]);
     expect(step(detail, 'limits')?.patch.length).toBeGreaterThan(0);
   });
@@ -101,7 +103,7 @@ describe('duplicates', () => {
     await changeFile((file) => { file['duplicates'] = { ...file['duplicates'], drop_events: true }; });
     await processed({ mpid: '5', events: [message('m-2'), message('m-3')] });
     const detail = await processed({ mpid: '5', events: [message('m-3', 'again'), message('m-4', 'new'), message('m-4', 'twice in one batch'), event('no id')] });
-    expect(detail.event_rows.map(({ name }) => name)).toEqual(['new', 'no id']);
+    expect(detail.event_rows.map(({ name, outcomes }) => [name, outcomes[0]?.outcome])).toEqual([['new', 'delivered'], ['no id', 'delivered'], ['again', 'filtered'], ['twice in one batch', 'filtered']]);
     expect(step(detail, 'duplicates')).toMatchObject({ verdict: 'changed', reason: { code: 'duplicate-events', value: ['m-3', 'm-4'], pointer: { path: '/duplicates/drop_events', file: 'cloudchamber.json' } } });
     expect((await processed({ mpid: '6', events: [message('m-3')] })).event_rows).toHaveLength(1);
   });

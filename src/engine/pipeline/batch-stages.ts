@@ -1,4 +1,5 @@
 /** The stages that run once a batch, in the order of spec/pipeline.md 0.2 (1-12). */
+import type { Reason, TraceStep } from '../../protocol/contract.ts';
 import { diffJson, plainJson } from '../../protocol/patch.ts';
 import type { StageId } from '../../protocol/vocabulary.ts';
 import { serverIds as idsOf } from '../batch/ids.ts';
@@ -56,6 +57,8 @@ function limits(state: BatchState, { decoded }: PipelineInput, context: Pipeline
     return traceStep('limits', { verdict: 'passed', reason: { code: 'within-limits', message: 'Within all limits.' } });
   }
   const patch = diffJson(state.batch, limited.batch);
+  const told: TraceStep['events'] = [];
+  for (const { event, name } of limited.beyond) state.lost.push({ event, outcome: 'filtered', stage: 'limits', reason: beyondNames(context, name), told });
   state.batch = limited.batch;
   state.limited = limited.notes.some((note) => noteSeverity(note.code) !== 'info');
   state.notes.push(...limited.notes);
@@ -67,14 +70,31 @@ function limits(state: BatchState, { decoded }: PipelineInput, context: Pipeline
       message: limited.notes.length === 1 ? first.message : `${first.message} (and ${plural(limited.notes.length - 1, 'more change')})`,
       pointer: { kind: 'limit', name: first.code, path: first.pointer },
     },
-    patch,
+    patch, events: told,
   });
 }
 
-/** spec/data-model.md 5.2: a workspace has so many names of events and screens; what a new one beyond them names is dropped. */
-function withinNames(limited: { batch: Batch; notes: IngestNote[] }, newNames: Set<string>, { names, file }: PipelineContext): { batch: Batch; notes: IngestNote[] } {
+interface WithinNames {
+  readonly batch: Batch;
+  readonly notes: IngestNote[];
+  /** Events that were dropped for their names. */
+  readonly beyond: readonly { readonly event: BatchEvent; readonly name: string }[];
+}
+
+function beyondNames({ file }: PipelineContext, name: string): Reason {
   const max = file.limits.event_names;
+  return {
+    code: 'too-many-event-names', value: name, pointer: { kind: 'settings', name: 'limits', path: '/limits/event_names', file: 'cloudchamber.json' },
+    message: `A workspace takes ${max} names of events and screens, and it has them; an event with one more was dropped.`,
+  };
+}
+
+/** spec/data-model.md 5.2: a workspace has so many names of events and screens; what a new one beyond them names is dropped. */
+function withinNames(limited: { batch: Batch; notes: IngestNote[] }, newNames: Set<string>, context: PipelineContext): WithinNames {
+  const { names } = context;
+  const max = context.file.limits.event_names;
   const notes: IngestNote[] = [];
+  const beyond: { event: BatchEvent; name: string }[] = [];
   const kept = limited.batch.events.filter((event, index) => {
     const name = nameOf(event);
     if (name === null || names.hasName(name) || newNames.has(name)) return true;
@@ -82,10 +102,12 @@ function withinNames(limited: { batch: Batch; notes: IngestNote[] }, newNames: S
       newNames.add(name);
       return true;
     }
-    notes.push({ code: 'too-many-event-names', message: `A workspace takes ${max} names of events and screens, and it has them; an event with one more was dropped.`, pointer: `/events/${index}`, before: name });
+    const { code, message } = beyondNames(context, name);
+    notes.push({ code, message, pointer: `/events/${index}`, before: name });
+    beyond.push({ event, name });
     return false;
   });
-  return notes.length === 0 ? limited : { batch: { ...limited.batch, events: kept }, notes: [...limited.notes, ...notes] };
+  return beyond.length === 0 ? { ...limited, beyond } : { batch: { ...limited.batch, events: kept }, notes: [...limited.notes, ...notes], beyond };
 }
 
 function nameOf({ event_type: type, data }: BatchEvent): string | null {
@@ -114,17 +136,20 @@ function repeatedEvents(state: BatchState, context: PipelineContext): StoredStep
   if (repeated.size === 0) return null;
   const before = state.batch;
   const ids = before.events.filter((_, index) => repeated.has(index)).map(({ data }) => String(data['source_message_id']));
+  const pointer = { kind: 'settings' as const, name: 'duplicates', path: '/duplicates/drop_events', file: 'cloudchamber.json' };
+  const told: TraceStep['events'] = [];
+  const message = 'This user sent an event with the same source_message_id before; it was dropped.';
+  [...repeated].forEach((index, position) => state.lost.push({ event: before.events[index]!, outcome: 'filtered', stage: 'duplicates', told, reason: { code: 'duplicate-event', message, pointer, value: ids[position]! } }));
   state.batch = { ...before, events: before.events.filter((_, index) => !repeated.has(index)) };
   state.limited = true;
-  state.notes.push(...[...repeated].map((index, position) => ({ code: 'duplicate-event', message: 'This user sent an event with the same source_message_id before; it was dropped.', pointer: `/events/${index}`, before: ids[position]! })));
+  state.notes.push(...[...repeated].map((index, position) => ({ code: 'duplicate-event', message, pointer: `/events/${index}`, before: ids[position]! })));
   return traceStep('duplicates', {
     verdict: 'changed',
     reason: {
       code: 'duplicate-events', value: ids,
-      message: `${plural(repeated.size, 'event')} of ${before.events.length} came before with the same source_message_id and ${repeated.size === 1 ? 'was' : 'were'} dropped.`,
-      pointer: { kind: 'settings', name: 'duplicates', path: '/duplicates/drop_events', file: 'cloudchamber.json' },
+      message: `${plural(repeated.size, 'event')} of ${before.events.length} came before with the same source_message_id and ${repeated.size === 1 ? 'was' : 'were'} dropped.`, pointer,
     },
-    patch: diffJson(before, state.batch),
+    patch: diffJson(before, state.batch), events: told,
   });
 }
 

@@ -27,7 +27,10 @@ export function outputRules(state: BranchState, route: Route, _call: CallFacts, 
   }
   const effect = ruleEffect('output-rules', chain, { kind: 'connection', name: route.connection }, { connection: route.connection, output: route.output });
   state.runs.push(...effect.runs);
-  for (const { event, outcome, reason } of effect.lost) decide(state, 'output-rules', route, event, { outcome, reason });
+  for (const { event, outcome, reason, told } of effect.lost) {
+    decide(state, 'output-rules', route, event, { outcome, reason });
+    told?.push({ event_id: eventIdOf(event), verdict: 'dropped', reason });
+  }
   if (effect.dropped !== null) endBranch(state, 'output-rules', route, effect.dropped);
   // An event that the rule added has no id (a.6): it is mapped and sent, but has no row of its own.
   else if (effect.batch !== null) state.batch = effect.batch;

@@ -47,10 +47,11 @@ export function ruleEffect(stage: StageId, chain: RuleChain, slot: RuleSlotFile,
     const patch = step.after === null || step.after === step.before ? [] : diffJson(step.before, step.after);
     const reason = reasonOf(step, step.run, patch.length);
     const missing = step.after === null ? [] : missingEvents(step.before, step.after);
-    for (const event of missing) lost.push({ event, outcome: 'rule-dropped', stage, reason: { ...reason, code: 'rule-dropped-event', message: `${step.rule.name} left this event out.` } });
+    const told: TraceStep['events'] = [];
+    for (const event of missing) lost.push({ event, outcome: 'rule-dropped', stage, told, reason: { ...reason, code: 'rule-dropped-event', message: `${step.rule.name} left this event out.` } });
     touched ||= step.run.verdict !== 'same' && step.run.verdict !== 'not-run';
     if (step.after === null) dropped = { reason, outcome: step.run.verdict === 'dropped' ? 'rule-dropped' : 'rule-error' };
-    steps.push({ ...traceStep(stage, { ...at, verdict: verdictOf(step, step.run), reason, patch, ms: step.run.ms }), label, rule: step.run });
+    steps.push({ ...traceStep(stage, { ...at, verdict: verdictOf(step, step.run), reason, patch, events: told, ms: step.run.ms }), label, rule: step.run });
   }
   return { steps, runs, batch: chain.batch, lost, dropped, touched };
 }

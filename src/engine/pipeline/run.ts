@@ -1,5 +1,6 @@
 /** One batch through all stages: a pure function of the batch, the compiled workspace and the facts it is given. */
 import { BATCH_STAGES, withLostIds, withServerIds } from './batch-stages.ts';
+import { eventIdOf } from './branch.ts';
 import type { BranchUser } from './branch.ts';
 import { brokenBranch, runBranch } from './connection-stages.ts';
 import { isPassThrough } from './trace.ts';
@@ -50,8 +51,10 @@ function branchesOf(state: BatchState, call: CallFacts, context: PipelineContext
 }
 
 /** What a rule left out had no id yet. */
-function identified(lost: readonly LostEvent[], { call }: PipelineInput, { seed }: PipelineContext): LostEvent[] {
+function identified(lost: readonly LostEvent[], { call }: PipelineInput, { seed }: PipelineContext): readonly LostEvent[] {
+  if (lost.length === 0) return lost;
   const anonymous = lost.filter(({ event }) => event.data['event_id'] === undefined);
   const named = withLostIds(anonymous.map(({ event }) => event), call, seed);
+  anonymous.forEach(({ told, reason }, index) => told?.push({ event_id: eventIdOf(named[index]!), verdict: 'dropped', reason }));
   return [...lost.filter(({ event }) => event.data['event_id'] !== undefined), ...anonymous.map((one, index) => ({ ...one, event: named[index]! }))];
 }

@@ -1,5 +1,5 @@
 /** What goes into the pipeline and what comes out: values only (design.md section 2). */
-import type { Reason } from '../../protocol/contract.ts';
+import type { Reason, TraceStep } from '../../protocol/contract.ts';
 import type { NotValidated } from '../../protocol/data-plan.ts';
 import type { RuleRun } from '../../protocol/rule.ts';
 import type { Outcome, Platform, StageId } from '../../protocol/vocabulary.ts';
@@ -92,6 +92,8 @@ export interface LostEvent {
   readonly outcome: Outcome;
   readonly stage: StageId;
   readonly reason: Reason;
+  /** Decisions of the step that took it out; its own goes there once it has an id. */
+  readonly told?: TraceStep['events'];
 }
 
 /** What the data plan said of a batch. */
