@@ -50,10 +50,8 @@ function nothingHeld({ batch, gone }: BranchState, judge: (event: BatchEvent) =>
 function laterStep(state: BranchState, stage: StageId, route: Route, { branch, event }: Judgement): TraceStep {
   const events = event === null ? [] : allEvents(state).flatMap((one) => laterEntries(one, event(one)));
   const [first] = branch;
-  return {
-    ...traceStep(stage, { connection: route.connection, output: route.output, verdict: verdictOf(first), reason: first?.reason ?? events[0]!.reason, events }),
-    ...moreOf(branch), later: true,
-  };
+  const verdict = first === undefined ? 'changed' : verdictOf(first);
+  return { ...traceStep(stage, { connection: route.connection, output: route.output, verdict, reason: first?.reason ?? events[0]!.reason, events }), ...moreOf(branch), later: true };
 }
 
 /** Holds events back one by one. */
@@ -95,9 +93,9 @@ export function decide(state: BranchState, stage: StageId, route: Route, event: 
   if (route.active) state.decisions.push({ eventId: eventIdOf(event), outcome, reason, stage });
 }
 
-function verdictOf(blocker: Blocker | undefined): TraceStep['verdict'] {
-  if (blocker?.reason.code === INACTIVE) return 'skipped';
-  return blocker?.outcome === 'failed' ? 'error' : 'dropped';
+function verdictOf(blocker: Blocker): TraceStep['verdict'] {
+  if (blocker.reason.code === INACTIVE) return 'skipped';
+  return blocker.outcome === 'failed' ? 'error' : 'dropped';
 }
 
 function moreOf(blockers: readonly Blocker[]): Pick<TraceStep, 'more'> {
