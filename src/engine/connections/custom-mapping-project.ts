@@ -141,6 +141,7 @@ function build(event: BatchEvent, subject: Subject, { to, as }: CustomMapping, p
   const fields: ProjectedField[] = [];
   const say: Say = (target, source, how) => fields.push({ target, source, how: `custom mapping ${place.index + 1}: ${how}` });
   for (const [key, { source, how }] of attributes) say(`/data/custom_attributes/${escapeToken(key)}`, source, how);
+  if (attributes.size === 0) say('/data/custom_attributes', null, 'no attribute is mapped');
   const custom_attributes: JsonObject = Object.fromEntries([...attributes].map(([key, { value }]) => [key, value]));
   if (message !== 'custom_event' && !(message === 'commerce_event' && as === 'commerce_event')) return { event: asCustomEvent(subject, to, custom_attributes, say), fields };
   if (to !== '') say('/data/event_name', null, 'event name');

@@ -56,7 +56,7 @@ export class FilterLog {
     const filter = `The data filter of ${this.output} for ${this.inputClass}`;
     return {
       code: byDefault ? 'filter-new-data-point' : `filter-${code}`,
-      message: byDefault ? `${filter} lets only that pass which it names, and it does not name ${what}.` : `${filter} has ${what} switched off.`,
+      message: byDefault ? `${filter} forwards only what it names, and it does not name ${what}.` : `${filter} has ${what} switched off.`,
       pointer: { kind: 'output', name: this.output, path: `/filters/${this.inputClass}${path}`, file: `outputs/${this.output}.json` },
       value,
     };

@@ -54,7 +54,7 @@ function filterEvent(event: BatchEvent, switches: Switches, log: FilterLog): Bat
     case 'commerce_event': {
       const kind = commerceTypeOf(data);
       const node = nodeOf(switches.commerce, kind);
-      if (node.off !== null) return log.hold(node.off, 'commerce', `${kind} events`, kind);
+      if (node.off !== null) return log.hold(node.off, 'commerce', `commerce events of type ${kind}`, kind);
       return withData(event, filterCommerce(data, kind, node, switches, log));
     }
     case 'user_attribute_change': {

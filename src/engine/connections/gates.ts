@@ -46,6 +46,7 @@ export function compileAgeGate(connection: string, hours: number | undefined): (
   };
 }
 
+/** Rounded up, so that what is too old never reads as just young enough. */
 function hoursText(ms: number): string {
-  return `${Math.round((ms / HOUR_MS) * 100) / 100} h`;
+  return `${Math.ceil((ms / HOUR_MS) * 100) / 100} h`;
 }
