@@ -165,6 +165,8 @@ export const eventRowSchema = z.object({
   outcomes: z.array(z.object({ output: z.string(), outcome: z.enum(OUTCOMES), status: z.number().nullable(), code: z.string() })),
   violations: z.number(),
   flags: z.array(z.enum(['replayed', 'edited', 'test', 'duplicate', 'violation', 'rule', 'identity', 'note'])),
+  /** Stage that took it out before the outputs; null when it went on to them. */
+  ended: z.enum(STAGES.map((stage) => stage.id) as [StageId, ...StageId[]]).nullable().optional(),
   /** Received to last decision, for its batch. */
   took_ms: z.number(),
   bytes: z.number(),
@@ -217,6 +219,9 @@ export const deliverySchema = z.object({
 });
 export type Delivery = z.infer<typeof deliverySchema>;
 
+/** `warning`: it will be tried again, or the rest went on; `fatal`: given up (spec/pipeline.md g.3). */
+export const ALERT_SEVERITIES = ['warning', 'fatal'] as const;
+
 export const alertSchema = z.object({
   id: z.string(),
   at: z.number(),
@@ -226,6 +231,10 @@ export const alertSchema = z.object({
   event_id: z.string().nullable(),
   code: z.string(),
   message: z.string(),
+  /** The hosted name of this type of alert, such as "Missing Event Name" or "400 - Bad Request". */
+  label: z.string(),
+  severity: z.enum(ALERT_SEVERITIES),
+  input: z.string(),
 });
 export type Alert = z.infer<typeof alertSchema>;
 

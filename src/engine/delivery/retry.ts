@@ -11,6 +11,7 @@ import { effectByEvent, judge } from './outcomes.ts';
 import { simulate } from './simulate.ts';
 import type { SimulatedOutput, WireRequest } from './simulate.ts';
 import type { SimulatorStates } from './simulator-state.ts';
+import type { RetryLog } from './types.ts';
 
 interface DueRow {
   seq: number;
@@ -18,6 +19,7 @@ interface DueRow {
   connection: string;
   batch_seq: number;
   batch_id: string;
+  event_ids: string;
   method: string;
   url: string;
   headers: string;
@@ -56,13 +58,14 @@ export class RetryQueue {
   private readonly setEvent: Database.Statement;
   private readonly outcomesOfBatch: Database.Statement;
   private readonly setBatch: Database.Statement;
-  private readonly insertAlert: Database.Statement;
+  private readonly log: RetryLog;
 
-  constructor(db: Database.Database, states: SimulatorStates, send: SendReal) {
+  constructor(db: Database.Database, states: SimulatorStates, send: SendReal, log: RetryLog) {
     this.db = db;
     this.states = states;
     this.send = send;
-    this.due = db.prepare('SELECT seq, output, connection, batch_seq, batch_id, method, url, headers, body, attempt, simulated FROM deliveries WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, seq LIMIT ?');
+    this.log = log;
+    this.due = db.prepare('SELECT seq, output, connection, batch_seq, batch_id, event_ids, method, url, headers, body, attempt, simulated FROM deliveries WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, seq LIMIT ?');
     this.update = db.prepare('UPDATE deliveries SET status = ?, response_headers = ?, response_body = ?, attempt = ?, outcome = ?, code = ?, reason = ?, next_at = ?, took_ms = ? WHERE seq = ?');
     this.eventsOfBatch = db.prepare('SELECT seq, id FROM events WHERE batch_seq = ? AND eventless = 0');
     this.deliveriesOf = db.prepare('SELECT event_ids, outcome, status, code FROM deliveries WHERE batch_seq = ? AND connection = ?');
@@ -75,7 +78,6 @@ export class RetryQueue {
     this.setEvent = db.prepare('UPDATE events SET outcome = ?, outcomes = ? WHERE seq = ?');
     this.outcomesOfBatch = db.prepare('SELECT outcome, count(*) AS n FROM event_outcomes WHERE event_seq IN (SELECT seq FROM events WHERE batch_seq = ?) GROUP BY outcome');
     this.setBatch = db.prepare('UPDATE batches SET outcome = ?, outcomes = ? WHERE seq = ?');
-    this.insertAlert = db.prepare('INSERT INTO alerts(seq, id, at, output, connection, batch_seq, batch_id, event_id, code, message) SELECT coalesce(max(seq), 0) + 1, CAST(coalesce(max(seq), 0) + 1 AS TEXT), ?, ?, ?, ?, ?, NULL, ?, ? FROM alerts');
   }
 
   /** Deliveries that are due and not being sent, or being sent right now. */
@@ -142,8 +144,13 @@ export class RetryQueue {
       response?.status ?? null, response === null ? null : JSON.stringify(response.headers), response?.body ?? null, row.attempt + 1,
       judged.outcome, judged.reason.code, JSON.stringify(judged.reason), judged.nextAt, Math.round(tookMs * 100) / 100, row.seq,
     );
-    if (judged.outcome === 'failed') this.insertAlert.run(now, row.output, row.connection, row.batch_seq, row.batch_id, judged.reason.code, judged.reason.message);
+    if (judged.outcome === 'failed' || judged.outcome === 'retrying') this.alert(row, judged, response?.status ?? null, now);
     this.spread(row.batch_seq, row.connection);
+  }
+
+  private alert({ output, connection, event_ids, batch_seq: seq, batch_id: id }: DueRow, { outcome, reason }: { outcome: Outcome; reason: Reason }, status: number | null, at: number): void {
+    const [only, another] = JSON.parse(event_ids) as string[];
+    this.log.alert({ output, connection, eventId: only !== undefined && another === undefined ? only : null, code: reason.code, message: reason.message, status, retried: outcome === 'retrying' }, { seq, id, at });
   }
 
   /** Carries the deliveries of a connection over to its events and to the batch. */
@@ -155,7 +162,7 @@ export class RetryQueue {
       const effect = effects.get(id);
       if (effect === undefined) continue;
       if (effect.outcome === 'delivered' && this.alreadyForwarded.get(seq) === 0) this.countForwarded.run(seq);
-      this.setOutcome.run(effect.outcome, effect.status, effect.code, seq, connection);
+      this.log.moved(seq, connection, () => this.setOutcome.run(effect.outcome, effect.status, effect.code, seq, connection));
       const all = this.outcomesOfEvent.all(seq) as { outcome: Outcome }[];
       this.setEvent.run(worstOutcome(all.map((row) => row.outcome)), JSON.stringify(all), seq);
     }

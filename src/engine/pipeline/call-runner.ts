@@ -7,6 +7,7 @@ import type { EventRow, Problem } from '../../protocol/contract.ts';
 import { defineGroups } from '../profiles/index.ts';
 import type { RuleRunner } from '../rules/index.ts';
 import { CatalogTally } from '../store/catalog.ts';
+import { ReportCounts } from '../store/report-counts.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
 import { InsightWriter } from '../store/insights.ts';
 import { isDamaged, isDiskFull } from '../store/open.ts';
@@ -33,6 +34,8 @@ export interface CallRunnerParts extends Pick<ProcessorParts, 'reader' | 'states
 const GROUP = 128;
 const TURN_MS = 40;
 const CATALOG_EVERY_MS = 1_000;
+/** Events counted for the reports in one go. */
+const COUNTED_EVENTS = 4_000;
 /** Thrown to take back what a run wrote that waits for a rule. */
 const WAITING = Symbol('waiting');
 
@@ -42,6 +45,7 @@ export class CallRunner {
   private readonly parts: CallRunnerParts;
   private readonly answers: RuleAnswers;
   private readonly catalog: CatalogTally;
+  private readonly counts: ReportCounts;
   private processor!: Processor;
   private workspace: CompiledWorkspace | null = null;
   /** MPIDs made for a call, so that a run that is done again finds the same users. */
@@ -56,6 +60,7 @@ export class CallRunner {
     this.answers = new RuleAnswers(parts.rules, parts.wake);
     this.queue = new CallQueue(parts.main, parts.inbox);
     this.catalog = new CatalogTally(parts.main);
+    this.counts = new ReportCounts(parts.main);
     this.prepare();
   }
 
@@ -172,10 +177,11 @@ export class CallRunner {
     return ids[next] ?? (ids[next] = make());
   }
 
-  /** Writes what the catalog counted. */
-  flush(): void {
+  /** Writes what the catalog counted, and counts on for the reports; whether there is more to count. */
+  flush(): boolean {
     this.flushedAt = performance.now();
     if (this.catalog.dirty) this.parts.main.transaction(() => this.catalog.flush())();
+    return this.parts.main.transaction(() => this.counts.step(COUNTED_EVENTS))();
   }
 
   /** After everything captured was deleted. */

@@ -12,9 +12,9 @@ const idOf = (event: BatchEvent): string => event.data['event_id'] as string;
 
 /** `violations`: how many each event shows, by its id. */
 export function newEvents(result: PipelineResult, call: CallFacts, violations: ReadonlyMap<string, number>): NewEvent[] {
-  const { batch, lost, droppedAs } = result;
+  const { batch, lost, dropped, droppedAs, duplicateOf } = result;
   if (batch.events.length + lost.length === 0) return [eventless(result, call, violations.get('') ?? 0)];
-  const row = (event: BatchEvent, index: number, fallback: NewEvent['fallback']): NewEvent => {
+  const row = (event: BatchEvent, index: number, { fallback, ended }: Pick<NewEvent, 'fallback' | 'ended'>): NewEvent => {
     const { name, kind, detail } = describeEvent(event);
     const at = event.data['timestamp_unixtime_ms'];
     const session = event.data['session_uuid'];
@@ -28,11 +28,13 @@ export function newEvents(result: PipelineResult, call: CallFacts, violations: R
       // What belongs to no event shows at the first one.
       violations: (violations.get(idOf(event)) ?? 0) + (index === 0 ? violations.get('') ?? 0 : 0),
       fallback,
+      ended,
     };
   };
+  const ended = dropped === null ? null : droppedAs?.stage ?? (duplicateOf === null ? 'receive' : 'duplicates');
   return [
-    ...batch.events.map((event, index) => row(event, index, droppedAs?.outcome ?? null)),
-    ...lost.map(({ event, outcome }, index) => row(event, batch.events.length + index, outcome)),
+    ...batch.events.map((event, index) => row(event, index, { fallback: droppedAs?.outcome ?? null, ended })),
+    ...lost.map(({ event, outcome, stage }, index) => row(event, batch.events.length + index, { fallback: outcome, ended: stage })),
   ];
 }
 
@@ -43,7 +45,7 @@ function eventless({ batch, droppedAs }: PipelineResult, call: CallFacts, violat
   const detail = parts.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}${count === 1 ? '' : 's'}`).join(' · ');
   return {
     id: batch.batch_id!, index: 0, at: call.receivedAt, type: 'batch', kind: '', name: 'Batch without events', detail, session: null, flags: [], data: {},
-    search: searchText({ event_type: 'batch', data: {} }, batch), eventless: true, violations, fallback: droppedAs?.outcome ?? null,
+    search: searchText({ event_type: 'batch', data: {} }, batch), eventless: true, violations, fallback: droppedAs?.outcome ?? null, ended: null,
   };
 }
 

@@ -19,6 +19,7 @@ import type { CountedEvent } from '../store/catalog.ts';
 import type { InsightBatch, InsightWriter } from '../store/insights.ts';
 import type { OutcomeRow, ResultWriter } from '../store/results.ts';
 import type { OutboundRequest } from '../outputs/definition.ts';
+import { branchAlerts, deliveryAlert } from './branch-alerts.ts';
 import type { CompiledWorkspace } from './compile.ts';
 import { appVersion, insightsOf, QUARANTINE_BRANCH, QUARANTINE_CONNECTION, quarantineOutput, recordText } from './insights.ts';
 import { countedEvents, lostOutcomes, newEvents } from './new-events.ts';
@@ -150,12 +151,12 @@ export class Processor {
     this.remember(decoded, result, call, workspace);
 
     const tookMs = Math.max(0, Math.round((machineNow() - call.acceptedMs) * 100) / 100);
-    const at = { seq: writer.nextBatchSeq, id: batchId, at: call.receivedAt + Math.round(tookMs) };
+    const at = { seq: writer.nextBatchSeq, id: batchId, at: call.receivedAt + Math.round(tookMs), input: call.input, env: batch.environment };
     const steps: StoredStep[] = [...result.steps];
     const outcomes: OutcomeRow[] = lostOutcomes(result, [...workspace.routes.get(call.input) ?? [], ...workspace.broken.get(call.input) ?? []]);
     result.branches.forEach((branch, index) => {
       const deliveries = branch.route === null ? [] : this.deliver(branch.requests, branch.route, at, index);
-      for (const alert of branch.alerts) writer.alert({ output: branch.output, connection: branch.connection, ...alert }, at);
+      for (const alert of branchAlerts(branch)) writer.alert(alert, at);
       steps.push(...branch.steps);
       if (deliveries.length > 0) steps.push(deliveryStep(branch, deliveries));
       outcomes.push(...branchOutcomes(branch, deliveries.map(({ row }) => row)));
@@ -211,9 +212,8 @@ export class Processor {
     return requests.map((request, position) => {
       const row = firstAttempt(target, request, this.parts.states, { now: this.parts.now(), sequence: at.seq * 1000 + index * 50 + position, elapsed });
       const id = this.parts.writer.delivery(row, at);
-      if (row.outcome === 'failed') {
-        this.parts.writer.alert({ output: row.output, connection: row.connection, eventId: null, code: row.reason.code, message: row.reason.message }, at);
-      }
+      const alert = deliveryAlert(row);
+      if (alert !== null) this.parts.writer.alert(alert, at);
       return { id, row };
     });
   }

@@ -13,6 +13,8 @@ import type { RuleRunner } from '../rules/index.ts';
 import { defaultSettings } from '../outputs/settings-values.ts';
 import { answerPartnerRequest } from '../outputs/simulator-http.ts';
 import { databasePath, isDamaged, isDiskFull, openDatabase } from '../store/open.ts';
+import { AlertWriter } from '../store/alerts.ts';
+import { ReportCounts } from '../store/report-counts.ts';
 import { Retention, deleteCaptured } from '../store/retention.ts';
 import type { RetentionLimits } from '../store/retention.ts';
 import { CallRunner } from './call-runner.ts';
@@ -97,7 +99,10 @@ export class PipelineService {
       main: db, inbox: this.inbox, reader: this.reader, states: this.states, seed: this.data.seed, now: () => this.clock.now(), rules: this.rules,
       rates: this.rates, resolveMpid: (batch, call) => this.identities.resolveBatch(batch, call), wake: () => this.wake(), problem: (problem) => this.emit('problem', problem),
     });
-    this.retries = new RetryQueue(db, this.states, (wire) => this.sender.send(wire));
+    const [alerts, counts] = [new AlertWriter(db), new ReportCounts(db)];
+    this.retries = new RetryQueue(db, this.states, (wire) => this.sender.send(wire), {
+      alert: (alert, batch) => alerts.write(alert, batch), moved: (seq, connection, change) => counts.moved(seq, connection, change),
+    });
     this.retention = new Retention(db, this.inbox);
     this.retentionTimer = setInterval(() => this.guard(() => this.keepWithinCap()), RETENTION_EVERY_MS);
     this.emit('ready', { cursor: this.calls.queue.cursor, problems });
@@ -261,10 +266,12 @@ export class PipelineService {
       if (this.isAliasDue()) this.main.transaction(() => this.identities.processDue(this.clock.now()))();
       return processed || retried || this.isAliasDue();
     });
-    if (more !== true) this.guard(() => this.calls.flush());
+    // While calls wait, the counts of the reports wait: what they have not reached is read as it is.
+    const counting = more !== true && this.guard(() => this.calls.flush()) === true;
     for (const finish of [...this.settling]) finish();
     if (this.stopped) return;
     if (more === true) return this.next(started);
+    if (counting) return this.wake();
     this.schedule();
     Atomics.store(this.signals, 0, 1);
     if (more === false && this.calls.queue.hasFresh()) this.wake();

@@ -54,7 +54,8 @@ export function prefixDriver(node: FieldNode, sql: string, nocase: boolean, sele
 }
 
 const MARKS_OF_STAGED = ['replayed', 'edited', 'test'];
-const hasMark = (mark: string): string => `instr(e.flags, '"${mark}"') > 0`;
+const INSTALL = "(e.type = 'application_state_transition' AND e.detail = 'install')";
+const hasMark = (mark: string): string => (mark === 'install' ? INSTALL : `instr(e.flags, '"${mark}"') > 0`);
 
 function marksOf(node: FieldNode): string[] {
   const known = fieldOf('is').values ?? [];
@@ -69,8 +70,12 @@ export function checkMarks(node: FieldNode): Sql {
 }
 
 export function marksDriver(node: FieldNode): Driver | null {
-  if (marksOf(node).includes('live')) return null;
-  return { parts: [{ sql: `SELECT e.seq FROM events e WHERE e.flags <> '[]' AND ${checkMarks(node).text}`, params: [], seq: 'e.seq' }], exact: true, distinct: true, kind: 'seeks' };
+  const marks = marksOf(node);
+  if (marks.includes('live')) return null;
+  const installs = { sql: `SELECT e.seq FROM events e WHERE ${INSTALL}`, params: [], seq: 'e.seq' };
+  if (marks.every((mark) => mark === 'install')) return { parts: [installs], exact: true, distinct: true, kind: 'seeks' };
+  const flagged = { sql: `SELECT e.seq FROM events e WHERE e.flags <> '[]' AND ${checkMarks(node).text}`, params: [], seq: 'e.seq' };
+  return marks.includes('install') ? { parts: [installs, flagged], exact: true, distinct: false, kind: 'seeks' } : { parts: [flagged], exact: true, distinct: true, kind: 'seeks' };
 }
 
 export function unite(drivers: readonly (Driver | null)[]): Driver | null {

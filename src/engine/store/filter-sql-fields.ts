@@ -52,7 +52,7 @@ export const ENTITY_TABLES: Readonly<Record<FilterEntity, EntityTable>> = {
   deliveries: { table: 'deliveries', alias: 'd', seq: 'seq', search: concat('d.output', 'd.connection', 'd.partner', 'd.purpose', 'd.url', 'd.outcome', 'd.code', 'd.batch_id', 'd.id') },
   requests: { table: 'inbox.requests', alias: 'r', seq: 'id', search: concat('r.method', 'r.path', 'r.surface', 'r.input', 'r.client', 'r.remote', 'r.status', 'r.notes') },
   violations: { table: 'violations', alias: 'v', seq: 'seq', search: concat('v.code', 'v.message', 'v.pointer', 'v.batch_id', 'v.event_id') },
-  alerts: { table: 'alerts', alias: 'a', seq: 'seq', search: concat('a.output', 'a.connection', 'a.code', 'a.message', 'a.event_id') },
+  alerts: { table: 'alerts', alias: 'a', seq: 'seq', search: concat('a.output', 'a.connection', 'a.label', 'a.code', 'a.message', 'a.event_id') },
 };
 
 /** Indexes of the store's migration; `seq` is part of each as the rowid. */
@@ -172,6 +172,8 @@ const EVENTS: AccessTable = {
   took: column('e.took_ms'),
   age: column('e.received_at', 'received_at'),
   at: column('e.at'),
+  late: column('(e.received_at - e.at)'),
+  ended: column('e.ended', 'ended'),
   dir: constant('in'),
   output: outcome(UNINDEXED_OUTPUT),
   connection: outcome('o.connection'),
@@ -275,12 +277,16 @@ const VIOLATIONS: AccessTable = {
 const ALERTS: AccessTable = {
   ...fromBatch('a.batch_seq'),
   ...fromEvent('a.event_id'),
+  input: column('a.input'),
+  env: column('a.env'),
+  label: column('a.label'),
+  severity: column('a.severity', 'severity'),
   id: column('a.id'),
   output: column('a.output'),
   connection: column('a.connection'),
   code: column('a.code'),
   message: column('a.message'),
-  age: column('a.at'),
+  age: column('a.at', 'at'),
   at: column('a.at'),
   dir: constant('out'),
 };

@@ -4,6 +4,7 @@ import { numericBounds } from '../../protocol/filter/evaluate.ts';
 import type { FieldDefinition } from '../../protocol/filter/fields.ts';
 import { asciiLower, enumMatches, isAscii, isComparison, isNumberLike, toNumber, valueBounds } from '../../protocol/filter/values.ts';
 import type { Bounds } from '../../protocol/filter/values.ts';
+import type { RowsAccess, RowSource } from './filter-sql-fields.ts';
 
 export interface Sql {
   readonly text: string;
@@ -106,6 +107,7 @@ function matchText(field: FieldDefinition, node: FieldNode, wanted: FilterValue,
   }
   const { text } = wanted;
   const { sql } = value;
+  if (op === '==') return { text: `${sql} = ?`, params: [text] };
   if (op === '~') return { text: `regexp(?, ${sql})`, params: [text] };
   const ascii = isAscii(text);
   const actual = ascii ? `lower(${sql})` : `filter_fold(${sql})`;
@@ -127,6 +129,24 @@ function matchText(field: FieldDefinition, node: FieldNode, wanted: FilterValue,
     default:
       return op satisfies never;
   }
+}
+
+const PLAIN_KEY = /^[A-Za-z0-9_ .-]+$/;
+
+/** Some row of a field with several values matches; `key` narrows a map to one of its members. */
+export function exists(access: RowsAccess, key: string | null, match: (source: RowSource) => Sql): Sql {
+  return any(access.sources.map((source) => {
+    const matched = match(source);
+    const keyed = key === null || source.key === undefined ? [] : [keyCheck(source.key, key)];
+    const inner = all([{ text: source.where, params: [] }, ...keyed, matched]);
+    const found: Sql = { text: `EXISTS (SELECT 1 FROM ${source.from} WHERE ${inner.text})`, params: inner.params };
+    if (key === null || source.keyText === undefined || !source.keyText.startsWith('e.') || !PLAIN_KEY.test(key)) return found;
+    return all([{ text: `instr(lower(${source.keyText}), ?) > 0`, params: [`"${key.toLowerCase()}"`] }, found]);
+  }));
+}
+
+function keyCheck(column: string, key: string): Sql {
+  return isAscii(key) ? { text: `${column} = ? COLLATE NOCASE`, params: [key] } : { text: `filter_fold(${column}) = ?`, params: [key.toLowerCase()] };
 }
 
 /** Free text: anywhere in a searched column. */

@@ -58,10 +58,11 @@ function makeFacts(seq: number, next: (below: number) => number): EventFacts {
     is_goal: next(2) === 0,
   };
   const flags = ([...(violations.length > 0 ? ['violation'] : []), ...(next(5) === 0 ? ['replayed'] : []), ...(next(6) === 0 ? ['test'] : [])]) as EventRow['flags'];
-  const name = pick(['Purchase', 'Search', 'search "mug"', '', 'Ärger', '100%']);
+  const name = pick(['Purchase', 'Search', 'search', 'search "mug"', '', 'Ärger', '100%']);
+  const type = pick(['custom_event', 'commerce_event', 'screen_view', 'session_start', 'session_end', 'application_state_transition', 'batch']);
   const row: EventRow = {
     id: `e${seq}`, seq, batch_id: `b${batchSeq}`, batch_seq: batchSeq, index: (seq - 1) % 3, at: receivedAt - next(90) * MINUTE, received_at: receivedAt,
-    type: pick(['custom_event', 'commerce_event', 'screen_view', 'session_start', 'session_end', 'batch']), kind: pick(['', 'search', 'purchase']), name, detail: '',
+    type, kind: pick(['', 'search', 'purchase']), name, detail: pick(['', 'install']), ended: next(5) === 0 ? pick(['duplicates', 'all-outputs-rules']) : null,
     env, input, platform: input === 'server' ? 's2s' : input, mpid, source: pickBatch(['Pixel 9', 'Web', '']), device: pickBatch(['D-1', null]), sdk: pickBatch(['web 2.68.0', null]),
     session: pick(['S-1', 's-2', null]), outcome: worst, outcomes, violations: violations.length, flags, took_ms: next(100), bytes: next(4000),
   };
@@ -123,6 +124,8 @@ const EXAMPLES = [
   'plan=shop version>=3', 'name=""', 'name:""', '-name', 'name^=search', 'name$=mug"', 'name$="mug\\""', 'name~"^s.*h$"', 'name:ÄRGER', 'attr.q:ÉTÉ', '"a b"', 'mug', 'mu', 'ärger', 'purchase -mug', 'attr."A B"=x',
   'age=today', 'at>13:00', 'age=12:00..13:30', 'age>2h', 'session=s-1', 'batch=b3,b4', 'id=e7', 'env=dev', 'type^=session', 'bytes>1kb', 'stage=filters', 'stage=identity output=braze', 'device', 'dir=in', 'dir=out', 'code:off',
   'output=mixpanel -(outcome=delivered status=200)', '(type=screen | mpid=119087) output=webhook outcome!=failed', 'a | b', '', 'type=custom,screen name=search,purchase input=web', 'attr', 'attr.price=48.2', 'attr.price=40..50', 'kind~"^$"', 'is',
+  'name==search', 'name==Search,Ärger', 'name==""', '-name==search', 'kind==search type==custom_event', 'type==custom', 'name==search output=braze outcome!=failed', 'ended', '-ended', 'ended=duplicates', 'ended!=all-outputs-rules', 'ended^=all',
+  'late>30m', 'late<=30m -ended', 'late=10m..20m', 'is:install', '-is:install', 'is:install,replayed', 'is:install,live', 'connection=web-braze outcome=failed,rule-error', 'connection=web-braze -code',
 ];
 
 describe('filter SQL', () => {

@@ -7,13 +7,13 @@ import type { AndNode, FieldNode, FilterError, FilterNode, HasNode } from '../..
 import { aboutOutput, allowsNone, isNone, outputScope } from '../../protocol/filter/evaluate.ts';
 import { fieldOf, fieldPath } from '../../protocol/filter/fields.ts';
 import type { FilterEntity } from '../../protocol/filter/fields.ts';
-import { compileRegex, isAscii, isNumberLike, toNumber, valueBounds } from '../../protocol/filter/values.ts';
+import { compileRegex, isNumberLike, toNumber, valueBounds } from '../../protocol/filter/values.ts';
 import { OUTCOME_SEVERITY, OUTCOMES } from '../../protocol/vocabulary.ts';
 import { ANY_OUTCOME, checkMarks, FAILING, listsOutcomes, marksDriver, outcomeDriver, outcomesOf, prefixDriver, unite } from './filter-sql-drivers.ts';
 import type { Driver } from './filter-sql-drivers.ts';
 import { ENTITY_TABLES, FIELD_ACCESS } from './filter-sql-fields.ts';
-import type { Access, RowsAccess, RowSource } from './filter-sql-fields.ts';
-import { all, any, containsText, exactList, FALSE, matchValues, not, TRUE, trigramQuery } from './filter-sql-match.ts';
+import type { Access } from './filter-sql-fields.ts';
+import { all, any, containsText, exactList, exists, FALSE, matchValues, not, TRUE, trigramQuery } from './filter-sql-match.ts';
 import type { Sql } from './filter-sql-match.ts';
 
 export type { FilterEntity };
@@ -151,7 +151,7 @@ class Compiler {
     const check = this.scopeExists(scope, others);
     const heavy = others.some((node) => this.isHeavy(node));
     const list = scope.field === 'output' ? exactList(fieldOf('output'), scope) : null;
-    if (list === null) return { check, driver: null, heavy };
+    if (list === null) return { check, driver: this.worstOutcomeDriver(others), heavy };
     const rowOnly = others.filter((node) => isRowOnly(node));
     const exact = rowOnly.length === others.length;
     const rows = rowOnly.map((node) => this.rowCheck(node));
@@ -161,6 +161,15 @@ class Compiler {
     }
     const conditions = all([{ text: `o.output COLLATE NOCASE ${output}`, params: list }, ...(rowOnly.some(listsOutcomes) ? [] : [ANY_OUTCOME]), ...rows]);
     return { check, heavy, driver: outcomeDriver(conditions, exact, false) };
+  }
+
+  /** A connection has no index; events that show a bad enough outcome have one. */
+  private worstOutcomeDriver(nodes: readonly FilterNode[]): Driver | null {
+    for (const node of nodes) {
+      const driver = node.kind === 'field' && node.field === 'outcome' ? this.fieldDriver(node) : null;
+      if (driver !== null && node.kind === 'field' && node.op !== '!=') return driver;
+    }
+    return null;
   }
 
   /** Only answers of 400 and more fit: those have an index of their own. */
@@ -299,6 +308,10 @@ class Compiler {
         const driver = select(this.match(node, access.sql), 'range');
         return this.overEvents ? { ...driver, bounds: this.receivedBounds(node) } : driver;
       }
+      if (node.op === '==') {
+        const texts = node.values.flatMap((value) => (value.kind === 'text' ? [value.text] : []));
+        return select({ text: `${access.sql}${access.nocase === true ? ' COLLATE NOCASE' : ''} IN (${texts.map(() => '?').join(', ')})`, params: texts }, 'seeks', access.nocase !== true);
+      }
       const list = exactList(field, node);
       if (list !== null && list.length > 0) return select({ text: `${access.sql}${access.nocase === true ? ' COLLATE NOCASE' : ''} IN (${list.map(() => '?').join(', ')})`, params: list }, 'seeks', access.nocase === true || field.values !== undefined);
       return node.op === '^=' ? prefixDriver(node, access.sql, access.nocase === true, select) : null;
@@ -337,23 +350,6 @@ class Compiler {
     const match = this.match(node, 'o.status');
     return outcomeDriver({ text: `o.status >= 400 AND ${match.text}`, params: match.params }, false, true);
   }
-}
-
-const PLAIN_KEY = /^[A-Za-z0-9_ .-]+$/;
-
-function exists(access: RowsAccess, key: string | null, match: (source: RowSource) => Sql): Sql {
-  return any(access.sources.map((source) => {
-    const matched = match(source);
-    const keyed = key === null || source.key === undefined ? [] : [keyCheck(source.key, key)];
-    const inner = all([{ text: source.where, params: [] }, ...keyed, matched]);
-    const found: Sql = { text: `EXISTS (SELECT 1 FROM ${source.from} WHERE ${inner.text})`, params: inner.params };
-    if (key === null || source.keyText === undefined || !source.keyText.startsWith('e.') || !PLAIN_KEY.test(key)) return found;
-    return all([{ text: `instr(lower(${source.keyText}), ?) > 0`, params: [`"${key.toLowerCase()}"`] }, found]);
-  }));
-}
-
-function keyCheck(column: string, key: string): Sql {
-  return isAscii(key) ? { text: `${column} = ? COLLATE NOCASE`, params: [key] } : { text: `filter_fold(${column}) = ?`, params: [key.toLowerCase()] };
 }
 
 /** An empty column stands for "has none", which only some comparisons could mistake for a value. */

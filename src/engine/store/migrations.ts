@@ -8,6 +8,7 @@ import { IDENTITY_SCHEMA, IDENTITY_SPACES_SCHEMA } from '../identity/schema.ts';
 import { PROFILE_SCHEMA } from '../profiles/schema.ts';
 import { FILTER_INDEXES } from './filter-sql.ts';
 import { INSIGHT_SCHEMA } from './insight-schema.ts';
+import { REPORT_SCHEMA } from './report-schema.ts';
 
 export interface Migration {
   readonly name: string;
@@ -126,6 +127,7 @@ CREATE TABLE simulator_state(output TEXT NOT NULL, collection TEXT NOT NULL, key
   { name: '0005-plans-and-rules', sql: INSIGHT_SCHEMA },
   { name: '0006-identity-spaces', sql: IDENTITY_SPACES_SCHEMA },
   { name: '0007-profiles', sql: PROFILE_SCHEMA },
+  { name: '0008-reports', sql: REPORT_SCHEMA },
 ];
 
 /** Applies what is missing, in one transaction. Throws when an applied step was changed afterwards. */

@@ -5,7 +5,9 @@ import type { EventRow, OutcomeCounts } from '../../protocol/contract.ts';
 import { stringifyJson } from '../../protocol/json.ts';
 import { worstOutcome } from '../../protocol/vocabulary.ts';
 import type { DeliveryRow } from '../delivery/types.ts';
-import type { Environment, Outcome, Platform } from '../../protocol/vocabulary.ts';
+import type { Environment, Outcome, Platform, StageId } from '../../protocol/vocabulary.ts';
+import { AlertWriter } from './alerts.ts';
+import type { AlertBatch, NewAlert } from './alerts.ts';
 
 export interface NewEvent {
   readonly id: string;
@@ -24,6 +26,8 @@ export interface NewEvent {
   readonly violations: number;
   /** What the row shows when no output has anything to say of the event. */
   readonly fallback: Outcome | null;
+  /** Stage that took it out before the outputs; null when it went on to them. */
+  readonly ended: StageId | null;
 }
 
 export interface NewBatch {
@@ -78,29 +82,27 @@ export class ResultWriter {
   private readonly searchInsert: Database.Statement;
   private readonly outcomeInsert: Database.Statement;
   private readonly deliveryInsert: Database.Statement;
-  private readonly alertInsert: Database.Statement;
+  private readonly alerts: AlertWriter;
   private readonly originFind: Database.Statement;
   private readonly originInsert: Database.Statement;
   private readonly originIds = new Map<string, number>();
   private batchSeq: number;
   private eventSeq: number;
   private deliverySeq: number;
-  private alertSeq: number;
 
   constructor(db: Database.Database) {
     this.batchInsert = db.prepare(insert('batches', ['seq', 'id', 'request_id', 'position', 'at', 'received_at', 'env', 'input', 'platform', 'mpid', 'source', 'sdk', 'device', 'events', 'outcome', 'outcomes', 'violations', 'flags', 'took_ms', 'bytes', 'batch', 'trace', 'notes']));
-    this.eventInsert = db.prepare(insert('events', ['seq', 'id', 'batch_seq', 'idx', 'at', 'received_at', 'type', 'kind', 'name', 'detail', 'env', 'input', 'platform', 'mpid', 'source', 'device', 'sdk', 'session', 'outcome', 'outcomes', 'violations', 'flags', 'took_ms', 'bytes', 'data', 'search', 'eventless']));
+    this.eventInsert = db.prepare(insert('events', ['seq', 'id', 'batch_seq', 'idx', 'at', 'received_at', 'type', 'kind', 'name', 'detail', 'env', 'input', 'platform', 'mpid', 'source', 'device', 'sdk', 'session', 'outcome', 'outcomes', 'violations', 'flags', 'took_ms', 'bytes', 'data', 'search', 'eventless', 'ended']));
     this.searchInsert = db.prepare('INSERT INTO event_search(rowid, text) VALUES (?, ?)');
     this.outcomeInsert = db.prepare(insert('event_outcomes', ['event_seq', 'output', 'connection', 'outcome', 'status', 'code', 'stage']));
     this.deliveryInsert = db.prepare(insert('deliveries', ['seq', 'id', 'at', 'output', 'connection', 'partner', 'batch_seq', 'batch_id', 'event_ids', 'purpose', 'method', 'url', 'headers', 'body', 'status', 'response_headers', 'response_body', 'attempt', 'outcome', 'code', 'reason', 'next_at', 'simulated', 'took_ms', 'bytes', 'origins']));
-    this.alertInsert = db.prepare(insert('alerts', ['seq', 'id', 'at', 'output', 'connection', 'batch_seq', 'batch_id', 'event_id', 'code', 'message']));
+    this.alerts = new AlertWriter(db);
     this.originFind = db.prepare('SELECT id FROM origin_sets WHERE hash = ?').pluck();
     this.originInsert = db.prepare('INSERT INTO origin_sets(hash, origins) VALUES (?, ?)');
     const max = (table: string): number => (db.prepare(`SELECT coalesce(max(seq), 0) AS last FROM ${table}`).get() as { last: number }).last;
     this.batchSeq = max('batches');
     this.eventSeq = max('events');
     this.deliverySeq = max('deliveries');
-    this.alertSeq = max('alerts');
   }
 
   get lastBatchSeq(): number {
@@ -140,9 +142,8 @@ export class ResultWriter {
     return id;
   }
 
-  alert(alert: { output: string; connection: string; eventId: string | null; code: string; message: string }, batch: { seq: number; id: string; at: number }): void {
-    this.alertSeq += 1;
-    this.alertInsert.run(this.alertSeq, String(this.alertSeq), batch.at, alert.output, alert.connection, batch.seq, batch.id, alert.eventId, alert.code, alert.message);
+  alert(alert: NewAlert, batch: AlertBatch): void {
+    this.alerts.write(alert, batch);
   }
 
   /**
@@ -177,7 +178,7 @@ export class ResultWriter {
     this.eventInsert.run(
       seq, event.id, batchSeq, event.index, event.at, batch.receivedAt, event.type, event.kind, event.name, event.detail, batch.env, batch.input,
       batch.platform, batch.mpid, batch.source, batch.device, batch.sdk, event.session, worst, JSON.stringify(brief), event.violations, JSON.stringify(flags),
-      batch.tookMs, data.length, data, event.search, event.eventless ? 1 : 0,
+      batch.tookMs, data.length, data, event.search, event.eventless ? 1 : 0, event.ended,
     );
     this.searchInsert.run(seq, event.search);
     for (const row of outcomes) this.outcomeInsert.run(seq, row.output, row.connection, row.outcome, row.status, row.code, row.stage);
@@ -185,7 +186,7 @@ export class ResultWriter {
       id: event.id, seq, batch_id: batch.id, batch_seq: batchSeq, index: event.index, at: event.at, received_at: batch.receivedAt,
       type: event.type, kind: event.kind, name: event.name, detail: event.detail, env: batch.env, input: batch.input, platform: batch.platform,
       mpid: batch.mpid, source: batch.source, device: batch.device, sdk: batch.sdk, session: event.session, outcome: worst,
-      outcomes: brief, violations: event.violations, flags: flags as EventRow['flags'], took_ms: batch.tookMs, bytes: data.length,
+      outcomes: brief, violations: event.violations, flags: flags as EventRow['flags'], ended: event.ended, took_ms: batch.tookMs, bytes: data.length,
     };
   }
 }

@@ -4,6 +4,7 @@
  */
 import type Database from 'better-sqlite3';
 import { forgetIdleCalls, forgetOldCalls } from '../identity/forget-calls.ts';
+import { ReportCounts } from './report-counts.ts';
 
 export interface RetentionLimits {
   readonly maxBytes: number;
@@ -30,12 +31,14 @@ export class Retention {
   private readonly inbox: Database.Database;
   private readonly oldestBatches: Database.Statement;
   private readonly oldestRequests: Database.Statement;
+  private readonly counts: ReportCounts;
 
   /** Both connections must be writable. */
   constructor(main: Database.Database, inbox: Database.Database) {
     this.main = main;
     this.inbox = inbox;
     this.oldestBatches = main.prepare('SELECT seq, received_at, request_id FROM batches ORDER BY seq LIMIT ?');
+    this.counts = new ReportCounts(main);
     this.oldestRequests = inbox.prepare('SELECT id, at FROM requests WHERE id <= ? ORDER BY id LIMIT ?');
   }
 
@@ -77,6 +80,7 @@ export class Retention {
     }
     if (last === undefined) return 0;
     this.main.transaction((through: number) => {
+      this.counts.forget((this.main.prepare('SELECT max(seq) FROM events WHERE batch_seq <= ?').pluck().get(through) as number | null) ?? 0);
       this.main.prepare('DELETE FROM event_search WHERE rowid IN (SELECT seq FROM events WHERE batch_seq <= ?)').run(through);
       this.main.prepare('DELETE FROM event_outcomes WHERE event_seq IN (SELECT seq FROM events WHERE batch_seq <= ?)').run(through);
       for (const table of ['events', 'deliveries', 'alerts', 'violations', 'quarantine', 'rule_runs', 'rule_logs']) this.main.prepare(`DELETE FROM ${table} WHERE batch_seq <= ?`).run(through);
@@ -113,9 +117,10 @@ export function deleteCaptured(main: Database.Database, inbox: Database.Database
   main.transaction(() => {
     forgetPassers(main, Number.MAX_SAFE_INTEGER);
     main.exec("INSERT INTO event_search(event_search) VALUES ('delete-all')");
-    for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'violation_groups', 'plan_volume', 'unvalidated', 'quarantine', 'catalog_points', 'catalog_attributes', 'rule_runs', 'rule_logs', 'batches', 'seen_requests', 'seen_messages', 'event_names', 'profile_history', 'simulator_state', 'origin_sets']) {
+    for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'violation_groups', 'plan_volume', 'unvalidated', 'quarantine', 'catalog_points', 'catalog_attributes', 'rule_runs', 'rule_logs', 'batches', 'report_minutes', 'report_hours', 'report_facets', 'report_targets', 'report_connections', 'seen_requests', 'seen_messages', 'event_names', 'profile_history', 'simulator_state', 'origin_sets']) {
       main.exec(`DELETE FROM ${table}`);
     }
+    main.exec('UPDATE report_progress SET through = 0');
     forgetIdleCalls(main);
   })();
   inbox.prepare('DELETE FROM requests WHERE id <= ?').run(cursor);

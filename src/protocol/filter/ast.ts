@@ -5,7 +5,8 @@ export interface Span {
   readonly to: number;
 }
 
-export const FILTER_OPS = ['!=', '^=', '$=', '*=', '>=', '<=', '=', ':', '~', '>', '<'] as const;
+/** The longer ones first: the scanner takes what fits. */
+export const FILTER_OPS = ['!=', '^=', '$=', '*=', '>=', '<=', '==', '=', ':', '~', '>', '<'] as const;
 export type FilterOp = (typeof FILTER_OPS)[number];
 
 export type FilterValue =

@@ -179,6 +179,8 @@ function valuesOf(field: string, key: string | null, context: Context): Scalar[]
     case 'id': return present(row.id);
     case 'bytes': return [row.bytes];
     case 'took': return [row.took_ms];
+    case 'late': return [row.received_at - row.at];
+    case 'ended': return present(row.ended);
     case 'age': return [row.received_at];
     case 'at': return [row.at];
     case 'dir': return ['in'];
@@ -190,7 +192,7 @@ function valuesOf(field: string, key: string | null, context: Context): Scalar[]
     case 'stage': return present(...scoped.map((fact) => fact.stage));
     case 'error': return scoped.filter((fact) => ERROR_OUTCOMES.has(fact.outcome)).map((fact) => fact.code);
     case 'violation': return [...context.facts.violations];
-    case 'is': return row.flags.some((flag) => STAGED_MARKS.has(flag)) ? [...row.flags] : [...row.flags, 'live'];
+    case 'is': return [...row.flags, ...(row.flags.some((flag) => STAGED_MARKS.has(flag)) ? [] : ['live']), ...(isInstall(row) ? ['install'] : [])];
     case 'rule': return rulesOf(context.facts);
     case 'attr': return attributesOf(data, key);
     case 'flag': return mapValues(data['custom_flags'], key);
@@ -205,6 +207,11 @@ function valuesOf(field: string, key: string | null, context: Context): Scalar[]
     }
     default: return [];
   }
+}
+
+/** The first start of an app is what platforms call an install. */
+function isInstall({ type, detail }: EventRow): boolean {
+  return type === 'application_state_transition' && detail === 'install';
 }
 
 /** Text of a scalar; `null` for tags without a value stands as empty text, so that "has it" holds. */

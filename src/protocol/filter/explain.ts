@@ -74,6 +74,7 @@ const HAS: Readonly<Record<string, readonly [slot: PhraseSlot, positive: string,
   violation: ['with', 'with a violation', 'without violations'],
   rule: ['that', 'that a rule touched', 'that no rule touched'],
   plan: ['with', 'under a data plan', 'under no data plan'],
+  ended: ['that', 'that ended before the outputs', 'that went on to the outputs'],
   mpid: ['with', 'with a user', 'without a user'],
   status: ['that', 'that got an answer', 'that got no answer'],
   user: ['that', 'whose user has an identity', 'whose user has no identity'],
@@ -118,4 +119,4 @@ function merged(node: FilterNode): FilterNode {
   }
 }
 
-const MERGED_OPS: ReadonlySet<FilterOp> = new Set(['=', ':', '^=', '$=', '*=']);
+const MERGED_OPS: ReadonlySet<FilterOp> = new Set(['=', '==', ':', '^=', '$=', '*=']);

@@ -44,6 +44,8 @@ export interface FieldDefinition {
 }
 
 const TEXT_OPS: readonly FilterOp[] = ['=', ':', '!=', '^=', '$=', '*=', '~'];
+/** For what may differ in case alone. */
+const EXACT_OPS: readonly FilterOp[] = [...TEXT_OPS, '=='];
 const NUMBER_OPS: readonly FilterOp[] = ['=', '>', '>=', '<', '<=', '!=', ':'];
 const AGE_OPS: readonly FilterOp[] = ['<', '>', '<=', '>=', '=', '!=', ':'];
 const FLAG_OPS: readonly FilterOp[] = [':', '=', '!='];
@@ -96,15 +98,23 @@ const VIOLATION_ALIASES: Readonly<Partial<Record<ViolationKind, readonly string[
 
 const VIOLATIONS: readonly EnumValue[] = VIOLATION_KINDS.map((value) => ({ value, aliases: VIOLATION_ALIASES[value] ?? [], help: VIOLATION_KIND_LABELS[value].toLowerCase() }));
 
+/** Where an event can end before it comes to any output. */
+const BATCH_STAGES: readonly EnumValue[] = STAGES.filter(({ unit }) => unit === 'batch').map(({ id, label }) => ({ value: id, aliases: [label.toLowerCase()] }));
+
+const SEVERITIES: readonly EnumValue[] = [
+  { value: 'warning', aliases: [], help: 'will be tried again' },
+  { value: 'fatal', aliases: ['error'], help: 'given up' },
+];
+
 const YES_NO: readonly EnumValue[] = [
   { value: 'yes', aliases: ['true', 'granted', 'given'], help: 'consented' },
   { value: 'no', aliases: ['false', 'denied', 'refused'], help: 'did not consent' },
 ];
 
 export const FIELDS: readonly FieldDefinition[] = [
-  { name: 'type', label: 'type', type: 'enum', ops: TEXT_OPS, indexed: true, entities: WITH_EVENT, values: TYPES, open: true, help: 'kind of event: commerce, screen, custom …' },
-  { name: 'name', label: 'name', type: 'text', ops: TEXT_OPS, indexed: true, entities: WITH_EVENT, help: 'name of the event' },
-  { name: 'kind', label: 'kind', type: 'text', ops: TEXT_OPS, indexed: false, entities: WITH_EVENT, help: 'custom event type or product action' },
+  { name: 'type', label: 'type', type: 'enum', ops: EXACT_OPS, indexed: true, entities: WITH_EVENT, values: TYPES, open: true, help: 'kind of event: commerce, screen, custom …' },
+  { name: 'name', label: 'name', type: 'text', ops: EXACT_OPS, indexed: true, entities: WITH_EVENT, help: 'name of the event' },
+  { name: 'kind', label: 'kind', type: 'text', ops: EXACT_OPS, indexed: false, entities: WITH_EVENT, help: 'custom event type or product action' },
   { name: 'input', label: 'input', type: 'text', ops: TEXT_OPS, indexed: true, entities: [...WITH_BATCH, 'requests'], help: 'where it came in' },
   { name: 'output', label: 'output', type: 'text', ops: TEXT_OPS, indexed: true, entities: WITH_OUTPUT, none: true, help: 'output it was considered for' },
   { name: 'outcome', label: 'outcome', type: 'enum', ops: TEXT_OPS, indexed: true, entities: [...EVENTS, 'deliveries'], none: true, perOutput: true, open: false, values: OUTCOMES.map((value) => ({ value, aliases: OUTCOME_ALIASES[value] ?? [] })), help: 'what became of it at an output' },
@@ -126,6 +136,7 @@ export const FIELDS: readonly FieldDefinition[] = [
   { name: 'version', label: 'data plan version', type: 'number', ops: NUMBER_OPS, indexed: false, entities: WITH_BATCH, help: 'version of that data plan: the one it names, or was checked against' },
   { name: 'violation', label: 'violation', type: 'enum', ops: TEXT_OPS, indexed: true, entities: [...EVENTS, 'violations'], values: VIOLATIONS, open: true, help: 'data plan violation: unplanned-event, invalid-type …' },
   { name: 'stage', label: 'stage', type: 'enum', ops: TEXT_OPS, indexed: false, entities: EVENTS, perOutput: true, open: false, values: STAGES.map(({ id, label }) => ({ value: id, aliases: [label.toLowerCase()] })), help: 'stage that decided an outcome' },
+  { name: 'ended', label: 'end', type: 'enum', ops: TEXT_OPS, indexed: true, entities: EVENTS, open: false, values: BATCH_STAGES, help: 'stage that took it out before any output: all-outputs-rules, plan-blocking …' },
   { name: 'rule', label: 'rule', type: 'text', ops: TEXT_OPS, indexed: false, entities: EVENTS, help: 'rule that changed, dropped or failed on it' },
   { name: 'error', label: 'error', type: 'text', ops: TEXT_OPS, indexed: true, entities: [...EVENTS, 'deliveries'], perOutput: true, help: 'code of a failure, a retry or a rule error' },
   { name: 'status', label: 'status', type: 'number', ops: NUMBER_OPS, indexed: true, entities: [...EVENTS, 'deliveries', 'requests'], perOutput: true, help: 'HTTP status of the answer: 400, 4xx, 400..499' },
@@ -135,6 +146,7 @@ export const FIELDS: readonly FieldDefinition[] = [
   { name: 'took', label: 'time taken', type: 'duration', ops: NUMBER_OPS, indexed: false, entities: [...EVENTS, 'deliveries', 'requests'], help: 'time taken, in milliseconds: 50, 2s' },
   { name: 'age', label: 'age', type: 'age', ops: AGE_OPS, indexed: true, entities: FILTER_ENTITIES, help: 'when it arrived: <10m, today, 14:03..14:07' },
   { name: 'at', label: 'time', type: 'time', ops: NUMBER_OPS, indexed: false, entities: FILTER_ENTITIES, help: 'when it happened, by its own clock: >14:03, today' },
+  { name: 'late', label: 'delay', type: 'duration', ops: NUMBER_OPS, indexed: false, entities: EVENTS, help: 'how long after it happened it arrived: >72h' },
   { name: 'is', label: 'mark', type: 'flag', ops: FLAG_OPS, indexed: true, entities: EVENTS, open: false, values: [
     { value: 'live', aliases: [], help: 'neither replayed, edited nor from a test' },
     { value: 'replayed', aliases: [], help: 'sent again from here' },
@@ -146,7 +158,8 @@ export const FIELDS: readonly FieldDefinition[] = [
     { value: 'rule', aliases: [], help: 'touched by a rule' },
     { value: 'identity', aliases: [], help: 'changed an identity' },
     { value: 'note', aliases: [], help: 'with a note about how it was read' },
-  ], help: 'live, replayed, edited, test, pinned …' },
+    { value: 'install', aliases: [], help: 'the first start of an installed app' },
+  ], help: 'live, replayed, edited, test, install …' },
   { name: 'dir', label: 'direction', type: 'enum', ops: TEXT_OPS, indexed: false, entities: FILTER_ENTITIES, open: false, values: [plain('in'), plain('internal'), plain('out')], help: 'in, internal or out' },
   { name: 'partner', label: 'partner', type: 'text', ops: TEXT_OPS, indexed: false, entities: ['deliveries'], help: 'partner behind the output' },
   { name: 'purpose', label: 'purpose', type: 'text', ops: TEXT_OPS, indexed: false, entities: ['deliveries'], help: 'what the request is for: track, engage …' },
@@ -160,6 +173,8 @@ export const FIELDS: readonly FieldDefinition[] = [
   { name: 'note', label: 'note', type: 'text', ops: TEXT_OPS, indexed: false, entities: ['requests'], help: 'remark about the call' },
   { name: 'batches', label: 'number of batches', type: 'number', ops: NUMBER_OPS, indexed: false, entities: ['requests'], help: 'batches that the call brought' },
   { name: 'events', label: 'number of events', type: 'number', ops: NUMBER_OPS, indexed: false, entities: ['batches'], help: 'events in the batch' },
+  { name: 'label', label: 'alert', type: 'text', ops: TEXT_OPS, indexed: false, entities: ['alerts'], help: 'type of the alert: Missing Identity, 400 - Bad Request …' },
+  { name: 'severity', label: 'severity', type: 'enum', ops: TEXT_OPS, indexed: true, entities: ['alerts'], open: false, values: SEVERITIES, help: 'warning: tried again; fatal: given up' },
   { name: 'message', label: 'message', type: 'text', ops: TEXT_OPS, indexed: false, entities: ['violations', 'alerts'], help: 'text of the message' },
 ];
 

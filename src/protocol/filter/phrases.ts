@@ -71,6 +71,7 @@ function whose(thing: string, node: FieldNode, negated: boolean, field = fieldOf
     case '=':
     case '!=':
       return say('that', `whose ${thing} is ${negative ? 'not ' : ''}${values}`);
+    case '==': return say('that', `whose ${thing} is ${negative ? 'not ' : ''}exactly ${values}`);
     case ':':
     case '*=':
       if (isNumberLike(field)) return say('that', `whose ${thing} is ${negative ? 'not ' : ''}${values}`);
@@ -87,7 +88,8 @@ function whose(thing: string, node: FieldNode, negated: boolean, field = fieldOf
   }
 }
 
-const isEqual = (node: FieldNode): boolean => node.op === '=' || node.op === '!=';
+const isEqual = (node: FieldNode): boolean => node.op === '=' || node.op === '!=' || node.op === '==';
+const exactly = (node: FieldNode): string => (node.op === '==' ? 'exactly ' : '');
 
 /** An equality said with a lead-in of its own: "from the web input", "not from the web input". */
 function equal(node: FieldNode, negated: boolean, slot: PhraseSlot, positive: (values: string) => string, plain = true): Phrase | null {
@@ -145,8 +147,13 @@ function timePhrase(node: FieldNode, negated: boolean, entity: FilterEntity): Ph
   return say('that', `that did not ${own ? 'happen' : 'arrive'} ${listOf(spans)}${clock}`);
 }
 
+/** A moment in milliseconds is said as a local date and time. */
 function timeWord(text: string): string {
-  return text.replace('T', ' ').toLowerCase();
+  if (!/^\d{12,14}$/.test(text)) return text.replace('T', ' ').toLowerCase();
+  const date = new Date(Number(text));
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const clock = [date.getHours(), date.getMinutes(), ...(date.getSeconds() === 0 && date.getMilliseconds() === 0 ? [] : [date.getSeconds()])].map(two).join(':');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clock}`;
 }
 
 function moment(op: FilterOp, text: string): string {
@@ -172,6 +179,7 @@ const MARKS: Readonly<Record<string, readonly [string, string]>> = {
   rule: ['a rule touched', 'no rule touched'],
   identity: ['changed an identity', 'changed no identity'],
   note: ['carry a note', 'carry no note'],
+  install: ['are installs of an app', 'are no installs of an app'],
 };
 
 function markPhrase(node: FieldNode, negated: boolean): Phrase {
@@ -195,12 +203,12 @@ export function fieldPhrase(node: FieldNode, negated: boolean, { entity, labels,
   const at = place === null ? '' : ` at ${place}`;
   switch (node.field) {
     case 'type': {
-      if (node.op !== '=' && node.op !== '!=' && node.op !== ':') return whose('type', node, negated);
+      if (!isEqual(node) && node.op !== ':') return whose('type', node, negated);
       const text = `of type ${listOf(node.values.map((value) => typeWord(rawText(value))))}`;
       return negative ? say('that', `that are not ${text}`) : say('of', text);
     }
-    case 'name': return equal(node, negated, 'of', (values) => `named ${values}`, false) ?? whose('name', node, negated);
-    case 'kind': return equal(node, negated, 'of', (values) => `of kind ${values}`) ?? whose('kind', node, negated);
+    case 'name': return equal(node, negated, 'of', (values) => `named ${exactly(node)}${values}`, false) ?? whose('name', node, negated);
+    case 'kind': return equal(node, negated, 'of', (values) => `of kind ${exactly(node)}${values}`) ?? whose('kind', node, negated);
     case 'input': return equal(node, negated, 'from', (values) => `from the ${values} input`) ?? whose('input', node, negated);
     case 'env': {
       const known = [...new Set(node.values.flatMap((value) => enumMatches(field.values ?? [], node.op === '!=' ? '=' : node.op, rawText(value))))];
@@ -229,6 +237,8 @@ export function fieldPhrase(node: FieldNode, negated: boolean, { entity, labels,
     case 'status': return statusPhrase(node, negated, place);
     case 'error': return isEqual(node) ? say('with', `${negative ? 'without' : 'with'} error ${listOf(node.values.map((value) => quoted(rawText(value))))}${at}`) : whose(`error${at}`, node, negated);
     case 'code': return whose(`reason code${at}`, node, negated);
+    case 'label': return equal(node, negated, 'of', (values) => `of type ${values}`, false) ?? whose('type', node, negated);
+    case 'severity': return isEqual(node) ? say('that', `that are ${negative ? 'not ' : ''}${listOf(node.values.map((value) => (rawText(value).toLowerCase() === 'warning' ? 'warnings' : 'fatal')))}`) : whose('severity', node, negated);
     case 'violation': return isEqual(node) ? say('with', `${negative ? 'without' : 'with'} violation ${listOf(node.values.map((value) => quoted(rawText(value))))}`) : whose('violation', node, negated);
     case 'rule': return isEqual(node) ? say('that', `that rule ${listOf(node.values.map(rawText))} ${negative ? 'did not touch' : 'touched'}`) : whose('rule', node, negated);
     case 'plan': return isEqual(node) ? say(negative ? 'that' : 'from', `${negative ? 'that are not ' : ''}under data plan ${listOf(node.values.map(rawText))}`) : whose('data plan', node, negated);
@@ -236,6 +246,8 @@ export function fieldPhrase(node: FieldNode, negated: boolean, { entity, labels,
     case 'age':
     case 'at': return timePhrase(node, negated, entity);
     case 'took': return tookPhrase(node, negated);
+    case 'late': return latePhrase(node, negated);
+    case 'ended': return endedPhrase(node, negated);
     case 'bytes': return whose('size', { ...node, values: node.values.map((value) => (value.kind === 'range' ? value : { kind: 'text', text: amount(field, value.text) })) }, negated);
     case 'dir': return equal(node, negated, 'from', (values) => `going ${values}`) ?? whose('direction', node, negated);
     case 'consent': return consentPhrase(node, negated);
@@ -276,6 +288,18 @@ function tookPhrase(node: FieldNode, negated: boolean): Phrase {
   const values = listOf(node.values.map((value) => (value.kind === 'range' ? `${amount(field, value.from)} to ${amount(field, value.to)}` : amount(field, value.text))));
   const compared = isComparison(node.op) ? comparison(node.op, values).replace(/^of /, '') : values;
   return say('that', `that ${negative ? 'did not take' : 'took'} ${compared}`);
+}
+
+function latePhrase(node: FieldNode, negated: boolean): Phrase {
+  const field = fieldOf('late');
+  const values = listOf(node.values.map((value) => (value.kind === 'range' ? `${amount(field, value.from)} to ${amount(field, value.to)}` : amount(field, value.text))));
+  const compared = { '>': `over ${values}`, '>=': `${values} or more`, '<': `under ${values}`, '<=': `at most ${values}` }[node.op as '>'] ?? values;
+  return say('that', `that ${isNegative(node, negated) ? 'did not arrive' : 'arrived'} ${compared} after they happened`);
+}
+
+function endedPhrase(node: FieldNode, negated: boolean): Phrase {
+  const stages = [...new Set(node.values.flatMap((value) => enumMatches(fieldOf('ended').values ?? [], node.op === '!=' ? '=' : node.op, rawText(value))))];
+  return say('that', `that ${isNegative(node, negated) ? 'did not end' : 'ended'} at stage ${listOf(stages.map((stage) => STAGES.find(({ id }) => id === stage)?.label ?? stage))}`);
 }
 
 function consentPhrase(node: FieldNode, negated: boolean): Phrase {

@@ -37,7 +37,7 @@ export interface Suggestions {
 }
 
 const OP_WORDS: Readonly<Record<FilterOp, string>> = {
-  '=': 'is', '!=': 'is not', ':': 'contains', '*=': 'contains', '^=': 'starts with', '$=': 'ends with', '~': 'matches the pattern',
+  '=': 'is', '!=': 'is not', ':': 'contains', '*=': 'contains', '^=': 'starts with', '$=': 'ends with', '~': 'matches the pattern', '==': 'is, in the same case,',
   '>': 'is more than', '>=': 'is at least', '<': 'is less than', '<=': 'is at most',
 };
 const AGE_OP_WORDS: Partial<Record<FilterOp, string>> = { '<': 'is newer than', '<=': 'is newer than', '>': 'is older than', '>=': 'is older than', '=': 'is within' };

@@ -22,11 +22,12 @@ export function toNumber(text: string): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-export type TextOp = '=' | ':' | '^=' | '$=' | '*=' | '~';
+export type TextOp = '=' | '==' | ':' | '^=' | '$=' | '*=' | '~';
 
-/** Text compares without case: A to Z when the value is ASCII (an index can do that), all of Unicode otherwise. */
+/** Text compares without case (but for `==`): A to Z when the value is ASCII (an index can do that), all of Unicode otherwise. */
 export function textMatches(actual: string, op: TextOp, wanted: string): boolean {
   if (op === '~') return compileRegex(wanted)?.test(actual) ?? false;
+  if (op === '==') return actual === wanted;
   const ascii = isAscii(wanted);
   const left = ascii ? asciiLower(actual) : actual.toLowerCase();
   const right = ascii ? asciiLower(wanted) : wanted.toLowerCase();
@@ -74,11 +75,11 @@ export function compileRegex(pattern: string): RegExp | null {
   return compiled;
 }
 
-/** Which values of a list a word means; empty when none does. */
+/** Which values of a list a word means; empty when none does. `==` means the value itself. */
 export function enumMatches(values: readonly EnumValue[], op: FilterOp, word: string): string[] {
   const compare: TextOp = op === '!=' ? '=' : (op as TextOp);
   return values
-    .filter(({ value, aliases }) => [value, ...aliases].some((known) => textMatches(known, compare, word)))
+    .filter(({ value, aliases }) => (op === '==' ? [value] : [value, ...aliases]).some((known) => textMatches(known, compare, word)))
     .map(({ value }) => value);
 }
 

@@ -5,7 +5,7 @@ import { signatureVerdict } from '../../../protocol/signature.ts';
 /** A row as SQLite gives it. */
 export type Row = Record<string, unknown>;
 
-export const EVENT_COLUMNS = 'e.seq, e.id, e.batch_seq, e.idx, e.at, e.received_at, e.type, e.kind, e.name, e.detail, e.env, e.input, e.platform, e.mpid, e.source, e.device, e.sdk, e.session, e.outcome, e.outcomes, e.violations, e.flags, e.took_ms, e.bytes, (SELECT b.id FROM batches b WHERE b.seq = e.batch_seq) AS batch_id';
+export const EVENT_COLUMNS = 'e.seq, e.id, e.batch_seq, e.idx, e.at, e.received_at, e.type, e.kind, e.name, e.detail, e.env, e.input, e.platform, e.mpid, e.source, e.device, e.sdk, e.session, e.outcome, e.outcomes, e.violations, e.flags, e.ended, e.took_ms, e.bytes, (SELECT b.id FROM batches b WHERE b.seq = e.batch_seq) AS batch_id';
 
 export function toEvent(row: Row): EventRow {
   return {
@@ -14,7 +14,7 @@ export function toEvent(row: Row): EventRow {
     detail: row.detail as string, env: row.env as EventRow['env'], input: row.input as string, platform: row.platform as string,
     mpid: row.mpid as string | null, source: row.source as string, device: row.device as string | null, sdk: row.sdk as string | null,
     session: row.session as string | null, outcome: row.outcome as EventRow['outcome'], outcomes: JSON.parse(row.outcomes as string) as EventRow['outcomes'],
-    violations: row.violations as number, flags: JSON.parse(row.flags as string) as EventRow['flags'], took_ms: row.took_ms as number, bytes: row.bytes as number,
+    violations: row.violations as number, flags: JSON.parse(row.flags as string) as EventRow['flags'], ended: row.ended as EventRow['ended'], took_ms: row.took_ms as number, bytes: row.bytes as number,
   };
 }
 
@@ -64,6 +64,7 @@ export function toAlert(row: Row): Alert {
   return {
     id: row.id as string, at: row.at as number, output: row.output as string, connection: row.connection as string, batch_id: row.batch_id as string,
     event_id: row.event_id as string | null, code: row.code as string, message: row.message as string,
+    label: row.label as string, severity: row.severity as Alert['severity'], input: row.input as string,
   };
 }
 
