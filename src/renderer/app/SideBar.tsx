@@ -1,6 +1,7 @@
 import { FolderOpen, Orbit } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useUniqueViolations } from '../api/violations.ts';
+import { useNewAlerts } from '../features/activity/new-alerts.ts';
 import { deskStore } from '../features/rules/desk-store.ts';
 import { connectionStore } from '../stores/connection.ts';
 import { goTo, navigationStore } from '../stores/navigation.ts';
@@ -43,9 +44,11 @@ export function SideBar() {
   const failing = useStore(deskStore, (state) => state.failing);
   const workspace = useStore(connectionStore, (state) => state.status?.workspace.name ?? null);
   const violations = useUniqueViolations();
+  const alerts = useNewAlerts();
   const hints: Partial<Record<string, { hint: string; alarm?: boolean }>> = {
     stream: { hint: rate },
     ...(violations > 0 ? { 'data-plans': { hint: formatCount(violations), alarm: true } } : {}),
+    ...(alerts > 0 ? { activity: { hint: formatCount(alerts), alarm: true } } : {}),
     ...(failing > 0 ? { rules: { hint: formatCount(failing), alarm: true } } : {}),
     ...(problems > 0 ? { settings: { hint: formatCount(problems), alarm: true } } : {}),
   };
