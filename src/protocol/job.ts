@@ -1,7 +1,7 @@
 /** Long work: started by a call, watched on the stream, cancelled by another call (`/api/v1/jobs`). */
 import { z } from 'zod';
 
-export const JOB_KINDS = ['plan-coverage', 'plan-draft', 'plan-tournament', 'rule-time-machine'] as const;
+export const JOB_KINDS = ['plan-coverage', 'plan-draft', 'plan-tournament', 'rule-time-machine', 'effect'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 export const jobSchema = z.object({

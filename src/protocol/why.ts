@@ -57,7 +57,8 @@ function carrying(deliveries: readonly Delivery[], connection: string, eventId: 
   return row?.type === 'batch' ? own.filter((one) => one.event_ids.length === 0) : own.filter((one) => one.event_ids.includes(eventId));
 }
 
-function holdsBranch({ stage, verdict, reason, events }: TraceStep): boolean {
+/** Nothing of the branch goes on behind this step. */
+export function holdsBranch({ stage, verdict, reason, events }: TraceStep): boolean {
   if (verdict === 'skipped') return reason.code === 'connection-inactive';
   if (verdict === 'error') return !ERRORS_GO_ON.has(stage);
   return verdict === 'dropped' && !events.some((one) => one.verdict === 'dropped' && one.later !== true);

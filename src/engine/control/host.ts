@@ -7,9 +7,11 @@ import type { JsonObject } from '../../protocol/json.ts';
 import type { EngineSettings, Workspace, WorkspaceFile } from '../../protocol/workspace.ts';
 import type { SharedClock } from '../clock.ts';
 import type { PipelineMethods } from '../pipeline/contract.ts';
+import type { WhatIfArgs } from '../pipeline/what-if.ts';
 import type { Caller } from '../rpc.ts';
 import type { PlanStore } from '../platform-api/index.ts';
 import type { QueryMethods } from '../store/queries/contract.ts';
+import type { Draft, DraftEdit } from '../workspace/draft.ts';
 import type { Result } from '../workspace/result.ts';
 import type { RuleDesk } from './rule-desk.ts';
 
@@ -19,6 +21,8 @@ export interface Sent {
   readonly status: number;
 }
 
+export type CallsToTry = Pick<WhatIfArgs, 'call' | 'position' | 'edited'>;
+
 export interface ControlWorkspace {
   readonly dir: string;
   readonly current: { readonly workspace: Workspace; readonly problems: readonly Problem[]; readonly revision: number };
@@ -26,11 +30,12 @@ export interface ControlWorkspace {
   delete(kind: string, name: string): Result<string>;
   putFile(value: unknown): Result<WorkspaceFile>;
   putRuleFiles(name: string, files: Readonly<Record<string, string | null>>): Result<string>;
+  draft(edits: readonly DraftEdit[]): Result<Draft>;
   deleteRule(name: string): Result<string>;
   readonly trusted: boolean;
   setTrusted(trusted: boolean): Result<boolean>;
   inputs(): readonly { readonly name: string; readonly platform: string }[];
-  readonly secrets: { get(name: string): string | undefined; set(name: string, value: string): Result<string> };
+  readonly secrets: { get(name: string): string | undefined; set(name: string, value: string): Result<string>; snapshot(): Readonly<Record<string, string>> };
   reload(): void;
 }
 
@@ -74,6 +79,8 @@ export interface ControlHost {
   changeSettings(value: unknown): Promise<EngineSettings>;
   replayRequest(id: number): Promise<Sent>;
   replayBatch(id: string, edited: JsonObject | null): Promise<Sent>;
+  /** The calls that "what if" runs dry; throws `not-found` when they are not kept any more. */
+  callsToTry(id: string, edited: JsonObject | null): Promise<CallsToTry>;
   /** A batch of our own making, as a server would send it with the input's key; `fallback` is the input it came from first. */
   sendBatch(batch: JsonObject, input: string | null, fallback: string): Promise<Sent>;
   /** Posts to the own ingest port with an input's credentials. */

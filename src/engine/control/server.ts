@@ -21,6 +21,7 @@ import { addRuleRoutes } from './routes/rules.ts';
 import { addSdkConfigRoutes } from './routes/sdk-config.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
 import { addUserRoutes } from './routes/users.ts';
+import { addWhatIfRoutes } from './routes/what-if.ts';
 import { addWorkspaceRoutes } from './routes/workspace.ts';
 import { refusal } from './security.ts';
 import { addStream } from './stream.ts';
@@ -69,6 +70,7 @@ export async function startControl(engine: ControlHost, port: number): Promise<C
   addRuleRoutes(table, engine);
   addDebugRoutes(table, engine);
   addUserRoutes(table, engine);
+  addWhatIfRoutes(table, engine);
   addStream(app, engine);
   await addPartners(app, engine);
   const document = openApi(table.routes, engine.version);

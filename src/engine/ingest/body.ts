@@ -118,3 +118,9 @@ function isUtf16(body: Uint8Array): boolean {
 
 /** Labels that the Encoding Standard reads as windows-1252. */
 const LATIN1 = new Set(['latin1', 'iso-8859-1', 'iso8859-1', 'windows-1252', 'cp1252', 'us-ascii', 'ascii']);
+
+/** The text of a stored body, null when it is none. */
+export function bodyText(body: Uint8Array, headers: Readonly<Record<string, string>>): string | null {
+  const read = readBody(body, headers);
+  return read.ok ? read.text : null;
+}

@@ -1,6 +1,7 @@
 /** What the engine and a job's thread say to each other, and which arguments each kind takes. */
 import { z } from 'zod';
 import { contestantSchema, VALIDATION_PROFILES } from '../../protocol/data-plan.ts';
+import { effectArgsSchema } from '../../protocol/explain.ts';
 import type { JobKind } from '../../protocol/job.ts';
 import { RULE_LANGUAGES, RULE_POSITIONS } from '../../protocol/rule.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
@@ -16,6 +17,7 @@ export const JOB_ARGS = {
     ...range, rule: z.string().max(80), code: z.string().max(1_000_000).optional(), language: z.enum(RULE_LANGUAGES).optional(), version: z.string().max(10).optional(),
     position: z.enum(RULE_POSITIONS).optional(), input: z.string().max(80).optional(), connection: z.string().max(80).optional(),
   }),
+  effect: effectArgsSchema,
 } as const satisfies Record<JobKind, z.ZodType>;
 
 export type JobArgs<K extends JobKind> = z.output<(typeof JOB_ARGS)[K]>;
@@ -25,6 +27,8 @@ export interface JobWorkerData {
   readonly args: unknown;
   readonly dataDir: string;
   readonly workspace: Workspace;
+  /** Of `effect`: the workspace with the unsaved files, and the secrets that settings name. */
+  readonly draft: { readonly workspace: Workspace; readonly secrets: Readonly<Record<string, string>> } | null;
   /** The folder's rules may run. */
   readonly trusted: boolean;
   readonly now: number;

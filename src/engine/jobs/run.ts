@@ -13,6 +13,7 @@ import { normaliseBatch } from '../batch/normalise.ts';
 import type { IngestNote } from '../batch/types.ts';
 import { capturedBatches, countBatches, eventFacts } from '../store/queries/stored-batches.ts';
 import type { JobArgs, JobMessage, JobWorkerData } from './contract.ts';
+import { effectJob } from './effect.ts';
 
 export interface JobEdge {
   readonly db: Database.Database;
@@ -30,6 +31,7 @@ export async function runJob(data: JobWorkerData, edge: JobEdge): Promise<void> 
       case 'plan-coverage': return answer(await coverageJob(withDefaults(data.args as JobArgs<'plan-coverage'>), planContext(data, edge)), edge);
       case 'plan-draft': return answer(await draftJob(withDefaults(data.args as JobArgs<'plan-draft'>), planContext(data, edge)), edge);
       case 'plan-tournament': return answer(await tournamentJob(withDefaults(data.args as JobArgs<'plan-tournament'>), planContext(data, edge)), edge);
+      case 'effect': return await effectJob(data, data.args as JobArgs<'effect'>, edge);
       case 'rule-time-machine': return await ruleTimeMachine(data, data.args as JobArgs<'rule-time-machine'>, edge);
       default: data.kind satisfies never;
     }

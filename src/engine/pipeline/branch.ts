@@ -31,11 +31,16 @@ export interface BranchState {
   readonly decisions: (EventDecision & { readonly stage: StageId })[];
 }
 
-export interface ConnectionStage {
+/** Holds events and fields back. Runs for ended branches as well, and then tells only what it would have held back: null when nothing. */
+export interface JudgingStage {
   readonly id: StageId;
-  /** Runs for ended branches as well: asks only, and tells what would have held the data back. */
-  readonly judges: boolean;
-  readonly run: (state: BranchState, route: Route, call: CallFacts, context: PipelineContext) => StoredStep | readonly StoredStep[] | null;
+  readonly run: (state: BranchState, route: Route, call: CallFacts) => StoredStep | null;
+}
+
+/** Makes something of what goes on. */
+export interface MakingStage {
+  readonly id: StageId;
+  readonly run: (state: BranchState, route: Route, call: CallFacts, context: PipelineContext) => StoredStep | readonly StoredStep[];
 }
 
 export const eventIdOf = (event: BatchEvent): string => event.data['event_id'] as string;

@@ -1,7 +1,6 @@
 /** The stages that run once a connection (spec/pipeline.md 0.2, 13-23) up to the queue; delivery follows at the edge. */
-import type { StageId } from '../../protocol/vocabulary.ts';
 import type { Batch } from '../batch/types.ts';
-import type { BranchState, BranchUser, ConnectionStage } from './branch.ts';
+import type { BranchState, BranchUser, JudgingStage, MakingStage } from './branch.ts';
 import { eventIdOf } from './branch.ts';
 import type { BrokenRoute, Route } from './compile-routes.ts';
 import { filters } from './filter-stage.ts';
@@ -12,19 +11,19 @@ import type { StoredStep } from './trace.ts';
 import type { Branch, CallFacts, PipelineContext } from './types.ts';
 import { forwardingRules, sampling, split } from './user-stages.ts';
 
-const stage = (id: StageId, judges: boolean, run: ConnectionStage['run']): ConnectionStage => ({ id, judges, run });
-
 /** The second half of the product's table of contents; the order is binding. */
-export const CONNECTION_STAGES: readonly ConnectionStage[] = [
-  stage('split', true, split),
-  stage('gates', true, gates),
-  stage('sampling', true, sampling),
-  stage('forwarding-rules', true, forwardingRules),
-  stage('filters', true, filters),
-  stage('output-rules', false, outputRules),
-  stage('custom-mappings', false, customMappings),
-  stage('mapping', false, mapping),
-  stage('queue', false, (_state, route) => passThrough('queue', route.connection, route.output)),
+export const JUDGING_STAGES: readonly JudgingStage[] = [
+  { id: 'split', run: split },
+  { id: 'gates', run: gates },
+  { id: 'sampling', run: sampling },
+  { id: 'forwarding-rules', run: forwardingRules },
+  { id: 'filters', run: filters },
+];
+const MAKING_STAGES: readonly MakingStage[] = [
+  { id: 'output-rules', run: outputRules },
+  { id: 'custom-mappings', run: customMappings },
+  { id: 'mapping', run: mapping },
+  { id: 'queue', run: (_state, route) => passThrough('queue', route.connection, route.output) },
 ];
 
 /** Its user's part in a run without profile: known by the batch alone. */
@@ -42,13 +41,18 @@ export function openBranch(batch: Batch, shared: Route, user: BranchUser): { rea
 export function runBranch(batch: Batch, shared: Route, call: CallFacts, context: PipelineContext, user: BranchUser): Branch {
   const { state, route } = openBranch(batch, shared, user);
   const steps: StoredStep[] = [];
-  for (const one of CONNECTION_STAGES) {
-    if (state.ended && !one.judges) break;
+  const timed = (step: StoredStep, started: number): StoredStep => (isPassThrough(step) ? step : { ...step, ms: Math.round((context.elapsed() - started) * 100) / 100 });
+  for (const { run } of JUDGING_STAGES) {
     const started = context.elapsed();
-    const step = one.run(state, route, call, context);
-    if (step === null) continue;
+    const step = run(state, route, call);
+    if (step !== null) steps.push(timed(step, started));
+  }
+  for (const { run } of MAKING_STAGES) {
+    if (state.ended) break;
+    const started = context.elapsed();
+    const step = run(state, route, call, context);
     if (isList(step)) steps.push(...step);
-    else steps.push(isPassThrough(step) ? step : { ...step, ms: Math.round((context.elapsed() - started) * 100) / 100 });
+    else steps.push(timed(step, started));
   }
   const { connection, output } = route;
   return { connection, output, route, requests: state.result?.requests ?? [], decisions: state.decisions, alerts: state.result?.alerts ?? [], steps, runs: state.runs, pending: state.pending };

@@ -1,11 +1,13 @@
 /** What the pipeline's thread and the engine say to each other. */
 import type { EventRow, Problem, Settle, Status } from '../../protocol/contract.ts';
 import type { RuleSandbox } from '../../protocol/rule.ts';
+import type { WhatIfResult } from '../../protocol/explain.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
 import type { UsersToDelete } from '../identity/index.ts';
 import type { IdentityAnswer, IdentityCall } from '../ingest/surface.ts';
 import type { SimulatorResponse } from '../outputs/definition.ts';
 import type { RetentionLimits } from '../store/retention.ts';
+import type { WhatIfArgs } from './what-if.ts';
 
 export interface PipelineWorkerData {
   readonly dataDir: string;
@@ -51,6 +53,8 @@ export type PipelineMethods = {
   coldStart: { args: string; answer: null };
   identity: { args: IdentityCall; answer: IdentityAnswer };
   partner: { args: PartnerCall; answer: PartnerAnswer };
+  /** A dry run with changes; nothing is kept. */
+  whatIf: { args: WhatIfArgs; answer: WhatIfResult };
   settle: { args: { lastId: number; timeoutMs: number }; answer: Settle };
   deleteCaptured: { args: null; answer: null };
   deleteUsers: { args: UsersToDelete; answer: { deleted: string[] } };

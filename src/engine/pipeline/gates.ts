@@ -14,6 +14,10 @@ const OPEN: Reason = { code: 'gates-open', message: 'The connection is active an
 const connectionAt = (connection: string, path: string): Pointer => ({ kind: 'connection', name: connection, path, file: `connections/${connection}.json` });
 const outputAt = (output: string, path: string): Pointer => ({ kind: 'output', name: output, path, file: `outputs/${output}.json` });
 
+export function inactive(connection: string): Reason {
+  return { code: INACTIVE, message: `The connection ${connection} is switched off.`, pointer: connectionAt(connection, '/active'), value: false };
+}
+
 export function gates(state: BranchState, route: Route, call: CallFacts): TraceStep | null {
   const { definition, judges } = route;
   const { batch } = state;
@@ -37,7 +41,7 @@ function closedGates(route: Route, batch: Batch, { platform }: CallFacts): reado
   if (route.active && !historical && route.environments[environment] && route.byEnvironment === null && problems.length === 0 && takesPlatform) return version;
   const found: Blocker[] = [];
   const add = (outcome: Outcome, reason: Reason): void => void found.push({ outcome, reason });
-  if (!route.active) add('filtered', { code: INACTIVE, message: `The connection ${connection} is switched off.`, pointer: connectionAt(connection, '/active'), value: false });
+  if (!route.active) add('filtered', inactive(connection));
   if (historical) add('filtered', { code: 'historical', message: 'Historical data updates users, but is not forwarded to event outputs.', pointer: { kind: 'batch', name: 'batch', path: '/source_info/is_historical' }, value: true });
   if (!route.environments[environment]) {
     add('filtered', { code: 'environment-off', message: `The connection ${connection} does not take ${environment} data.`, pointer: connectionAt(connection, `/environments/${environment}`), value: environment });
@@ -63,6 +67,5 @@ function typeUnsupported({ definition, output }: Route, type: string): Blocker {
 export function brokenGate({ connection, output, active, code, message, pointer }: BrokenRoute): TraceStep {
   const broken: Reason = { code, message, pointer, value: null };
   if (active) return traceStep('gates', { connection, output, verdict: 'error', reason: broken });
-  const off: Reason = { code: INACTIVE, message: `The connection ${connection} is switched off.`, pointer: connectionAt(connection, '/active'), value: false };
-  return { ...traceStep('gates', { connection, output, verdict: 'skipped', reason: off }), more: [broken] };
+  return { ...traceStep('gates', { connection, output, verdict: 'skipped', reason: inactive(connection) }), more: [broken] };
 }

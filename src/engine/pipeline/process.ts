@@ -16,6 +16,7 @@ import type { DecodedBatch, StoredCall } from '../ingest/surface.ts';
 import { storedCall } from '../store/calls.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
 import type { CountedEvent } from '../store/catalog.ts';
+import type { BodyText } from '../store/queries/details.ts';
 import type { InsightBatch, InsightWriter } from '../store/insights.ts';
 import type { OutcomeRow, ResultWriter } from '../store/results.ts';
 import type { OutboundRequest } from '../outputs/definition.ts';
@@ -36,6 +37,7 @@ import { UserProfiles } from './user-profiles.ts';
 export interface CallReader {
   decodeCall(surface: string, call: StoredCall): DecodedBatch[];
   surfaceLabel(surface: string): string;
+  readonly bodyText: BodyText;
 }
 
 export interface ProcessorParts {

@@ -1,6 +1,7 @@
 /** The pipeline as a running thing: queue, timers, retries, retention and what it tells the other threads. */
 import Database from 'better-sqlite3';
 import type { EventRow, Problem, Settle } from '../../protocol/contract.ts';
+import type { WhatIfResult } from '../../protocol/explain.ts';
 import type { SharedClock } from '../clock.ts';
 import { createSender } from '../delivery/http.ts';
 import { RetryQueue } from '../delivery/retry.ts';
@@ -23,6 +24,8 @@ import type { CompiledWorkspace } from './compile.ts';
 import type { Advance, PartnerAnswer, PartnerCall, PipelineMethods, PipelineStats, PipelineWorkerData } from './contract.ts';
 import type { CallReader } from './process.ts';
 import { Rates } from './rates.ts';
+import { whatIf } from './what-if.ts';
+import type { WhatIfArgs } from './what-if.ts';
 
 const RETENTION_EVERY_MS = 5_000;
 const DISK_RETRY_MS = 1_000;
@@ -194,6 +197,13 @@ export class PipelineService {
       });
     }
     return { settled: done(), waiting: this.retries.waiting(this.clock.now()), pending_batches: Math.max(0, lastId - this.calls.queue.cursor) };
+  }
+
+  /** By the workspace that is in force once all changes of it so far are applied. */
+  async whatIf(args: WhatIfArgs, signal: AbortSignal): Promise<WhatIfResult> {
+    await this.configured;
+    await this.configuring;
+    return whatIf({ main: this.main, reader: this.reader, states: this.states, seed: this.data.seed, rules: this.rules }, this.workspace!, args, signal);
   }
 
   deleteCaptured(): null {

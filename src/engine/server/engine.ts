@@ -5,12 +5,13 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ClockState, Problem, Settle, Status, StreamMessage } from '../../protocol/contract.ts';
+import type { EffectArgs } from '../../protocol/explain.ts';
 import type { FaultState } from '../../protocol/faults.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
 import type { EngineSettings } from '../../protocol/workspace.ts';
 import { SharedClock } from '../clock.ts';
-import type { ControlHost, Sent } from '../control/host.ts';
+import type { CallsToTry, ControlHost, Sent } from '../control/host.ts';
 import { RuleDesk } from '../control/rule-desk.ts';
 import { EngineError } from '../errors.ts';
 import type { KnownInput, SurfaceContext } from '../ingest/surface.ts';
@@ -23,8 +24,8 @@ import { RetryLinks } from './retry-links.ts';
 import { RelayDesk } from '../relay/desk.ts';
 import { relayRow } from './relay-row.ts';
 import { lockDataDir } from './lock.ts';
-import { JobDesk } from './jobs.ts';
-import { replayBatch, replayRequest, sendAs, sendBatch, sendSample } from './replay.ts';
+import { draftForEffect, JobDesk } from './jobs.ts';
+import { callsToTry, replayBatch, replayRequest, sendAs, sendBatch, sendSample } from './replay.ts';
 import { controlToken } from './control-token.ts';
 import { openDemo } from './demo.ts';
 import { engineStatus } from './status.ts';
@@ -78,7 +79,10 @@ export class Engine implements ControlHost {
   private readonly relay = new RelayDesk((result) => this.inbox.relayed(relayRow(result, this.clock.now())));
   private readonly platform: PlatformDesk;
   readonly jobs = new JobDesk({
-    surroundings: () => ({ dataDir: this.options.dataDir, workspace: this.workspaceHandle.current.workspace, trusted: this.workspaceHandle.trusted, now: this.clock.now() }),
+    surroundings: (kind, args) => {
+      const { current, trusted } = this.workspaceHandle;
+      return { dataDir: this.options.dataDir, workspace: current.workspace, draft: kind === 'effect' ? draftForEffect(this.workspaceHandle, args as EffectArgs) : null, trusted, now: this.clock.now() };
+    },
     changed: (job) => this.hub.send({ type: 'job', job }),
   });
   readonly rules = new RuleDesk({
@@ -358,6 +362,10 @@ export class Engine implements ControlHost {
 
   replayBatch(id: string, edited: JsonObject | null): Promise<Sent> {
     return replayBatch(this, id, edited);
+  }
+
+  callsToTry(id: string, edited: JsonObject | null): Promise<CallsToTry> {
+    return callsToTry(this, id, edited);
   }
 
   sendBatch(batch: JsonObject, input: string | null, fallback: string): Promise<Sent> {

@@ -1,13 +1,17 @@
 /** Long work, each on a thread of its own: it holds up nothing, and cancelling it is sure. Results are kept for a while. */
 import type { Worker } from 'node:worker_threads';
+import type { EffectArgs } from '../../protocol/explain.ts';
 import type { Job, JobDetail, JobKind } from '../../protocol/job.ts';
 import { EngineError } from '../errors.ts';
 import { JOB_ARGS } from '../jobs/contract.ts';
 import type { JobMessage, JobWorkerData } from '../jobs/contract.ts';
 import { spawnWorker } from '../workers/spawn.ts';
+import { wholeFiles } from '../workspace/draft.ts';
+import type { WorkspaceHandle } from '../workspace/service.ts';
 
 export interface JobDeskParts {
-  readonly surroundings: () => Omit<JobWorkerData, 'kind' | 'args'>;
+  /** Throws a coded error when files that come with the job cannot be. */
+  readonly surroundings: (kind: JobKind, args: unknown) => Omit<JobWorkerData, 'kind' | 'args'>;
   readonly changed: (job: Job) => void;
 }
 
@@ -42,7 +46,7 @@ export class JobDesk {
     if ([...this.jobs.values()].filter(({ worker }) => worker !== null).length >= AT_ONCE) {
       throw new EngineError('unavailable', `${AT_ONCE} jobs are running already: wait for one, or cancel it with DELETE /api/v1/jobs/<id>.`);
     }
-    const surroundings = this.parts.surroundings();
+    const surroundings = this.parts.surroundings(kind, parsed.data);
     const id = String(this.next);
     this.next += 1;
     const worker = spawnWorker('job', { ...surroundings, kind, args: parsed.data } satisfies JobWorkerData);
@@ -104,6 +108,13 @@ export class JobDesk {
       if (worker === null) this.jobs.delete(id);
     }
   }
+}
+
+/** The workspace with the files of an effect job; throws a coded error that names the field. */
+export function draftForEffect({ draft, secrets }: Pick<WorkspaceHandle, 'draft' | 'secrets'>, args: EffectArgs): JobWorkerData['draft'] {
+  const made = draft(wholeFiles(args));
+  if (!made.ok) throw new EngineError('invalid', made.error.message, made.error.field === undefined ? {} : { field: made.error.field });
+  return { workspace: made.value.workspace, secrets: { ...secrets.snapshot(), ...made.value.secrets } };
 }
 
 function brief({ result: _result, ...job }: JobDetail): Job {

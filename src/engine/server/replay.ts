@@ -2,10 +2,12 @@
 import { stringifyJson } from '../../protocol/json.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import type { Engine } from './engine.ts';
-import type { Sent } from '../control/host.ts';
+import type { CallsToTry, Sent } from '../control/host.ts';
 import { EngineError } from '../errors.ts';
 import { signatureOf } from '../ingest/auth.ts';
 import { EDITED_BATCH_HEADER } from '../ingest/edited-batch.ts';
+import { matchPath } from '../ingest/router.ts';
+import { splitTarget } from '../store/calls.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
 import { findSample, sampleCalls } from '../workspace/samples.ts';
 import type { HttpCall } from '../workspace/samples.ts';
@@ -37,16 +39,28 @@ export async function replayBatch(engine: Engine, batchId: string, edited: JsonO
   if (found === null || row === null) throw gone('batch');
   if (edited === null && row.batches === 1) return replayRequest(engine, found.requestId);
   const detail = await engine.query.call('batch', batchId);
-  const body = edited ?? withoutServerFields((detail?.batch ?? {}) as JsonObject);
-  const call = wireCall(row, hostOf(engine));
-  const text = stringifyJson(body);
+  const call = singleCall(engine, row, edited ?? withoutServerFields((detail?.batch ?? {}) as JsonObject));
+  const accepted = await engine.acceptor.accept({ ...wireCall(row, hostOf(engine)), ...call }, { flags: edited === null ? ['replayed'] : ['replayed', 'edited'], replayOf: row.id, at: null });
+  return { request_id: String(accepted.id), status: accepted.status };
+}
+
+/** The call that brings one batch as Batch JSON with the credentials of another call. */
+function singleCall(engine: Engine, row: StoredInboxRow, batch: JsonObject): Pick<WireCall, 'method' | 'target' | 'headers' | 'body'> {
+  const text = stringifyJson(batch);
   const target = row.surface === 'pixel' ? row.path.replace(/\/pixel\/?(?:\?.*)?$/i, '/events').replace(/^\/v1\//i, '/v3/JS/') : row.path.replace(/\/bulkevents(\/historical)?/i, '/events');
   const headers = resigned(row, target, text, engine.workspace.inputs().find(({ name }) => name === row.input)?.secret ?? '');
-  const accepted = await engine.acceptor.accept(
-    { ...call, method: 'POST', target, headers: [...headers, [EDITED_BATCH_HEADER, '1']], body: Buffer.from(text) },
-    { flags: edited === null ? ['replayed'] : ['replayed', 'edited'], replayOf: row.id, at: null },
-  );
-  return { request_id: String(accepted.id), status: accepted.status };
+  return { method: 'POST', target, headers: [...headers, [EDITED_BATCH_HEADER, '1']], body: Buffer.from(text) };
+}
+
+/** The stored call of a batch, and the call that a replay of it with an edited batch would be: for a dry run. */
+export async function callsToTry(engine: Engine, batchId: string, edited: JsonObject | null): Promise<CallsToTry> {
+  const found = await engine.query.call('requestOfBatch', batchId);
+  const call = found === null ? null : await engine.query.call('storedRequest', found.requestId);
+  if (found === null || call === null) throw gone('batch');
+  if (edited === null) return { call, position: found.position, edited: null };
+  const { method, target, headers, body } = singleCall(engine, call, edited);
+  const surface = matchPath(splitTarget(target).path)?.surface.id ?? call.surface;
+  return { call, position: found.position, edited: { ...call, method, path: target, headers: JSON.stringify(headers), body, surface, batches: 1, bytes: body.length } };
 }
 
 const CHANGED_HEADERS: ReadonlySet<string> = new Set(['content-encoding', 'content-length', 'transfer-encoding', 'x-mp-signature']);

@@ -5,6 +5,7 @@
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { SharedClock } from '../clock.ts';
+import { bodyText } from '../ingest/body.ts';
 import { decodeCall, surfaceLabel } from '../ingest/index.ts';
 import type { DecisionLink, PipelineMethods, PipelineWorkerData } from '../pipeline/contract.ts';
 import { PipelineService } from '../pipeline/service.ts';
@@ -24,12 +25,13 @@ if (process.platform === 'linux') {
   }
 }
 
-const service = new PipelineService(data, new SharedClock(data.clock), { decodeCall, surfaceLabel }, new RuleHosts(), (name, value) => emit(name, value));
+const service = new PipelineService(data, new SharedClock(data.clock), { decodeCall, surfaceLabel, bodyText }, new RuleHosts(), (name, value) => emit(name, value));
 const emit = serveRpc<PipelineMethods>(port, {
   configure: (configuration) => service.configure(configuration),
   coldStart: (rule) => service.coldStart(rule),
   identity: (call) => service.identity(call),
   partner: (call) => service.partner(call),
+  whatIf: (args, signal) => service.whatIf(args, signal),
   settle: ({ lastId, timeoutMs }, signal) => service.settle(lastId, timeoutMs, signal),
   deleteCaptured: () => service.deleteCaptured(),
   deleteUsers: (deletion) => ({ deleted: service.deleteUsers(deletion) }),

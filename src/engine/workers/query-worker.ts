@@ -7,7 +7,6 @@ import { readHistory } from '../profiles/index.ts';
 import { readUser } from '../pipeline/user-profiles.ts';
 import { openReader } from '../store/open.ts';
 import { batchDetail, deliveryDetail, eventDetail, requestDetail } from '../store/queries/details.ts';
-import type { BodyText } from '../store/queries/details.ts';
 import { EventWindows } from '../store/queries/event-window.ts';
 import { listPage } from '../store/queries/lists.ts';
 import { histogram, seenValues, setupChecks } from '../store/queries/overview.ts';
@@ -21,7 +20,7 @@ import { holdersOf, UserLists } from '../store/queries/users.ts';
 import { groupExample, planCounts, quarantineList, quarantineRecord, violationReport } from '../store/queries/violations.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
 import type { QueryMethods, QueryWorkerData } from '../store/queries/contract.ts';
-import { readBody } from '../ingest/body.ts';
+import { bodyText } from '../ingest/body.ts';
 import { serveRpc } from '../rpc.ts';
 
 const port = parentPort;
@@ -30,12 +29,6 @@ if (port === null) throw new Error('query-worker runs as a worker thread only.')
 const db = openReader((workerData as QueryWorkerData).dataDir);
 const windows = new EventWindows(db);
 const users = new UserLists(db);
-
-/** The text of a stored body, null when it is none. */
-const bodyText: BodyText = (body, headers) => {
-  const read = readBody(body, headers);
-  return read.ok ? read.text : null;
-};
 
 serveRpc<QueryMethods>(port, {
   list: (args, signal) => listPage(db, args, signal),

@@ -13,6 +13,8 @@ import { planDelete, planPut } from './changes.ts';
 import type { ItemFile, Surroundings } from './changes.ts';
 import { createDefaultWorkspace, inputNameOf, newWorkspaceFile, randomHex } from './defaults.ts';
 import type { RandomHex } from './defaults.ts';
+import { draftWorkspace } from './draft.ts';
+import type { Draft, DraftEdit } from './draft.ts';
 import { explain } from './files.ts';
 import { describeError, positionOf } from '../json-file.ts';
 import { writeEditorSchemas } from './json-schemas.ts';
@@ -74,6 +76,8 @@ export interface WorkspaceHandle {
   putFile(value: unknown): Result<WorkspaceFile>;
   /** Writes files of a rule's folder, by path inside it; null removes one. */
   putRuleFiles(name: string, files: Readonly<Record<string, string | null>>): Result<string>;
+  /** What the workspace would be with these changes. Nothing is written. */
+  draft(edits: readonly DraftEdit[]): Result<Draft>;
   /** Removes the rule's folder, and the rule from every input and connection that names it. */
   deleteRule(name: string): Result<string>;
   /** Rules that came with a folder run only after the user trusts it; folders that Cloudchamber made are trusted. */
@@ -131,6 +135,7 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
     put,
     delete: remove,
     putFile,
+    draft: (edits) => draftWorkspace(folder, context, around(), edits),
     putRuleFiles: (name, files) => published(writeRuleFiles(dir, name, files)),
     deleteRule,
     get trusted() {

@@ -68,10 +68,13 @@ function stringIds(object: JsonObject, keys: readonly string[]): JsonObject {
   return copy;
 }
 
-export function batchDetail(db: Database.Database, id: string, bodyText: BodyText): BatchDetail | null {
+/** The stored call of a number; a batch that is only tried out brings its own. */
+export type ReadRequest = (id: number) => StoredInboxRow | undefined;
+
+export function batchDetail(db: Database.Database, id: string, bodyText: BodyText, readRequest: ReadRequest = storedRequests(db)): BatchDetail | null {
   const row = db.prepare(`SELECT ${BATCH_COLUMNS}, b.batch, b.trace, b.notes FROM batches b WHERE b.id = ?`).get(id) as Row | undefined;
   if (row === undefined) return null;
-  const inbox = db.prepare('SELECT * FROM inbox.requests WHERE id = ?').get(row.request_id) as StoredInboxRow | undefined;
+  const inbox = readRequest(row.request_id as number);
   const batch = stringIds(parseJson(row.batch as string) as JsonObject, ID_KEYS);
   const events = (Array.isArray(batch.events) ? batch.events : []).filter(isObject).map((event) => ({
     ...event, data: isObject(event.data) ? stringIds(event.data, EVENT_ID_KEYS) : {},
@@ -92,7 +95,11 @@ export function batchDetail(db: Database.Database, id: string, bodyText: BodyTex
   };
 }
 
-/** Events that a rule or the data plan took out: they stand behind those that went on, and are shown with their reason. */
+function storedRequests(db: Database.Database): ReadRequest {
+  return (id) => db.prepare('SELECT * FROM inbox.requests WHERE id = ?').get(id) as StoredInboxRow | undefined;
+}
+
+/** Events that a stage took out before the outputs: they stand behind those that went on, and are shown with their reason. */
 function lostEvents(db: Database.Database, batchSeq: number, kept: number): JsonObject[] {
   const rows = db.prepare('SELECT type, data FROM events WHERE batch_seq = ? AND eventless = 0 AND idx >= ? ORDER BY idx').all(batchSeq, kept) as { type: string; data: string }[];
   return rows.map(({ type, data }) => ({ event_type: type, data: stringIds(parseJson(data) as JsonObject, EVENT_ID_KEYS) }));
