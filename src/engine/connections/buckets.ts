@@ -1,16 +1,11 @@
 /** User sampling and user splits: whole users are in or out by their bucket (spec/pipeline.md d.4). */
+import { bucketOf } from '../../protocol/bucket.ts';
 import type { Split } from '../../protocol/forwarding.ts';
 import type { Blocker } from './types.ts';
 
-const BUCKETS = 100;
+export { bucketOf };
 
-/** 0 to 99. The shift is arithmetic: it rounds toward minus infinity before the sign goes. */
-export function bucketOf(mpid: string): number {
-  const value = Number(mpid);
-  if (Number.isSafeInteger(value)) return Math.abs(Math.floor(value / 256)) % BUCKETS;
-  const shifted = BigInt.asIntN(64, BigInt(mpid)) >> 8n;
-  return Number((shifted < 0n ? -shifted : shifted) % BigInt(BUCKETS));
-}
+const BUCKETS = 100;
 
 /** Null when every user is taken. */
 export function compileSampling(connection: string, percent: number): ((mpid: string | undefined) => Blocker | null) | null {
