@@ -132,6 +132,8 @@ export interface OutputDefinition {
   readonly eventTypes: readonly string[];
   /** How it gets changes of consent (spec/pipeline.md d.3): as custom events, or as the batch's `system_notifications`. Left out: not at all. */
   readonly consentChanges?: 'events' | 'notifications';
+  /** The hosted product offers custom mappings for it (spec/pipeline.md e). Absent: it offers none; here they run all the same. */
+  readonly customMappings?: boolean;
   /** Host names that the simulator answers for, besides `/partners/<slug>` on the control port. */
   readonly hosts: readonly string[];
   /** Errors in settings that would make every request fail; shown in the window, and the gate's reason. */

@@ -1,22 +1,18 @@
 /** Checks that need more than one file: references, keys that must be one of a kind, and settings against the partner's fields. */
 import type { DataPlan } from '../../protocol/data-plan.ts';
 import type { IdentitySettings } from '../../protocol/identity.ts';
+import type { PrivacySettings } from '../../protocol/privacy.ts';
 import type { BrokenConnection, ConnectionFile, InputFile, OutputFile, SettingValue, Workspace, WorkspaceKind } from '../../protocol/workspace.ts';
-import type { WorkspaceErrorCode } from './result.ts';
 import type { SettingField } from '../outputs/definition.ts';
-import type { Catalogue, SettingProblem } from './partner-settings.ts';
+import { ruleIssues } from './check-connections.ts';
+import { filterIssues } from './check-filters.ts';
+import type { FileIssue, ReferenceIssue } from './check-issue.ts';
+import { mappingIssues } from './check-mappings.ts';
+import { splitIssues } from './check-splits.ts';
+import type { Catalogue } from './partner-settings.ts';
 import { partnerOf } from './partner-settings.ts';
 import { relativePath } from './layout.ts';
 import { closest, listed, quoted } from '../wording.ts';
-
-export interface ReferenceIssue {
-  readonly kind: WorkspaceKind | 'workspace';
-  readonly name: string;
-  readonly path: readonly (string | number)[];
-  readonly severity: 'error' | 'warning';
-  readonly code: WorkspaceErrorCode | SettingProblem['code'] | 'platform-unsupported' | 'missing-rule' | 'missing-plan' | 'no-raw-batches' | 'identity-settings';
-  readonly message: string;
-}
 
 export interface References {
   readonly inputs: Readonly<Record<string, InputFile>>;
@@ -28,6 +24,8 @@ export interface References {
   readonly quarantine: Readonly<Record<string, string>>;
   /** Of `cloudchamber.json`. */
   readonly identity: IdentitySettings;
+  /** Of `cloudchamber.json`. */
+  readonly privacy: PrivacySettings;
   /** Names whose files are there but cannot be used. */
   readonly broken: Readonly<Record<WorkspaceKind, ReadonlySet<string>>>;
   readonly catalogue: Catalogue;
@@ -62,15 +60,17 @@ export function checkReferences(all: References): CheckedReferences {
       const found = settingIssues(all, 'outputs', name, partner.settings, { ...output.settings, ...set }).filter(({ path }) => Object.hasOwn(set, path[1] ?? ''));
       issues.push(...found.map((issue) => ({ ...issue, path: ['environment_settings', environment, ...issue.path.slice(1)] })));
     }
+    issues.push(...inFile('outputs', name, filterIssues(output, all.privacy)));
     outputs[name] = output;
   }
 
   const connections: Record<string, ConnectionFile> = {};
   const brokenConnections: Record<string, BrokenConnection> = {};
-  const leaveOut = (name: string, { input, output, active }: ConnectionFile, issue: Pick<ReferenceIssue, 'path' | 'severity' | 'code' | 'message'>): void => {
+  const leaveOut = (name: string, value: ConnectionFile, issue: Pick<ReferenceIssue, 'path' | 'severity' | 'code' | 'message'>): void => {
     issues.push({ kind: 'connections', name, ...issue });
+    const { input, output, active } = value;
     const repair = unknownPartners.get(issue.code === 'missing-output' ? output : '');
-    brokenConnections[name] = { input, output, active, code: issue.code, message: issue.message, file: relativePath('connections', name), path: `/${issue.path.join('/')}`, ...repair };
+    brokenConnections[name] = { input, output, active, code: issue.code, message: issue.message, file: relativePath('connections', name), path: `/${issue.path.join('/')}`, value, ...repair };
   };
   const pairs = new Map<string, string>();
   for (const [name, connection] of Object.entries(all.connections)) {
@@ -95,13 +95,19 @@ export function checkReferences(all: References): CheckedReferences {
     }
     issues.push(...settingIssues(all, 'connections', name, partner.connectionSettings, connection.settings));
     issues.push(...missingRules('connections', name, connection.rules, all.rules));
+    issues.push(...inFile('connections', name, [...ruleIssues(connection, all), ...mappingIssues(connection, partner, output?.filters[input.platform === 's2s' ? 'feeds' : 'platforms'])]));
     connections[name] = connection;
   }
+  for (const [name, input] of Object.entries(all.inputs)) issues.push(...inFile('inputs', name, splitIssues(name, input, { outputs, brokenOutputs: broken, connections })));
   issues.push(...quarantineIssues(all, outputs));
   for (const { path, severity, message } of all.catalogue.identityProblems(all.identity)) {
     issues.push({ kind: 'workspace', name: '', path: ['identity', ...path], severity, code: 'identity-settings', message });
   }
   return { kept: { inputs: all.inputs, outputs, connections, brokenConnections }, issues };
+}
+
+function inFile(kind: WorkspaceKind, name: string, issues: readonly FileIssue[]): ReferenceIssue[] {
+  return issues.map((issue) => ({ kind, name, ...issue }));
 }
 
 /** A slot that names a rule that is not there goes on without it; that must not be silent. */

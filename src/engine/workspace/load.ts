@@ -153,6 +153,7 @@ export function parseFolder(folder: FolderTexts, context: LoadContext): LoadedWo
     plans,
     quarantine: file.data_plans.quarantine,
     identity: file.identity,
+    privacy: file.privacy,
     broken,
     catalogue: context.catalogue,
     hasSecret: context.hasSecret,

@@ -7,7 +7,7 @@ import type { SettingValue } from '../../protocol/workspace.ts';
 import type { OutputDefinition, SettingField, Settings } from '../outputs/definition.ts';
 
 /** The part of a partner's definition that configuration depends on. */
-export type CatalogueEntry = Pick<OutputDefinition, 'slug' | 'name' | 'settings' | 'connectionSettings' | 'platforms' | 'quarantine'>;
+export type CatalogueEntry = Pick<OutputDefinition, 'slug' | 'name' | 'settings' | 'connectionSettings' | 'platforms' | 'quarantine' | 'customMappings'>;
 
 export interface SettingProblem {
   readonly severity: 'error' | 'warning';
