@@ -1,10 +1,12 @@
 /** What the engine and a job's thread say to each other, and which arguments each kind takes. */
+import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { contestantSchema, VALIDATION_PROFILES } from '../../protocol/data-plan.ts';
 import { effectArgsSchema } from '../../protocol/explain.ts';
 import type { JobKind } from '../../protocol/job.ts';
 import { RULE_LANGUAGES, RULE_POSITIONS } from '../../protocol/rule.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
+import type { RuleRunner } from '../rules/index.ts';
 
 const range = { query: z.string().max(4_000).optional(), limit: z.number().int().min(1).max(1_000_000).optional() };
 const versionRef = { plan: z.string().max(200), version: z.number().int().positive() };
@@ -32,6 +34,18 @@ export interface JobWorkerData {
   /** The folder's rules may run. */
   readonly trusted: boolean;
   readonly now: number;
+}
+
+/** Batches looked at when no number is given. */
+export const DEFAULT_BATCHES = 20_000;
+
+/** What a job has to work with. */
+export interface JobEdge {
+  readonly db: Database.Database;
+  /** Made when a rule is to run. */
+  readonly runner: () => Promise<RuleRunner>;
+  readonly send: (message: JobMessage) => void;
+  readonly signal: AbortSignal;
 }
 
 export type JobMessage =

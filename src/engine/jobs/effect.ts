@@ -16,18 +16,13 @@ import { userFacts } from '../pipeline/user-facts.ts';
 import { readUser } from '../pipeline/user-profiles.ts';
 import { capturedBatches } from '../store/queries/stored-batches.ts';
 import type { CapturedBatch } from '../store/queries/stored-batches.ts';
-import type { JobMessage, JobWorkerData } from './contract.ts';
-
-interface EffectEdge {
-  readonly db: Database.Database;
-  readonly send: (message: JobMessage) => void;
-  readonly signal: AbortSignal;
-}
+import type { JobEdge, JobWorkerData } from './contract.ts';
 
 /** Batches between two looks at whether somebody still wants the answer. */
 const STRIDE = 64;
 
-export async function effectJob({ workspace, draft, now }: JobWorkerData, args: EffectArgs, { db, send, signal }: EffectEdge): Promise<void> {
+export async function effectJob({ workspace, draft, now, args: given }: JobWorkerData, { db, send, signal }: JobEdge): Promise<void> {
+  const args = given as EffectArgs;
   const changed = draft!.workspace;
   const routes = (of: Workspace): CompiledRoutes => compileRoutes(of, (name) => draft!.secrets[name], () => []);
   const [before, after] = [byInput(routes(workspace)), byInput(routes(changed))];

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { JobWorkerData } from '../jobs/contract.ts';
 import { runJob } from '../jobs/run.ts';
-import { RuleHosts } from '../rules/index.ts';
+import type { RuleHosts } from '../rules/index.ts';
 import { openReader } from '../store/open.ts';
 
 const port = parentPort;
@@ -14,7 +14,8 @@ const hosts: RuleHosts[] = [];
 
 const stopHosts = (): Promise<unknown> => Promise.all(hosts.map((host) => host.stop()));
 
-function runner(): RuleHosts {
+async function runner(): Promise<RuleHosts> {
+  const { RuleHosts } = await import('../rules/index.ts');
   const host = new RuleHosts();
   hosts.push(host);
   return host;
