@@ -2,7 +2,7 @@
 export { bucketOf, compileSplit } from './buckets.ts';
 export { compileConnection } from './connection.ts';
 export { withConsentEvents } from './consent-events.ts';
-export { consentSeen, judgeConsent, purposeKey, rowText } from './consent-rule.ts';
+export { consentSeen, judgeConsent, rowText } from './consent-rule.ts';
 export type { ConsentRow, ConsentVerdict } from './consent-rule.ts';
 export { compileFilter, inputClassOf } from './data-filter.ts';
 export type { Blocker, CompiledConnection, CompiledFilter, Filtered, MadeEvent, MappedBatch, ProjectedField, UserFacts } from './types.ts';
