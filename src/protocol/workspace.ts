@@ -135,6 +135,8 @@ export interface BrokenConnection {
   /** Where it is to be repaired: a file relative to the folder, and a JSON pointer in it. */
   readonly file: string;
   readonly path: string;
+  /** The connection's own file, where it can be read. */
+  readonly value?: ConnectionFile;
 }
 
 /** A workspace as loaded: file contents by name, with defaults filled in. */

@@ -6,6 +6,7 @@ import type { Certificates } from '../../protocol/certificates.ts';
 import type { DataPlan } from '../../protocol/data-plan.ts';
 import type { FaultState } from '../../protocol/faults.ts';
 import type { SdkConfig } from '../../protocol/sdk-config.ts';
+import type { RedactionLevel } from '../../protocol/story.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
 import type { GroupFile } from '../../protocol/user.ts';
 import type { ConnectionFile, EngineSettings, InputFile, OutputFile, WorkspaceFile, WorkspaceKind } from '../../protocol/workspace.ts';
@@ -34,6 +35,8 @@ export interface SettingField {
 export interface OutputCatalogueEntry {
   readonly slug: string;
   readonly name: string;
+  /** The partner's number on the platform; null when it is not known. */
+  readonly module_id: number | null;
   readonly kind: string;
   readonly fidelity: 'verified' | 'modelled' | 'unconfirmed';
   readonly summary: string;
@@ -126,6 +129,7 @@ export function createApi(call: Call) {
     sample: (options: { input?: string | undefined; scenario?: string | undefined } = {}) => call<Sent>('POST', '/sample', { body: options }),
     setup: (input: string, signal?: AbortSignal) => call<SetupChecks>('GET', `/setup/${id(input)}`, at(signal)),
     workspace: (signal?: AbortSignal) => call<WorkspaceView>('GET', '/workspace', at(signal)),
+    workspaceFile: <K extends WorkspaceKind>(kind: K, name: string, signal?: AbortSignal) => call<WorkspaceValue[K]>('GET', `/workspace/${kind}/${id(name)}`, at(signal)),
     saveWorkspaceFile: (file: WorkspaceFile) => call<WorkspaceFile>('PUT', '/workspace/file', { body: file }),
     save: <K extends WorkspaceKind>(kind: K, name: string, value: unknown) => call<WorkspaceValue[K]>('PUT', `/workspace/${kind}/${id(name)}`, { body: value }),
     remove: (kind: WorkspaceKind, name: string) => call<void>('DELETE', `/workspace/${kind}/${id(name)}`),
@@ -169,4 +173,9 @@ export function certificateFile(file: CertificateFile, signal?: AbortSignal): Pr
 /** A rule as Lambda takes it: its one file, or a zip. */
 export function ruleFile(rule: string, format: 'file' | 'zip', signal?: AbortSignal): Promise<Blob> {
   return fetchFile(connection, `/rules/${encodeURIComponent(rule)}/export?format=${format}`, signal);
+}
+
+/** A batch's story as one page; `level` says what is replaced in it. */
+export function storyFile(batch: string, level: RedactionLevel, signal?: AbortSignal): Promise<Blob> {
+  return fetchFile(connection, `/batches/${encodeURIComponent(batch)}/story?redact=${level}`, signal);
 }

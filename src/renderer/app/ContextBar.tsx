@@ -10,6 +10,7 @@ import { planPlace } from '../stores/plan-place.ts';
 import { FilterBar } from './filter/FilterBar.tsx';
 import { PauseButton } from './PauseButton.tsx';
 import { SendMenu } from './SendMenu.tsx';
+import { ConnectionsSearch } from '../features/connections/ConnectionsSearch.tsx';
 import { RulesSearch } from '../features/rules/RulesSearch.tsx';
 import { UsersSearch } from '../features/users/UsersSearch.tsx';
 import { SettingsSearch } from '../features/settings/SettingsSearch.tsx';
@@ -42,9 +43,9 @@ function FocusChips() {
 }
 
 /** What each screen, or tab of the Data plans screen, can be narrowed by. */
-const WITH_INPUT = new Set<string>(['stream', 'requests', 'setup', 'rules', 'violations', 'catalog']);
-const WITH_ENV = new Set<string>(['stream', 'rules', 'users', 'violations', 'catalog']);
-const WITH_PAUSE = new Set<string>(['stream', 'users', 'requests', 'violations', 'catalog']);
+const WITH_INPUT = new Set<string>(['stream', 'requests', 'setup', 'rules', 'violations', 'catalog', 'connections', 'activity']);
+const WITH_ENV = new Set<string>(['stream', 'rules', 'users', 'violations', 'catalog', 'connections', 'activity']);
+const WITH_PAUSE = new Set<string>(['stream', 'users', 'requests', 'violations', 'catalog', 'connections', 'activity']);
 
 function Search({ place }: { place: string }) {
   switch (place) {
@@ -52,6 +53,7 @@ function Search({ place }: { place: string }) {
     case 'requests': return <FilterBar entity="requests" />;
     case 'violations': return <FilterBar entity="violations" />;
     case 'users': return <UsersSearch />;
+    case 'connections': return <ConnectionsSearch />;
     case 'rules': return <RulesSearch />;
     case 'settings': return <SettingsSearch />;
     default: return <span className="flex-1" />;

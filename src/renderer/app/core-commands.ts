@@ -71,7 +71,7 @@ export const CORE_COMMANDS: readonly Command[] = [
     run: () => contextStore.setState((state) => ({ paused: !state.paused })),
   },
   { id: 'filter.focus', title: 'Filter', group: 'View', keys: ['/', 'mod+f'], run: () => document.querySelector<HTMLElement>('[data-filter-input]')?.focus() },
-  { id: 'filter.clear', title: 'Clear filter, pickers and chips', group: 'View', run: () => contextStore.setState({ filter: '', requestFilter: '', violationFilter: '', userSearch: '', input: null, env: null, focus: [] }) },
+  { id: 'filter.clear', title: 'Clear filter, pickers and chips', group: 'View', run: () => contextStore.setState({ filter: '', requestFilter: '', violationFilter: '', userSearch: '', connectionSearch: '', input: null, env: null, focus: [] }) },
   { id: 'panel.toggle', title: 'Toggle the bottom panel', group: 'View', keys: ['mod+j'], run: () => updateUi({ panel: uiStore.getState().panel === null ? 'requests' : null }) },
   { id: 'panel.problems', title: 'Show problems', group: 'View', run: () => updateUi({ panel: 'problems' }) },
   { id: 'sidebar.toggle', title: 'Toggle the side bar', group: 'View', keys: ['mod+b'], run: () => updateUi({ sideBar: !uiStore.getState().sideBar }) },

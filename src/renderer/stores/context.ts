@@ -20,13 +20,15 @@ export interface ContextState {
   violationFilter: string;
   /** What the Users screen looks for. */
   userSearch: string;
+  /** What the Connections screen looks for: a connection, or an event's name in the matrix. */
+  connectionSearch: string;
   /** The view stands still; capture goes on. */
   paused: boolean;
   /** "Clear view": rows up to this `seq` are hidden until the filter or the page is left. */
   clearedSeq: number | null;
 }
 
-export const EMPTY_CONTEXT: ContextState = { input: null, env: null, focus: [], filter: '', requestFilter: '', violationFilter: '', userSearch: '', paused: false, clearedSeq: null };
+export const EMPTY_CONTEXT: ContextState = { input: null, env: null, focus: [], filter: '', requestFilter: '', violationFilter: '', userSearch: '', connectionSearch: '', paused: false, clearedSeq: null };
 
 export const contextStore = createStore<ContextState>(() => EMPTY_CONTEXT);
 

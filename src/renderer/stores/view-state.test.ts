@@ -17,6 +17,7 @@ const viewState: fc.Arbitrary<ViewState> = fc.record({
     requestFilter: text,
     violationFilter: text,
     userSearch: text,
+    connectionSearch: text,
   }),
   selection: fc.record({ event: optional, batch: optional, tab: optional, step: optional, request: optional, violation: optional, point: optional, user: optional, userTab: optional, call: optional }),
 }) as fc.Arbitrary<ViewState>;
@@ -32,7 +33,7 @@ describe('view state in the address', () => {
 
   it('is readable', () => {
     const state = decodeViewState('#/stream?filter=type%3Dcommerce_event&env=development&focus=mpid%3D42&at.event=9');
-    expect(state.context).toEqual({ input: null, env: 'development', filter: 'type=commerce_event', requestFilter: '', violationFilter: '', userSearch: '', focus: [{ field: 'mpid', value: '42' }] });
+    expect(state.context).toEqual({ input: null, env: 'development', filter: 'type=commerce_event', requestFilter: '', violationFilter: '', userSearch: '', connectionSearch: '', focus: [{ field: 'mpid', value: '42' }] });
     expect(state.selection.event).toBe('9');
   });
 });

@@ -9,7 +9,7 @@ import type { SelectionState } from './selection.ts';
 
 export interface ViewState {
   navigation: NavigationState;
-  context: Pick<ContextState, 'input' | 'env' | 'focus' | 'filter' | 'requestFilter' | 'violationFilter' | 'userSearch'>;
+  context: Pick<ContextState, 'input' | 'env' | 'focus' | 'filter' | 'requestFilter' | 'violationFilter' | 'userSearch' | 'connectionSearch'>;
   selection: SelectionState;
 }
 
@@ -22,6 +22,7 @@ export function encodeViewState({ navigation, context, selection }: ViewState): 
   if (context.requestFilter !== '') params.set('requests', context.requestFilter);
   if (context.violationFilter !== '') params.set('violations', context.violationFilter);
   if (context.userSearch !== '') params.set('users', context.userSearch);
+  if (context.connectionSearch !== '') params.set('connections', context.connectionSearch);
   if (context.input !== null) params.set('input', context.input);
   if (context.env !== null) params.set('env', context.env);
   for (const chip of context.focus) params.append('focus', `${chip.field}=${chip.value}`);
@@ -66,6 +67,7 @@ export function decodeViewState(hash: string): ViewState {
       requestFilter: params.get('requests') ?? '',
       violationFilter: params.get('violations') ?? '',
       userSearch: params.get('users') ?? '',
+      connectionSearch: params.get('connections') ?? '',
     },
     selection: Object.fromEntries(Object.keys(EMPTY_SELECTION).map((name) => [name, params.get(`at.${name}`)])) as unknown as SelectionState,
   };

@@ -95,7 +95,8 @@ export function addWorkspaceRoutes(table: RouteTable, engine: ControlHost): void
     method: 'GET', path: '/workspace/:kind/:name', summary: 'One file', params: kindName, answer: anyFile,
     run: ({ params }) => {
       const items = itemsOf(engine, kindOf(params.kind));
-      const value = Object.hasOwn(items, params.name) ? items[params.name] : undefined;
+      const broken = params.kind === 'connections' ? engine.workspace.current.workspace.brokenConnections[params.name]?.value : undefined;
+      const value = Object.hasOwn(items, params.name) ? items[params.name] : broken;
       if (value === undefined) throw notFound(`${params.kind} file "${params.name}"`);
       return value as z.input<typeof anyFile>;
     },

@@ -1,0 +1,65 @@
+import { CircleAlert } from 'lucide-react';
+import { useStore } from 'zustand';
+import { goTo, navigationStore } from '../../../stores/navigation.ts';
+import { connectionPlace, connectionSection } from '../../../stores/connection-place.ts';
+import type { SheetPart } from '../../../stores/connection-place.ts';
+import { Field } from '../../../ui/Field.tsx';
+import { Switch } from '../../../ui/Switch.tsx';
+import { ApiError } from '../../../api/client.ts';
+import { SettingFields } from '../../settings/SettingFields.tsx';
+import { connectionView, PERIOD_WORDS } from '../connection-view.ts';
+import { stagesOf } from '../stages-of.ts';
+import type { OpenFile } from '../use-desk.ts';
+import { Section } from './Section.tsx';
+import { Spot } from './Spot.tsx';
+import { Traffic } from './Traffic.tsx';
+import type { SheetModel } from './use-sheet.ts';
+
+function showPart(part: SheetPart): void {
+  const place = connectionPlace(navigationStore.getState().section);
+  goTo('connections', connectionSection('graph', { ...place, part, path: null }));
+}
+
+/** What is wrong in the file, in the form that setting fields take. */
+function settingError(connection: OpenFile<'connections'>): ApiError | null {
+  const found = connection.problems.find(({ path }) => path.startsWith('/settings/'));
+  return found === undefined ? null : new ApiError('invalid', found.message, 400, found.path.slice(1).replaceAll('/', '.'));
+}
+
+/** Its state and traffic, what happens on the way, and the partner's settings for this pair. */
+export function OverviewPart({ sheet, connection }: { sheet: SheetModel; connection: OpenFile<'connections'> }) {
+  const period = useStore(connectionView, (state) => state.period);
+  const { value } = connection;
+  const { environments } = value;
+  const stages = stagesOf(value, sheet.input?.value, sheet.output?.value);
+  const general = connection.problems.filter(({ path }) => ['', '/input', '/output'].includes(path));
+  const fields = sheet.definition?.connection_settings ?? [];
+  return (
+    <div className="px-4 py-3">
+      {general.map(({ message, severity }) => (
+        <p key={message} role="alert" className={severity === 'error' ? 'mb-3 flex items-start gap-2 rounded-md bg-error-tint px-3 py-2 text-error' : 'mb-3 flex items-start gap-2 rounded-md bg-warn-tint px-3 py-2 text-warn'}><CircleAlert aria-hidden size={14} className="mt-0.5 shrink-0" />{message}</p>
+      ))}
+      {sheet.traffic.connection !== null && <Section title="Traffic"><Traffic traffic={sheet.traffic.connection} words={PERIOD_WORDS[period]} /></Section>}
+      <Section title="On the way">
+        {stages.length === 0 ? <p className="text-fg2">Everything is forwarded as it comes: no filter, rule or mapping does anything here.</p> : (
+          <ol className="divide-y divide-line rounded-lg border border-line">
+            {stages.map(({ id, icon: Icon, text, part }) => (
+              <li key={id}><button type="button" onClick={() => showPart(part)} className="flex min-h-8 w-full items-center gap-2.5 px-3 py-1 text-left hover:bg-bg1"><Icon aria-hidden size={14} className="shrink-0 text-fg2" /><span className="min-w-0 flex-1">{text}</span></button></li>
+            ))}
+          </ol>
+        )}
+      </Section>
+      <Section title="Environments">
+        <div className="divide-y divide-line">
+          <Spot path="/environments/development"><Field label="Development data"><Switch label="Development data" checked={environments.development} onChange={(development) => connection.change({ environments: { ...environments, development } })} /></Field></Spot>
+          <Spot path="/environments/production"><Field label="Production data"><Switch label="Production data" checked={environments.production} onChange={(production) => connection.change({ environments: { ...environments, production } })} /></Field></Spot>
+        </div>
+      </Section>
+      <Spot path="/settings">
+        <Section title={`${sheet.definition?.name ?? 'Partner'} settings of this connection`}>
+          {fields.length === 0 ? <p className="text-fg2">This partner has none.</p> : <SettingFields fields={fields} settings={value.settings} error={settingError(connection)} onChange={(settings) => connection.change({ settings: { ...settings } }, 'settings')} />}
+        </Section>
+      </Spot>
+    </div>
+  );
+}
