@@ -23,7 +23,7 @@ function change(root: JsonObject, op: PatchOp['op'], path: string, to: PatchOp['
   let holder: Json | undefined = root;
   for (const segment of segments) holder = Array.isArray(holder) ? holder[Number(segment)] : isObject(holder) ? holder[segment] : undefined;
   // A copy: other changes are made inside of it, and the patch is not ours.
-  const value = structuredClone(to) as Json;
+  const value = copyOf(to) as Json;
   if (Array.isArray(holder)) {
     if (op === 'remove') holder.splice(Number(last), 1);
     else if (op === 'add') holder.splice(Number(last), 0, value);
@@ -32,4 +32,9 @@ function change(root: JsonObject, op: PatchOp['op'], path: string, to: PatchOp['
     if (op === 'remove') delete holder[last];
     else Object.defineProperty(holder, last, { value, enumerable: true, configurable: true, writable: true });
   }
+}
+
+function copyOf(value: PatchOp['value']): PatchOp['value'] {
+  if (Array.isArray(value)) return value.map((item) => copyOf(item)!);
+  return isObject(value!) ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyOf(item)!])) : value;
 }
