@@ -3,7 +3,7 @@
  * a step that holds the whole branch back is `dropped` or `error` (or tells that the connection is off), one that holds single events
  * back names them.
  */
-import type { BatchDetail, Delivery, EventRow, TraceStep } from './contract.ts';
+import type { BatchDetail, Delivery, EventRow, Reason, TraceStep } from './contract.ts';
 import type { Why } from './explain.ts';
 import { STAGES, worstOutcome } from './vocabulary.ts';
 import type { Outcome, StageId } from './vocabulary.ts';
@@ -58,11 +58,14 @@ function carrying(deliveries: readonly Delivery[], connection: string, eventId: 
 }
 
 /** Nothing of the branch goes on behind this step. */
-export function holdsBranch({ stage, verdict, reason, events }: TraceStep): boolean {
+export function holdsBranch({ stage, verdict, reason, events, later }: TraceStep): boolean {
   if (verdict === 'skipped') return reason.code === 'connection-inactive';
   if (verdict === 'error') return !ERRORS_GO_ON.has(stage);
-  return verdict === 'dropped' && !events.some((one) => one.verdict === 'dropped' && one.later !== true);
+  // A step behind the end of the branch which judges single events alone has the reason of one of them.
+  return verdict === 'dropped' && !events.some((one) => one.verdict === 'dropped' && (one.later !== true || (later === true && isSameReason(one.reason, reason))));
 }
+
+const isSameReason = (a: Reason, b: Reason): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function blockersIn(step: TraceStep, eventId: string, at: number): Found[] {
   const { stage, label, scope } = step;
