@@ -20,6 +20,8 @@ export interface JsonTreeProps {
   marked?: ReadonlySet<string> | undefined;
   /** Opened and scrolled to at first; where nothing stands there, a row says that it is missing. */
   reveal?: string | undefined;
+  /** Told which row is chosen, by its pointer; what is revealed is chosen at first. */
+  onActive?: ((pointer: string) => void) | undefined;
   /** Without the search bar, for small values inside cards. */
   bare?: boolean | undefined;
   className?: string | undefined;
@@ -28,13 +30,13 @@ export interface JsonTreeProps {
 const ALL = 99;
 
 /** JSON as a tree: two levels open, keys in source order, search in place, copy of path and value. */
-export function JsonTree({ value, label, openDepth = 2, annotate, marked, reveal, bare, className }: JsonTreeProps) {
+export function JsonTree({ value, label, openDepth = 2, annotate, marked, reveal, onActive, bare, className }: JsonTreeProps) {
   const [state, setState] = useState<TreeState>(() => {
     const start: TreeState = { toggled: new Set(), limits: new Map(), openDepth, sortKeys: false };
     return reveal === undefined ? start : revealPointer(start, reveal);
   });
   const [search, setSearch] = useState('');
-  const [active, setActive] = useState('');
+  const [active, setActive] = useState(onActive === undefined ? '' : reveal ?? '');
   const rows = useMemo(() => visibleRows(value, state), [value, state]);
   const found = useMemo(() => searchTree(value, search), [value, search]);
   const hits = useMemo(() => new Set(found), [found]);
@@ -62,8 +64,13 @@ export function JsonTree({ value, label, openDepth = 2, annotate, marked, reveal
     });
   }
 
-  function focusRow(pointer: string): void {
+  function choose(pointer: string): void {
     setActive(pointer);
+    onActive?.(pointer);
+  }
+
+  function focusRow(pointer: string): void {
+    choose(pointer);
     requestAnimationFrame(() => tree.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' }));
   }
 
@@ -120,10 +127,11 @@ export function JsonTree({ value, label, openDepth = 2, annotate, marked, reveal
               row={row}
               active={row.pointer === active}
               hit={hits.has(row.pointer)}
-              marked={row.pointer === reveal || (marked?.has(row.pointer) ?? false)}
+              marked={(row.pointer === reveal && onActive === undefined) || (marked?.has(row.pointer) ?? false)}
+              chosen={onActive !== undefined && row.pointer === active}
               revealed={row.pointer === reveal}
               note={annotate?.(row.pointer)}
-              onActivate={() => { setActive(row.pointer); toggle(row); }}
+              onActivate={() => { choose(row.pointer); toggle(row); }}
             />
             {missing !== null && missing.under === row.pointer && (
               <div data-revealed role="treeitem" aria-selected={false} aria-level={row.depth + 2} className="flex min-h-[21px] items-center bg-removed pr-2 leading-[21px] text-error" style={{ paddingLeft: 24 + (row.depth + 1) * 16 }}>

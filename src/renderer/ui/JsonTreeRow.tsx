@@ -14,6 +14,8 @@ export interface JsonTreeRowProps {
   active: boolean;
   hit: boolean;
   marked: boolean;
+  /** What something beside the tree is about. */
+  chosen: boolean;
   revealed: boolean;
   note: ReactNode;
   onActivate: () => void;
@@ -47,7 +49,7 @@ function Scalar({ row }: { row: JsonRow }) {
   );
 }
 
-export function JsonTreeRow({ id, row, active, hit, marked, revealed, note, onActivate }: JsonTreeRowProps) {
+export function JsonTreeRow({ id, row, active, hit, marked, chosen, revealed, note, onActivate }: JsonTreeRowProps) {
   const foldable = row.size > 0;
   return (
     <div
@@ -60,7 +62,7 @@ export function JsonTreeRow({ id, row, active, hit, marked, revealed, note, onAc
       data-revealed={revealed || undefined}
       title={row.more === undefined ? row.kind : undefined}
       onClick={onActivate}
-      className={cx('group flex min-h-[21px] items-start pr-2 leading-[21px]', active ? 'bg-bg2' : 'hover:bg-bg1', hit && 'bg-warn-tint', marked && '[&_.text-fg2]:text-fg1 bg-blocked-tint shadow-[inset_2px_0_0_var(--blocked)]')}
+      className={cx('group flex min-h-[21px] items-start pr-2 leading-[21px]', active ? 'bg-bg2' : 'hover:bg-bg1', hit && 'bg-warn-tint', marked && '[&_.text-fg2]:text-fg1 bg-blocked-tint shadow-[inset_2px_0_0_var(--blocked)]', chosen && '[&_.text-fg2]:text-fg1 bg-accent-tint! shadow-[inset_2px_0_0_var(--accent)]!')}
       style={{ paddingLeft: 8 + row.depth * 16 }}
     >
       <span aria-hidden className="flex h-[21px] w-4 shrink-0 items-center text-fg2">

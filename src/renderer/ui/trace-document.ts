@@ -20,10 +20,18 @@ export function documentBefore(batch: Plain, trace: readonly TraceStep[], step: 
   } else {
     for (const earlier of trace) {
       if (earlier === step) break;
-      if (current !== null && earlier.scope === 'connection' && earlier.connection === step.connection) current = applyPatch(current.value, earlier.patch);
+      if (current !== null && earlier.scope === 'connection' && earlier.connection === step.connection) current = withoutDropped(applyPatch(current.value, earlier.patch), earlier);
     }
   }
   return current?.value;
+}
+
+/** What a stage held back is no more in the batch of the next one, whether its patch says so or not. */
+function withoutDropped(document: { readonly value: Plain } | null, { events }: TraceStep): { readonly value: Plain } | null {
+  const dropped = new Set(events.flatMap((one) => (one.verdict === 'dropped' && one.later !== true ? [one.event_id] : [])));
+  if (document === null || dropped.size === 0 || !isRecord(document.value) || !Array.isArray(document.value['events'])) return document;
+  const kept = document.value['events'].filter((event) => !dropped.has(String(valueAt(event, ['data', 'event_id']))));
+  return { value: { ...document.value, events: kept } };
 }
 
 export interface ViolationSample {

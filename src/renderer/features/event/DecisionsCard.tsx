@@ -13,7 +13,7 @@ export interface DecisionsCardProps {
 
 /** What the stage decided on single events. */
 export function DecisionsCard({ step, rows, eventId }: DecisionsCardProps) {
-  const decisions = step.events.filter((one) => eventId === null || one.event_id === eventId);
+  const decisions = step.events.filter((one) => eventId === null || (one.event_id === eventId && one.later !== true));
   if (decisions.length === 0 || (eventId !== null && decisions.length === 1 && decisions[0]?.verdict === 'dropped')) return null;
   return (
     <Card flush title={eventId === null ? 'Decisions on events' : 'Decisions on this event'} icon={<ListTree aria-hidden size={15} className="text-fg2" />}>
@@ -23,7 +23,7 @@ export function DecisionsCard({ step, rows, eventId }: DecisionsCardProps) {
           return (
             <li key={index} className={index > 0 ? 'border-t border-line px-3.5 py-2' : 'px-3.5 py-2'}>
               {eventId === null && row !== undefined && (
-                <p className="flex items-center gap-2 text-fg0"><EventGlyph type={row.type} /> {row.name || row.type} <span className="text-12 text-fg2">{decision.verdict}</span></p>
+                <p className="flex items-center gap-2 text-fg0"><EventGlyph type={row.type} /> {row.name || row.type} <span className="text-12 text-fg2">{decision.later === true ? 'would also be dropped' : decision.verdict}</span></p>
               )}
               <p className="text-fg1">{decision.reason.message}</p>
               <p className="flex flex-wrap items-center gap-x-3 text-12 text-fg2">

@@ -9,6 +9,7 @@ import { TONE_TEXT } from '../../ui/tones.ts';
 import { outputLabel } from '../stream/outcome-summary.ts';
 import { decodeBody, linesWith, ownElements, prettyBody } from './body.ts';
 import { outboundCurl } from './curl.ts';
+import { showDelivery } from './detail-place.ts';
 import { DeliveryFacts } from './DeliveryFacts.tsx';
 import { PointerLine } from './PointerLine.tsx';
 import { outcomeLook } from './verdicts.ts';
@@ -61,7 +62,10 @@ export function DeliveryCard({ delivery, eventIndex }: { delivery: Delivery; eve
         {reason.pointer !== undefined && <p className="flex gap-3 text-12 text-fg2"><PointerLine pointer={reason.pointer} /></p>}
       </div>
       <div className="border-t border-line">
-        <h4 className="truncate px-3.5 pt-2 font-mono text-[11.5px] text-fg2" title={request.url}>{request.method} {request.url}</h4>
+        <div className="flex min-w-0 items-baseline gap-3 px-3.5 pt-2">
+          <h4 className="min-w-0 flex-1 truncate font-mono text-[11.5px] text-fg2" title={request.url}>{request.method} {request.url}</h4>
+          {pretty !== '' && <button type="button" title="Where each field came from" onClick={() => showDelivery(delivery.id, own?.pointers[0] ?? null)} className="shrink-0 rounded-sm text-12 text-accent hover:underline">Where from</button>}
+        </div>
         {own !== null && own.values.length < own.of && (
           <p className="flex gap-3 px-3.5 pt-1 text-12 text-fg2">
             {isPart ? `${own.values.length} of ${own.of} in this request ${own.values.length === 1 ? 'is' : 'are'} of this event` : `All ${own.of} in this request`}

@@ -1,28 +1,49 @@
-import { Fragment } from 'react';
+import { useMemo } from 'react';
 import { Waypoints } from 'lucide-react';
 import type { Delivery } from '../../../protocol/contract.ts';
+import { stringifyJson } from '../../../protocol/json.ts';
+import { asApiError } from '../../api/client.ts';
+import { useProvenance } from '../../api/explain.ts';
+import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { pointerPath } from '../../ui/json-tree.ts';
+import { SkeletonRows } from '../../ui/Skeleton.tsx';
+import { decodeBody, ownElements } from './body.ts';
+import { showDelivery } from './detail-place.ts';
+import { briefOrigin } from './provenance/field-model.ts';
 
-/** A path that may break after its dots and brackets, not inside a name. */
-function Path({ pointer }: { pointer: string }) {
-  return <span className="font-mono text-[11.5px]">{pointerPath(pointer).split(/(?<=[.\]])/).map((part, index) => <Fragment key={index}>{index > 0 && <wbr />}{part}</Fragment>)}</span>;
+/** The rest is in the tab Outbound. */
+const SHOWN = 60;
+
+function DeliveryOrigins({ delivery, eventIndex }: { delivery: Delivery; eventIndex: number | null }) {
+  const { data, error } = useProvenance(delivery.id);
+  const own = useMemo(() => (eventIndex === null ? null : ownElements(decodeBody(delivery.request.body, delivery.request.headers), delivery.origins, eventIndex)), [delivery, eventIndex]);
+  const fields = (data?.fields ?? []).filter(({ target }) => own === null || own.pointers.some((pointer) => target.startsWith(`${pointer}/`)));
+  return (
+    <Card
+      flush
+      title={<>Mapping to <span className="font-mono">{delivery.purpose}</span></>}
+      icon={<Waypoints aria-hidden size={15} className="text-blocked" />}
+      extra={<Button size="small" onClick={() => showDelivery(delivery.id, fields[0]?.target ?? null)}>Show the body</Button>}
+    >
+      {data === undefined && error === null && <SkeletonRows rows={3} label="Following every field back" />}
+      {data === undefined && error !== null && <p role="alert" className="px-3.5 py-2.5 text-error">{asApiError(error).message}</p>}
+      <ul className="py-1.5">
+        {fields.slice(0, SHOWN).map((field) => (
+          <li key={field.target}>
+            <button type="button" title="Show its whole way" onClick={() => showDelivery(delivery.id, field.target)} className="flex w-full min-w-0 items-baseline gap-3 px-3.5 py-1 text-left text-12 hover:bg-bg2">
+              <span className="w-[42%] shrink-0 truncate font-mono text-[11.5px] text-fg0" title={`${pointerPath(field.target)}: ${stringifyJson(field.value)}`}>{pointerPath(field.target)}</span>
+              <span className="min-w-0 flex-1 text-fg1">{briefOrigin(field)}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {fields.length > SHOWN && <p className="px-3.5 pb-3 text-12 text-fg2">and {fields.length - SHOWN} more in the body</p>}
+    </Card>
+  );
 }
 
-/** Which field of the request came from which field of the batch, and how. */
-export function OriginsCard({ deliveries }: { deliveries: readonly Delivery[] }) {
-  return deliveries.filter((delivery) => delivery.origins.length > 0).map((delivery) => (
-    <Card key={delivery.id} flush title={<>Mapping to <span className="font-mono">{delivery.purpose}</span></>} icon={<Waypoints aria-hidden size={15} className="text-blocked" />}>
-      <table className="w-full table-fixed text-12">
-        <tbody>
-          {delivery.origins.map((origin, index) => (
-            <tr key={index} className={index > 0 ? 'border-t border-line align-top' : 'align-top'}>
-              <td className="w-[42%] py-1.5 pr-2 pl-3.5 break-words text-fg0"><Path pointer={origin.target} /></td>
-              <td className="py-1.5 pr-3.5 break-words text-fg1"><Path pointer={origin.source} /> <span className="block text-fg2">{origin.how}</span></td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Card>
-  ));
+/** Which field of the request came from where; each leads to its whole way back. */
+export function OriginsCard({ deliveries, eventIndex }: { deliveries: readonly Delivery[]; eventIndex: number | null }) {
+  return deliveries.filter((delivery) => delivery.request.body !== '').map((delivery) => <DeliveryOrigins key={delivery.id} delivery={delivery} eventIndex={eventIndex} />);
 }

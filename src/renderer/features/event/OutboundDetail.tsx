@@ -3,26 +3,19 @@ import type { Delivery } from '../../../protocol/contract.ts';
 import { CodeLines } from '../../ui/CodeLines.tsx';
 import { codeLines } from '../../ui/code-lines.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
-import { JsonTree } from '../../ui/JsonTree.tsx';
-import { pointerPath } from '../../ui/json-tree.ts';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { BodyView } from '../requests/BodyView.tsx';
 import { HeaderTable } from '../requests/HeaderTable.tsx';
 import { decodeBody, ownElements } from './body.ts';
 import { outboundCurl } from './curl.ts';
 import { DeliveryFacts } from './DeliveryFacts.tsx';
+import { OutboundBody } from './provenance/OutboundBody.tsx';
 
 type Part = 'body' | 'raw' | 'headers' | 'answer';
 
-/** What a field of the body says about itself: `from user_attributes.$FirstName, renamed by attribute mapping`. */
-function originNotes(delivery: Delivery): Map<string, string> {
-  return new Map(delivery.origins.map((origin) => [origin.target, `from ${pointerPath(origin.source) || origin.source}${origin.how === '' ? '' : `, ${origin.how}`}`]));
-}
-
-export function OutboundDetail({ delivery, eventIndex }: { delivery: Delivery; eventIndex: number | null }) {
+export function OutboundDetail({ delivery, eventIndex, field }: { delivery: Delivery; eventIndex: number | null; field: string | null }) {
   const { request, response } = delivery;
   const json = useMemo(() => decodeBody(request.body, request.headers), [request]);
-  const notes = useMemo(() => originNotes(delivery), [delivery]);
   const own = useMemo(() => new Set(eventIndex === null ? [] : ownElements(json, delivery.origins, eventIndex)?.pointers), [json, delivery, eventIndex]);
   const [part, setPart] = useState<Part>(json === undefined ? 'raw' : 'body');
   return (
@@ -48,7 +41,7 @@ export function OutboundDetail({ delivery, eventIndex }: { delivery: Delivery; e
         <DeliveryFacts delivery={delivery} />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
-        {part === 'body' && json !== undefined && <JsonTree value={json} label="Request body" openDepth={4} bare annotate={(pointer) => notes.get(pointer)} marked={own} />}
+        {part === 'body' && json !== undefined && <OutboundBody delivery={delivery} body={json} own={own} field={field} />}
         {part === 'raw' && (request.body === '' ? <p className="p-4 text-fg2">No body</p> : <CodeLines wrap numbers label="Raw body" lines={codeLines(request.body)} />)}
         {part === 'headers' && <HeaderTable headers={request.headers} first={`${request.method} ${request.url}`} />}
         {part === 'answer' && response !== null && (

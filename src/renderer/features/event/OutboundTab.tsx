@@ -1,13 +1,16 @@
-import { useState } from 'react';
+import { useStore } from 'zustand';
 import type { Delivery } from '../../../protocol/contract.ts';
+import { selectionStore } from '../../stores/selection.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { deliveryPlace, showDelivery } from './detail-place.ts';
 import { OutboundDetail } from './OutboundDetail.tsx';
 import { OutboundRow } from './OutboundRow.tsx';
 
 /** The requests that left for partners, as a network panel: the list on top, the chosen one below. */
 export function OutboundTab({ deliveries, eventIndex }: { deliveries: readonly Delivery[]; eventIndex: number | null }) {
-  const [chosen, setChosen] = useState<string | null>(null);
-  const shown = deliveries.find((one) => one.id === chosen) ?? deliveries.find((one) => one.outcome === 'failed') ?? deliveries[0];
+  const step = useStore(selectionStore, (state) => state.step);
+  const chosen = deliveryPlace(step);
+  const shown = deliveries.find((one) => one.id === chosen.delivery) ?? deliveries.find((one) => one.outcome === 'failed') ?? deliveries[0];
   if (shown === undefined) {
     return <div className="flex h-full"><EmptyState title="Nothing was sent">No output took this event. The trace says for each output why.</EmptyState></div>;
   }
@@ -25,11 +28,11 @@ export function OutboundTab({ deliveries, eventIndex }: { deliveries: readonly D
             </tr>
           </thead>
           <tbody>
-            {deliveries.map((delivery) => <OutboundRow key={delivery.id} delivery={delivery} selected={delivery === shown} onSelect={() => setChosen(delivery.id)} />)}
+            {deliveries.map((delivery) => <OutboundRow key={delivery.id} delivery={delivery} selected={delivery === shown} onSelect={() => showDelivery(delivery.id)} />)}
           </tbody>
         </table>
       </div>
-      <OutboundDetail key={shown.id} delivery={shown} eventIndex={eventIndex} />
+      <OutboundDetail key={shown.id} delivery={shown} eventIndex={eventIndex} field={shown.id === chosen.delivery ? chosen.field : null} />
     </div>
   );
 }

@@ -1,26 +1,17 @@
 import type { Pointer } from '../../../protocol/contract.ts';
-import { goTo } from '../../stores/navigation.ts';
-import { goToPlans } from '../../stores/plan-place.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { showToast } from '../../ui/toasts.ts';
-
-/** Sections of the Settings screen that edit this kind of configuration. */
-const SECTIONS: Partial<Record<Pointer['kind'], string>> = { input: 'inputs', output: 'outputs', connection: 'connections', settings: 'workspace' };
+import { pointerTarget } from './open-pointer.ts';
 
 export function pointerText(pointer: Pointer): string {
   if (pointer.file !== undefined) return `${pointer.file}${pointer.line === undefined ? '' : `:${pointer.line}`}${pointer.path ? ` ${pointer.path}` : ''}`;
   return `${pointer.kind} ${pointer.name}${pointer.path ? ` ${pointer.path}` : ''}`;
 }
 
-/** Its code at the line where it failed, when one is known. */
-function openRule({ name, line }: Pointer): void {
-  goTo('rules', line === undefined ? name : `${name}:${line}`);
-}
-
 /** File and place of what decided; a click copies it, a link leads to the setting where there is one. */
 export function PointerLine({ pointer }: { pointer: Pointer }) {
   const text = pointerText(pointer);
-  const section = SECTIONS[pointer.kind];
+  const target = pointerTarget(pointer);
   return (
     <>
       <button
@@ -31,9 +22,7 @@ export function PointerLine({ pointer }: { pointer: Pointer }) {
       >
         {text}
       </button>
-      {pointer.kind === 'plan' && <button type="button" onClick={() => goToPlans('plans', { plan: pointer.name })} className="shrink-0 rounded-sm text-accent hover:underline">Open plan</button>}
-      {pointer.kind === 'rule' && <button type="button" onClick={() => openRule(pointer)} className="shrink-0 rounded-sm text-accent hover:underline">Open rule</button>}
-      {section !== undefined && <button type="button" onClick={() => goTo('settings', section)} className="shrink-0 rounded-sm text-accent hover:underline">Open setting</button>}
+      {target !== null && <button type="button" onClick={target.open} className="shrink-0 rounded-sm text-accent hover:underline">{target.label}</button>}
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Reason } from '../../../protocol/contract.ts';
 import { stringifyJson } from '../../../protocol/json.ts';
 import { Card } from '../../ui/Card.tsx';
@@ -14,19 +15,22 @@ export interface ReasonCardProps {
   /** Where it was decided, or in a word what. */
   stage: string;
   reason: Reason;
+  /** At the end: what can be tried. */
+  action?: ReactNode;
 }
 
 /** The sentence, the code, the value it saw, and where in the configuration to look. */
-export function ReasonCard({ look, title, stage, reason }: ReasonCardProps) {
+export function ReasonCard({ look, title, stage, reason, action }: ReasonCardProps) {
   const Icon = look.icon;
   return (
     <Card flush title={title} icon={<Icon aria-hidden size={15} className={TONE_TEXT[look.tone]} />} extra={<span className="text-12">{stage}</span>}>
-      <div className="flex flex-col gap-2 px-3.5 py-3">
+      <div className="flex flex-col items-start gap-2 px-3.5 py-3 [&>p]:max-w-full">
         <p className="leading-[21px] text-fg1">{reason.message}</p>
         <p className="flex flex-wrap items-center gap-x-3 gap-y-1 text-12 text-fg2">
           <code className="data text-[11.5px]!">{reason.code}</code>
           {reason.pointer !== undefined && <PointerLine pointer={reason.pointer} />}
         </p>
+        {action}
       </div>
       {reason.value !== undefined && reason.value !== null && (
         <div className="border-t border-line">

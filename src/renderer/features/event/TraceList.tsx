@@ -1,5 +1,6 @@
 import { Fragment } from 'react';
 import type { OutputEntry, TraceView } from './trace-model.ts';
+import { AlsoHeld } from './AlsoHeld.tsx';
 import { TraceItem } from './TraceItem.tsx';
 import { UntouchedLine } from './UntouchedLine.tsx';
 import { outcomeLook, verdictLook } from './verdicts.ts';
@@ -11,7 +12,7 @@ export interface TraceListProps {
 }
 
 function isWithin(output: OutputEntry, selected: string | null): boolean {
-  return output.id === selected || [...output.entries, ...output.untouched].some((entry) => entry.id === selected);
+  return output.id === selected || [...output.entries, ...output.also, ...output.untouched].some((entry) => entry.id === selected);
 }
 
 function Heading({ children }: { children: string }) {
@@ -29,10 +30,11 @@ export function TraceList({ view, selected, onSelect }: TraceListProps) {
           selected={selected === entry.id} joined={index < view.input.entries.length - 1} onSelect={onSelect}
         />
       ))}
+      <AlsoHeld entries={view.input.also} selected={selected} onSelect={onSelect} />
       <UntouchedLine entries={view.input.untouched} selected={selected} onSelect={onSelect} />
       <div className="h-2.5" />
       <Heading>Outputs</Heading>
-      {view.outputs.length === 0 && <p className="px-2.5 py-1 text-12 text-fg2">No output is connected to this input.</p>}
+      {view.outputs.length === 0 && <p className="px-2.5 py-1 text-12 text-fg2">{view.input.entries.some((entry) => entry.verdict === 'dropped') ? 'It ended before the outputs.' : 'No output is connected to this input.'}</p>}
       {view.outputs.map((output) => {
         const open = isWithin(output, selected);
         return (
@@ -44,6 +46,7 @@ export function TraceList({ view, selected, onSelect }: TraceListProps) {
                 selected={selected === entry.id} joined={index < output.entries.length - 1} onSelect={onSelect}
               />
             ))}
+            {open && <AlsoHeld entries={output.also} selected={selected} nested onSelect={onSelect} />}
             {open && <UntouchedLine entries={output.untouched} selected={selected} nested onSelect={onSelect} />}
           </Fragment>
         );

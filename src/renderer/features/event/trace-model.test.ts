@@ -1,28 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Delivery, EventRow, TraceStep } from '../../../protocol/contract.ts';
 import { diffJson } from '../../../protocol/patch.ts';
-import { eventRow } from '../stream/test-rows.ts';
 import { documentBefore, violationSample } from '../../ui/trace-document.ts';
+import { whyOf } from '../../../protocol/why.ts';
+import { delivery, row, step } from './test-trace.ts';
 import { firstStop, selectedIn, traceView, walkStops } from './trace-model.ts';
-
-function step(part: Partial<TraceStep> & Pick<TraceStep, 'stage'>): TraceStep {
-  return {
-    label: part.stage, scope: part.connection === undefined ? 'batch' : 'connection', verdict: 'passed',
-    reason: { code: 'fine', message: 'A sentence that is too long to stand in the list of stages.' }, patch: [], events: [], ms: 1, ...part,
-  };
-}
-
-function delivery(part: Partial<Delivery>): Delivery {
-  return {
-    id: 'd1', at: 0, output: 'mixpanel', connection: 'web-mixpanel', partner: 'mixpanel', batch_id: 'b1', event_ids: ['e1'], purpose: 'track',
-    request: { method: 'POST', url: 'https://x', headers: [], body: '' }, response: { status: 200, headers: [], body: '' }, attempt: 1, outcome: 'delivered',
-    reason: { code: 'ok', message: 'ok' }, next_at: null, simulated: true, took_ms: 1, origins: [], ...part,
-  };
-}
-
-function row(id: string, outcomes: EventRow['outcomes']): EventRow {
-  return { ...eventRow({ seq: 1 }), id, outcomes };
-}
 
 const reason = { code: 'event-off', message: 'Filter' };
 const detail = {
@@ -63,7 +44,7 @@ describe('the trace of an event', () => {
 
   test('opens at what failed and walks over what changed', () => {
     expect(firstStop(view)).toBe('c:web-braze');
-    expect(walkStops(view)).toEqual(['s1', 'c:web-mixpanel', 's4', 's5', 'c:web-braze', 's8']);
+    expect(walkStops(view)).toEqual(['s1', 'c:web-mixpanel', 's5', 'c:web-braze', 's8']);
     expect(selectedIn(view, 's8')).toMatchObject({ kind: 'step', output: { output: 'braze' } });
   });
 });
@@ -76,7 +57,7 @@ test('for an event that was dropped the trace ends there', () => {
 
 test('an output that is switched off says so', () => {
   const off = step({ stage: 'gates', connection: 'web-off', output: 'off', verdict: 'skipped', reason: { code: 'connection-inactive', message: 'The connection web-off is switched off.' } });
-  expect(traceView({ trace: [off], deliveries: [], event_rows: [row('e1', [])] }, 'e1').outputs).toMatchObject([{ outcome: null, word: 'connection inactive', untouched: [] }]);
+  expect(traceView({ trace: [off], deliveries: [], event_rows: [row('e1', [])] }, 'e1').outputs).toMatchObject([{ outcome: null, word: 'switched off', untouched: [] }]);
 });
 
 test('a batch shows all of its stages and sums its outcomes', () => {
@@ -99,6 +80,18 @@ describe('the batch as it entered a stage', () => {
 
   test.each([[0, sent], [1, second], [2, stored], [3, forBraze]] as const)('stage %i', (index, expected) => {
     expect(documentBefore(stored, trace, trace[index]!)).toEqual(expected);
+  });
+
+  test('without the events that stages before it held back', () => {
+    const events = ['e1', 'e2', 'e3'].map((event_id) => ({ data: { event_id } }));
+    const held = (event_id: string) => ({ event_id, verdict: 'dropped' as const, reason });
+    const branch = [
+      step({ stage: 'gates', connection: 'x', verdict: 'changed', events: [held('e1')] }),
+      step({ stage: 'filters', connection: 'x', verdict: 'changed', patch: [{ op: 'remove', path: '/a', before: 1 }], events: [{ ...held('e1'), later: true }, held('e3')] }),
+      step({ stage: 'output-rules', connection: 'x', verdict: 'dropped' }),
+    ];
+    const before = (index: number) => documentBefore({ a: 1, events }, branch, branch[index]!);
+    expect([before(0), before(1), before(2)]).toEqual([{ a: 1, events }, { a: 1, events: events.slice(1) }, { events: [events[1]] }]);
   });
 
   test('is unknown where the patches belong to something else', () => {
@@ -141,5 +134,58 @@ describe('the data plan in the trace', () => {
   test('never hides that validation was off', () => {
     const off = step({ stage: 'data-plan', verdict: 'skipped', reason: { code: 'not-validated-plan-not-found', message: 'Not validated' } });
     expect(entry('e1', off)).toMatchObject({ word: 'not validated' });
+  });
+});
+
+describe('what a stage would also have held back', () => {
+  const at = { connection: 'c', output: 'o' };
+  const why = (code: string) => ({ code, message: `${code}.` });
+  const dropped = (event_id: string, code: string, later = false) => ({ event_id, verdict: 'dropped' as const, reason: why(code), ...(later ? { later } : {}) });
+  const words = (entries: readonly { readonly reason: { readonly code: string } }[] | undefined) => entries?.map((entry) => entry.reason.code);
+  const outputs = (trace: ReturnType<typeof step>[], eventId: string | null = 'e1', rows = [row('e1'), row('e2', [], 1), row('e3', [], 2)]) => traceView({ trace, deliveries: [], event_rows: rows }, eventId).outputs[0];
+
+  test('stands behind the stage that ended the branch, and is none of the stops', () => {
+    const trace = [
+      step({ stage: 'gates', ...at, verdict: 'dropped', reason: why('environment-off'), more: [why('no-credentials')], events: [dropped('e1', 'event-too-old', true)] }),
+      step({ stage: 'sampling', ...at, verdict: 'dropped', reason: why('sampled-out'), later: true }),
+      step({ stage: 'filters', ...at, verdict: 'dropped', reason: why('filter-event'), later: true, events: [dropped('e2', 'filter-event', true)] }),
+    ];
+    const found = outputs(trace);
+    expect(words(found?.entries)).toEqual(['environment-off']);
+    expect(found?.entries[0]?.more.map(({ code }) => code)).toEqual(['no-credentials', 'event-too-old']);
+    expect(words(found?.also)).toEqual(['sampled-out']);
+    expect(words(outputs(trace, 'e2')?.also)).toEqual(['sampled-out', 'filter-event']);
+    expect(whyOf({ id: 'b', trace, deliveries: [], event_rows: [row('e1')] }, 'e1', { connection: 'c', output: 'o' }).blockers.map((one) => one.reason.code)).toEqual(['environment-off', 'no-credentials', 'event-too-old', 'sampled-out']);
+    expect(walkStops(traceView({ trace, deliveries: [], event_rows: [row('e1')] }, 'e1'))).toEqual(['c:c']);
+    expect(selectedIn(traceView({ trace, deliveries: [], event_rows: [row('e1')] }, 'e1'), 's1')).toMatchObject({ kind: 'step', entry: { later: true } });
+  });
+
+  test('is told of an event that was dropped alone, and not of the others', () => {
+    const trace = [
+      step({ stage: 'gates', ...at, verdict: 'changed', reason: why('event-too-old'), events: [dropped('e1', 'event-too-old'), dropped('e1', 'event-type-unsupported', true)] }),
+      step({ stage: 'forwarding-rules', ...at, verdict: 'dropped', reason: why('consent-missing') }),
+    ];
+    expect(words(outputs(trace)?.entries)).toEqual(['event-too-old']);
+    expect(outputs(trace)?.entries[0]?.more.map(({ code }) => code)).toEqual(['event-type-unsupported']);
+    expect(words(outputs(trace)?.also)).toEqual(['consent-missing']);
+    expect(outputs(trace, 'e2')?.entries.map(({ verdict, word }) => [verdict, word])).toEqual([['passed', 'passed'], ['dropped', 'consent']]);
+  });
+
+  test('fields taken out are those of the event, also when others left before it', () => {
+    const field = (path: string, code: string) => ({ path, reason: why(code) });
+    const trace = [
+      step({ stage: 'gates', ...at, verdict: 'changed', events: [dropped('e1', 'event-too-old')] }),
+      step({ stage: 'filters', ...at, verdict: 'changed', reason: why('filter-event-attribute'), patch: [{ op: 'remove', path: '/user_attributes/a' }], fields: [field('/events/0/data/custom_attributes/x', 'filter-event-attribute'), field('/user_attributes/a', 'filter-user-attribute')] }),
+    ];
+    const filters = (eventId: string | null) => outputs(trace, eventId)?.entries.find(({ step: { stage } }) => stage === 'filters');
+    expect([filters('e2')?.word, filters('e2')?.fields.map(({ path }) => path)]).toEqual(['2 fields off', ['/events/0/data/custom_attributes/x', '/user_attributes/a']]);
+    expect([filters('e3')?.word, filters('e3')?.fields.map(({ path }) => path)]).toEqual(['1 field off', ['/user_attributes/a']]);
+    expect(filters(null)?.fields.length).toBe(2);
+  });
+
+  test('an event that ended before the outputs came to none of their stages', () => {
+    const trace = [step({ stage: 'plan-blocking', verdict: 'changed', events: [dropped('e1', 'plan-blocked')] }), step({ stage: 'gates', ...at })];
+    expect(outputs(trace, 'e1', [row('e1', [{ output: 'o', outcome: 'plan-blocked', status: null, code: 'plan-blocked' }])])).toMatchObject({ entries: [], also: [], untouched: [], word: 'plan-blocked' });
+    expect(outputs(trace, 'e2')?.entries.length).toBe(1);
   });
 });

@@ -5,7 +5,9 @@
 import type { BatchDetail, Delivery, EventRow, Reason, TraceStep } from '../../../protocol/contract.ts';
 import type { Violation } from '../../../protocol/data-plan.ts';
 import type { Outcome, Verdict } from '../../../protocol/vocabulary.ts';
+import { holdsBranch } from '../../../protocol/why.ts';
 import { batchOutcome, outputLabel } from '../stream/outcome-summary.ts';
+import { humanCode, reasonWord, shortReason } from './reason-words.ts';
 
 export interface TraceEntry {
   /** Stable within one trace; the selection holds it. */
@@ -18,10 +20,18 @@ export interface TraceEntry {
   readonly word: string;
   /** Of the stage Data plan: how many there are for this event, or in the whole batch. */
   readonly violations: number;
+  /** Further reasons of this stage to hold it back, behind `reason`. */
+  readonly more: readonly Reason[];
+  /** It had been dropped already: this stage would have held it back too, had it come so far. */
+  readonly later: boolean;
+  /** Fields of this event and its user that the stage took out; paths in the batch as it entered. */
+  readonly fields: NonNullable<TraceStep['fields']>;
 }
 
 export interface StageGroup {
   readonly entries: readonly TraceEntry[];
+  /** Stages behind the one that dropped it which would have held it back too. They did not happen. */
+  readonly also: readonly TraceEntry[];
   /** Stages that had nothing to do, told in one line. */
   readonly untouched: readonly TraceEntry[];
 }
@@ -45,34 +55,38 @@ export interface TraceView {
 type Source = Pick<BatchDetail, 'trace' | 'deliveries' | 'event_rows'> & { readonly violations_list?: readonly Pick<Violation, 'version'>[] };
 
 const SEVERITY: Readonly<Record<Verdict, number>> = { skipped: 0, passed: 1, changed: 2, dropped: 3, error: 4 };
-const SHORT_MESSAGE = 26;
-
-export function humanCode(code: string): string {
-  return (code.split('.').at(-1) ?? code).replaceAll(/[-_]+/g, ' ');
-}
 
 function plural(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-function shortWord(step: TraceStep, verdict: Verdict, reason: Reason): string {
+function shortWord(step: TraceStep, { verdict, reason, fields }: Pick<Decision, 'verdict' | 'reason' | 'fields'>): string {
   if (step.stage === 'receive') return reason.message.split(';')[0] ?? reason.message;
+  if (verdict === 'changed' && fields.length > 0) return `${plural(fields.length, 'field')} off`;
   if (verdict === 'changed' && step.patch.length > 0) return plural(step.patch.length, 'field');
-  const own = verdict === 'dropped' || verdict === 'error' ? reason : step.reason;
-  if (own.message.length <= SHORT_MESSAGE) return own.message.replace(/\.$/, '');
-  const label = `${step.label.toLowerCase()} `;
-  const word = humanCode(own.code);
-  return word.startsWith(label) ? word.slice(label.length) : word;
+  return shortReason(reason, step.label);
 }
 
-/** What the stage decided on this event; a decision on another event leaves this one untouched. */
-function decisionOn(step: TraceStep, eventId: string | null): { verdict: Verdict; reason: Reason } {
-  if (eventId === null || step.events.length === 0) return { verdict: step.verdict, reason: step.reason };
+type Decision = Pick<TraceEntry, 'verdict' | 'reason' | 'more' | 'later' | 'fields'>;
+
+const NOT_CONCERNED: Reason = { code: 'not-concerned', message: 'This stage decided on other events of the batch.' };
+
+/** What the stage decided on this event; a decision on another event leaves this one untouched. `place`: its index in the batch as it entered. */
+function decisionOn(step: TraceStep, eventId: string | null, place: number): Decision {
+  const later = step.later ?? false;
+  const whole: Decision = { verdict: step.verdict, reason: step.reason, more: step.more ?? [], later, fields: step.fields ?? [] };
+  if (eventId === null || (step.events.length === 0 && whole.fields.length === 0)) return whole;
   const own = step.events.filter((one) => one.event_id === eventId);
-  const worst = own.reduce<(typeof own)[number] | null>((found, one) => (found === null || SEVERITY[one.verdict] > SEVERITY[found.verdict] ? one : found), null);
-  if (worst !== null) return worst;
-  if (step.verdict !== 'dropped' && step.verdict !== 'error') return { verdict: step.verdict, reason: step.reason };
-  return { verdict: 'passed', reason: { code: 'not-concerned', message: 'This stage decided on other events of the batch.' } };
+  const behind = own.filter((one) => one.later === true);
+  const fields = whole.fields.filter(({ path }) => !path.startsWith('/events/') || path.startsWith(`/events/${place}/`));
+  if (holdsBranch(step)) return { ...whole, more: [...whole.more, ...behind.map((one) => one.reason)], fields };
+  const [worst] = own.filter((one) => one.later !== true).toSorted((a, b) => SEVERITY[b.verdict] - SEVERITY[a.verdict]);
+  if (worst !== undefined) return { verdict: worst.verdict, reason: worst.reason, more: behind.map((one) => one.reason), later, fields: worst.verdict === 'dropped' ? [] : fields };
+  const [next, ...rest] = behind;
+  if (next !== undefined) return { verdict: next.verdict, reason: next.reason, more: rest.map((one) => one.reason), later: true, fields: [] };
+  if (fields.length > 0) return { verdict: 'changed', reason: fields.length === 1 ? fields[0]!.reason : { ...fields[0]!.reason, message: `${plural(fields.length, 'field')} of this event are taken out.` }, more: [], later, fields };
+  const concernsOthers = step.verdict === 'dropped' || (step.events.length > 0 || whole.fields.length > 0) && (step.stage === 'filters' || step.patch.length === 0);
+  return concernsOthers ? { verdict: 'passed', reason: NOT_CONCERNED, more: [], later, fields } : { ...whole, more: [], fields };
 }
 
 /** Violations of user attributes and identities belong to the batch: they are told at every event of it. */
@@ -92,16 +106,16 @@ const AS_PLANNED: Reason = { code: 'plan-valid', message: 'This event is as plan
 function planEntry(step: TraceStep, index: number, eventId: string | null, planVersion: number | undefined): TraceEntry {
   const violations = violationCount(step, eventId);
   const isClean = violations === 0 && step.reason.code === 'plan-violations';
-  const reason = isClean ? AS_PLANNED : violations === 1 && eventId !== null ? decisionOn(step, eventId).reason : step.reason;
+  const reason = isClean ? AS_PLANNED : violations === 1 && eventId !== null ? step.events.find((one) => one.event_id === eventId)?.reason ?? step.reason : step.reason;
   const version = step.reason.code === 'plan-valid' && typeof step.reason.value === 'number' ? step.reason.value : planVersion;
-  const word = violations > 0 ? plural(violations, 'violation') : isNotValidated(step) ? 'not validated' : isClean || step.reason.code === 'plan-valid' ? 'as planned' : shortWord(step, step.verdict, reason);
-  return { id: `s${index}`, step, verdict: step.verdict, reason, label: version === undefined ? step.label : `${step.label} v${version}`, word, violations };
+  const word = violations > 0 ? plural(violations, 'violation') : isNotValidated(step) ? 'not validated' : isClean || step.reason.code === 'plan-valid' ? 'as planned' : shortWord(step, { verdict: step.verdict, reason, fields: [] });
+  return { id: `s${index}`, step, verdict: step.verdict, reason, label: version === undefined ? step.label : `${step.label} v${version}`, word, violations, more: [], later: false, fields: [] };
 }
 
-function entryOf(step: TraceStep, index: number, eventId: string | null, planVersion: number | undefined): TraceEntry {
+function entryOf(step: TraceStep, index: number, eventId: string | null, place: number, planVersion: number | undefined): TraceEntry {
   if (step.stage === 'data-plan') return planEntry(step, index, eventId, planVersion);
-  const { verdict, reason } = decisionOn(step, eventId);
-  return { id: `s${index}`, step, verdict, reason, label: step.label, word: shortWord(step, verdict, reason), violations: 0 };
+  const decision = decisionOn(step, eventId, place);
+  return { id: `s${index}`, step, ...decision, label: step.label, word: shortWord(step, decision), violations: 0 };
 }
 
 /** Skipped because nothing is configured; a stage that was left out for another reason is worth its own line. */
@@ -110,10 +124,12 @@ function isUntouched(entry: TraceEntry): boolean {
   return entry.verdict === 'skipped' && /^(no|not|none|nothing)(-|$)/.test(entry.reason.code);
 }
 
+/** The stages up to the one that held it back, and behind it those that would have. */
 function groupOf(entries: readonly TraceEntry[], eventId: string | null): StageGroup {
-  const end = eventId === null ? -1 : entries.findIndex((entry) => entry.verdict === 'dropped' && entry.step.events.some((one) => one.event_id === eventId));
-  const reached = end < 0 ? entries : entries.slice(0, end + 1);
-  return { entries: reached.filter((entry) => !isUntouched(entry)), untouched: reached.filter(isUntouched) };
+  const end = eventId === null ? -1 : entries.findIndex((entry) => !entry.later && entry.verdict === 'dropped');
+  const reached = entries.filter((entry, index) => !entry.later && (end < 0 || index <= end));
+  const also = entries.filter((entry, index) => (entry.later || (end >= 0 && index > end)) && (entry.verdict === 'dropped' || holdsBranch(entry.step)));
+  return { entries: reached.filter((entry) => !isUntouched(entry)), also: also.map((entry) => (entry.later ? entry : { ...entry, later: true })), untouched: reached.filter(isUntouched) };
 }
 
 /** Status and number of requests; for what was not sent, the reason of the stage that held it back. */
@@ -132,7 +148,8 @@ function outputWord(outcome: Outcome | null, deliveries: readonly Delivery[], en
       return outcome ?? entries.at(-1)?.word ?? 'not reached';
     default: {
       const held = entries.findLast((entry) => entry.verdict === 'dropped' || entry.verdict === 'error');
-      return held === undefined || humanCode(held.reason.code).startsWith(outcome) ? outcome : held.word;
+      if (held === undefined) return outcome;
+      return reasonWord(held.reason) ?? (humanCode(held.reason.code).startsWith(outcome) ? outcome : held.word);
     }
   }
 }
@@ -141,9 +158,14 @@ function outcomeAt(rows: readonly EventRow[], output: string): Outcome | null {
   return batchOutcome(rows.map((row) => ({ outcome: null, outcomes: row.outcomes.filter((one) => one.output === output) }))).worst;
 }
 
+const NOTHING: StageGroup = { entries: [], also: [], untouched: [] };
+
 export function traceView(detail: Source, eventId: string | null): TraceView {
-  const entries = detail.trace.map((step, index) => entryOf(step, index, eventId, detail.violations_list?.[0]?.version));
   const rows = eventId === null ? detail.event_rows : detail.event_rows.filter((row) => row.id === eventId);
+  const places = placesIn(detail, eventId);
+  const entries = detail.trace.map((step, index) => entryOf(step, index, eventId, places[index] ?? -1, detail.violations_list?.[0]?.version));
+  const input = groupOf(entries.filter((entry) => entry.step.scope === 'batch'), eventId);
+  const isLost = eventId !== null && input.entries.some((entry) => entry.verdict === 'dropped');
   const connections = new Map<string, TraceEntry[]>();
   for (const entry of entries) {
     if (entry.step.scope !== 'connection') continue;
@@ -152,7 +174,8 @@ export function traceView(detail: Source, eventId: string | null): TraceView {
   }
   const outputs = [...connections].map(([connection, steps]): OutputEntry => {
     const output = steps[0]?.step.output ?? connection;
-    const group = groupOf(steps, eventId);
+    // What was taken out before never came to an output.
+    const group = isLost ? NOTHING : groupOf(steps, eventId);
     const deliveries = deliveriesOf(detail, eventId).filter((one) => one.connection === connection);
     const outcome = outcomeAt(rows, output);
     return {
@@ -161,7 +184,21 @@ export function traceView(detail: Source, eventId: string | null): TraceView {
       ms: group.entries.reduce((sum, entry) => sum + entry.step.ms, 0),
     };
   });
-  return { input: groupOf(entries.filter((entry) => entry.step.scope === 'batch'), eventId), outputs };
+  return { input, outputs };
+}
+
+/** For each step of a connection, where the event stands in the batch that enters it: events that were dropped before are no longer in it. */
+function placesIn({ trace, event_rows: rows }: Source, eventId: string | null): number[] {
+  const all = rows.toSorted((a, b) => a.index - b.index).map((row) => row.id);
+  const gone = new Map<string, Set<string>>();
+  return trace.map(({ scope, connection = '', events }) => {
+    if (scope === 'batch') return -1;
+    const dropped = gone.get(connection) ?? new Set<string>();
+    gone.set(connection, dropped);
+    const place = eventId === null ? -1 : all.filter((id) => !dropped.has(id)).indexOf(eventId);
+    for (const one of events) if (one.verdict === 'dropped' && one.later !== true) dropped.add(one.event_id);
+    return place;
+  });
 }
 
 /** The event's own violations, and those of its batch's user attributes and identities. */
@@ -202,11 +239,11 @@ export type Selected =
   | { readonly kind: 'output'; readonly output: OutputEntry };
 
 export function selectedIn(view: TraceView, id: string | null): Selected | null {
-  const inInput = [...view.input.entries, ...view.input.untouched].find((entry) => entry.id === id);
+  const inInput = [...view.input.entries, ...view.input.also, ...view.input.untouched].find((entry) => entry.id === id);
   if (inInput !== undefined) return { kind: 'step', entry: inInput, output: null };
   for (const output of view.outputs) {
     if (output.id === id) return { kind: 'output', output };
-    const entry = [...output.entries, ...output.untouched].find((one) => one.id === id);
+    const entry = [...output.entries, ...output.also, ...output.untouched].find((one) => one.id === id);
     if (entry !== undefined) return { kind: 'step', entry, output };
   }
   return null;

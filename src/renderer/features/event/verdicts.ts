@@ -1,5 +1,5 @@
 /** How a step of the trace looks: shape and word carry the meaning, colour repeats it. */
-import { CircleCheck, CircleDot, CircleMinus, CircleSlash, CircleX, Clock, Filter, Minus, RotateCw, Shield, ShieldBan, ShieldOff, TriangleAlert } from 'lucide-react';
+import { CircleCheck, CircleDashed, CircleDot, CircleMinus, CircleSlash, CircleX, Clock, Filter, Minus, RotateCw, Shield, ShieldBan, ShieldOff, TriangleAlert } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { Outcome, Verdict } from '../../../protocol/vocabulary.ts';
 import { OUTCOME_LOOKS } from '../../ui/outcomes.ts';
@@ -25,7 +25,11 @@ const OUTCOME_ICONS: Partial<Record<Outcome, LucideIcon>> = {
   delivered: CircleCheck, failed: CircleX, 'rule-error': CircleX, retrying: RotateCw, queued: Clock, filtered: Filter, consent: Shield, 'plan-blocked': ShieldBan, unsupported: Minus,
 };
 
+/** Dashed: it did not happen. */
+const LATER: Look = { icon: CircleDashed, tone: 'neutral', meaning: 'would also have held it back' };
+
 export function verdictLook(entry: TraceEntry): Look {
+  if (entry.later) return LATER;
   const look = VERDICT_LOOKS[entry.verdict];
   const { stage } = entry.step;
   if (stage === 'receive' && entry.verdict === 'passed') return { ...look, tone: 'ok' };

@@ -1,8 +1,8 @@
-import { ChevronsDownUp, ChevronsUpDown, Copy, Filter, FilterX, PanelRight, RotateCcw, SquareTerminal, User } from 'lucide-react';
+import { ChevronsDownUp, ChevronsUpDown, CircleHelp, Copy, Filter, FilterX, PanelRight, RotateCcw, SquareTerminal, User } from 'lucide-react';
 import type { MenuEntry } from '../../ui/Menu.tsx';
 import { COLUMNS } from './columns.ts';
 import type { DisplayRow } from './row-model.ts';
-import { copyCurl, copyJson, filterByCell, focusDetail, onlyThisUser, openActive, replay } from './stream-actions.ts';
+import { copyCurl, copyJson, explain, filterByCell, focusDetail, onlyThisUser, openActive, replay } from './stream-actions.ts';
 import { listView } from './list-view.ts';
 import { streamList } from './stream-session.ts';
 
@@ -14,6 +14,7 @@ export function rowMenu(row: DisplayRow | null): MenuEntry[] {
   const allFolded = streamList.model.allFolded;
   return [
     { label: row.kind === 'batch' ? 'Open the batch' : 'Open the trace', icon: PanelRight, keys: 'enter', run: () => openActive(focusDetail) },
+    { label: 'Explain why or why not', icon: CircleHelp, keys: 'e', run: explain },
     { label: 'Replay the batch', icon: RotateCcw, keys: 'r', run: () => replay(event.batch_id) },
     { kind: 'separator' },
     { label: 'Copy JSON', icon: Copy, keys: 'y', run: () => copyJson(event.batch_id, row.kind === 'event' ? event.id : null) },

@@ -9,6 +9,7 @@ import { select, selectionStore } from '../../stores/selection.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { showToast } from '../../ui/toasts.ts';
 import { inboundCurl } from '../event/curl.ts';
+import { showWhy } from '../event/detail-place.ts';
 import { eventData } from '../event/event-data.ts';
 import { COLUMNS } from './columns.ts';
 import type { ColumnId } from './columns.ts';
@@ -44,6 +45,12 @@ export function openActive(then?: () => void): void {
   if (row === null) return;
   selectRow(row);
   if (then !== undefined) requestAnimationFrame(then);
+}
+
+/** Why (or why not) the outputs got what is active, or what is open. */
+export function explain(): void {
+  if (activeRow() !== null) openActive();
+  if (isDetailOpen()) showWhy(null);
 }
 
 export function closeDetail(): void {

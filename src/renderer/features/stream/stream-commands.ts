@@ -3,7 +3,7 @@ import { contextStore } from '../../stores/context.ts';
 import { selectionStore } from '../../stores/selection.ts';
 import type { Command } from '../../app/commands.ts';
 import {
-  activeRow, closeDetail, copyCurl, copyJson, filterByCell, isDetailOpen, move, onlyThisUser, openActive, replay, showNewest, togglePeek,
+  activeRow, closeDetail, copyCurl, copyJson, explain, filterByCell, isDetailOpen, move, onlyThisUser, openActive, replay, showNewest, togglePeek,
 } from './stream-actions.ts';
 import type { LoadedRow } from './row-cells.ts';
 import { listView } from './list-view.ts';
@@ -58,6 +58,7 @@ export const STREAM_COMMANDS: readonly Command[] = [
   { id: 'stream.newest', title: 'Show the newest events', group: GROUP, keys: ['shift+home'], run: showNewest },
   { id: 'stream.focus', title: 'Focus the list', group: GROUP, run: () => listView.focus() },
   { id: 'stream.clear', title: 'Clear the view (keeps the data)', group: GROUP, keys: ['mod+l'], run: clearView },
+  { id: 'stream.explain', title: 'Explain: why or why not, for each output', group: GROUP, keys: ['e'], when: withRow, run: explain },
   { id: 'stream.replay', title: 'Replay the batch', group: GROUP, keys: ['r'], when: withRow, run: onTarget((batch) => replay(batch)) },
   { id: 'stream.copy-json', title: 'Copy as JSON', group: GROUP, keys: ['y'], when: withRow, run: onTarget(copyJson) },
   { id: 'stream.copy-curl', title: 'Copy as cURL', group: GROUP, keys: ['shift+y'], when: withRow, run: onTarget((batch) => copyCurl(batch)) },
