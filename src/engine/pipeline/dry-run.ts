@@ -22,6 +22,7 @@ export interface DryRunParts {
   readonly reader: CallReader;
   readonly states: SimulatorStates;
   readonly seed: string;
+  /** See `dryRunner`. */
   readonly rules: RuleRunner;
 }
 
@@ -49,7 +50,7 @@ const TAKEN_BACK = Symbol('taken back');
 export async function dryRun(parts: DryRunParts, call: DryCall, workspace: CompiledWorkspace, signal: AbortSignal): Promise<DryResult> {
   const ran = new Map<string, RuleProgram>();
   let answered = (): void => undefined;
-  const answers = new RuleAnswers(coldRunner(parts.rules, ran), () => answered());
+  const answers = new RuleAnswers(noting(parts.rules, ran), () => answered());
   const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   try {
     for (;;) {
@@ -100,13 +101,27 @@ function attempt(parts: DryRunParts, { row, position, now, minted }: DryCall, wo
   return detail === null ? null : { ...(detail as BatchDetail), request_id: String(row.id) };
 }
 
-/** What a rule remembers between batches must not be touched: each run has a container of its own. */
-function coldRunner(rules: RuleRunner, ran: Map<string, RuleProgram>): RuleRunner {
+/**
+ * What a rule remembers between batches must not be touched: each run has a container of its own. The same question has the same answer,
+ * so that runs that are compared differ only by what was changed.
+ */
+export function dryRunner(rules: RuleRunner): RuleRunner {
+  const answers = new Map<string, ReturnType<RuleRunner['run']>>();
   return {
     run: (program, text, options) => {
-      ran.set(program.key, program);
-      return rules.run(program, text, { ...options, cold: true });
+      const key = `${program.key}\n${text}`;
+      let answer = answers.get(key);
+      if (answer === undefined) answers.set(key, answer = rules.run(program, text, { ...options, cold: true }));
+      return answer;
     },
     coldStart: () => undefined, prepare: () => undefined, state: () => rules.state(), stop: () => Promise.resolve(),
   };
+}
+
+function noting(rules: RuleRunner, ran: Map<string, RuleProgram>): RuleRunner {
+  const run: RuleRunner['run'] = (program, text, options) => {
+    ran.set(program.key, program);
+    return rules.run(program, text, options);
+  };
+  return { run, coldStart: () => undefined, prepare: () => undefined, state: () => rules.state(), stop: () => Promise.resolve() };
 }

@@ -9,7 +9,7 @@ import type { StoredInboxRow } from '../store/inbox.ts';
 import { plural } from '../wording.ts';
 import { compileWorkspace } from './compile.ts';
 import type { CompiledWorkspace } from './compile.ts';
-import { dryRun } from './dry-run.ts';
+import { dryRun, dryRunner } from './dry-run.ts';
 import type { DryResult, DryRunParts } from './dry-run.ts';
 
 function whatIfResult(before: DryResult, after: DryResult, remarks: readonly string[]): WhatIfResult {
@@ -108,8 +108,11 @@ export interface WhatIfArgs {
 
 export async function whatIf(parts: DryRunParts, current: CompiledWorkspace, { call, position, edited, draft, now }: WhatIfArgs, signal: AbortSignal): Promise<WhatIfResult> {
   const changed = draft === null ? current : await compileWorkspace(draft.workspace, { secrets: draft.secrets, revision: current.revision, trusted: draft.trusted });
+  const dry: DryRunParts = { ...parts, rules: dryRunner(parts.rules) };
   const minted: string[] = [];
-  const before = await dryRun(parts, { row: call, position, now, minted }, current, signal);
-  const after = await dryRun(parts, { row: edited ?? call, position: edited === null ? position : 0, now, minted }, changed, signal);
+  const [before, after] = await Promise.all([
+    dryRun(dry, { row: call, position, now, minted }, current, signal),
+    dryRun(dry, { row: edited ?? call, position: edited === null ? position : 0, now, minted }, changed, signal),
+  ]);
   return whatIfResult(before, after, remarksOf([current, changed], before, after, edited === null ? call.batches : 1));
 }

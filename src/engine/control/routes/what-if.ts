@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { effectArgsSchema, whatIfResultSchema, whatIfSchema, whySchema } from '../../../protocol/explain.ts';
 import type { FileChange } from '../../../protocol/explain.ts';
-import { changeFile } from '../../../protocol/file-change.ts';
+import { changeFile, joinChanges } from '../../../protocol/file-change.ts';
 import { jobDetailSchema } from '../../../protocol/job.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
 import { ruleValueSchema } from '../../../protocol/rule.ts';
@@ -31,7 +31,7 @@ export function addWhatIfRoutes(table: RouteTable, engine: ControlHost): void {
     method: 'POST', path: '/what-if', summary: 'Runs a batch again with files or the batch changed, and keeps nothing', body: whatIfSchema, answer: whatIfResultSchema,
     run: async ({ body, signal }) => {
       const calls = await engine.callsToTry(body.batch_id, (body.batch ?? null) as JsonObject | null);
-      const draft = body.changes.length === 0 ? null : draftOf(engine, body.changes.map((change, index) => editOf(engine, change, index)));
+      const draft = body.changes.length === 0 ? null : draftOf(engine, editsOf(engine, body.changes));
       const { trusted, secrets } = engine.workspace;
       return engine.pipeline.call('whatIf', {
         ...calls, now: engine.clock.now(),
@@ -60,9 +60,10 @@ function draftOf(engine: ControlHost, edits: readonly DraftEdit[]): Draft {
   return draft.value;
 }
 
-function editOf(engine: ControlHost, { kind, name, ops }: FileChange, index: number): DraftEdit {
-  if (kind !== 'workspace' && name === '') throw new ApiError(400, 'invalid', `"changes.${index}.name" is missing: name the file.`, `changes.${index}.name`);
-  return kind === 'rules' ? ruleEdit(engine, name, ops) : { kind, name, ops };
+function editsOf(engine: ControlHost, changes: readonly FileChange[]): DraftEdit[] {
+  const unnamed = changes.findIndex(({ kind, name }) => kind !== 'workspace' && name === '');
+  if (unnamed >= 0) throw new ApiError(400, 'invalid', `"changes.${unnamed}.name" is missing: name the file.`, `changes.${unnamed}.name`);
+  return joinChanges(changes).map(({ kind, name, ops }) => (kind === 'rules' ? ruleEdit(engine, name, ops) : { kind, name, ops }));
 }
 
 /** A rule is changed in the form of `GET /workspace/rules/{name}`: its settings with the code of $LATEST. */
