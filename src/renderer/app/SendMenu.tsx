@@ -1,4 +1,4 @@
-import { Plus, Send } from 'lucide-react';
+import { FileUp, Plus, Send } from 'lucide-react';
 import { useStore } from 'zustand';
 import { connectionStore } from '../stores/connection.ts';
 import { goTo } from '../stores/navigation.ts';
@@ -21,6 +21,7 @@ export function SendMenu() {
       run: () => runCommand(scenario.id === null ? 'sample.send' : `sample.${scenario.id}`),
     })),
     { kind: 'separator' },
+    { label: 'Open a report file', detail: 'What someone shared, replayed here', icon: FileUp, disabled: connected ? undefined : 'The engine is not connected', run: () => runCommand('story.open') },
     { label: 'Send from your app', detail: 'Set up an SDK, Node or curl', run: () => goTo('setup') },
   ];
   return <Menu align="end" trigger={<Button icon={Plus}>Send event</Button>} entries={entries} />;

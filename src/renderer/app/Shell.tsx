@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { OpenStory } from '../features/story/OpenStory.tsx';
 import { connectionStore } from '../stores/connection.ts';
 import { navigationStore } from '../stores/navigation.ts';
 import { uiStore } from '../stores/ui.ts';
@@ -37,6 +38,7 @@ export function Shell() {
         </div>
       </div>
       <StatusBar />
+      <OpenStory />
     </div>
   );
 }

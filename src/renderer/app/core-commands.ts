@@ -3,6 +3,7 @@ import { api, host } from '../api/api.ts';
 import { asApiError } from '../api/client.ts';
 import { refreshStatus } from '../api/live.ts';
 import { faultBody } from '../features/faults/fault-draft.ts';
+import { pickStory } from '../features/story/story-store.ts';
 import { connectionStore } from '../stores/connection.ts';
 import { contextStore } from '../stores/context.ts';
 import { goTo, navigationStore } from '../stores/navigation.ts';
@@ -84,6 +85,7 @@ export const CORE_COMMANDS: readonly Command[] = [
   { id: 'link.copy', title: 'Copy a link to this view', group: 'Copy', keys: ['mod+shift+c'], run: () => copy(viewLink(), 'Link') },
   { id: 'ingest.copy', title: 'Copy the ingest address', group: 'Copy', when: connected, run: () => copy(connectionStore.getState().status?.ingest.http, 'Address') },
   ...sampleCommands,
+  { id: 'story.open', title: 'Open a report file', group: 'Send', when: connected, run: () => void pickStory() },
   {
     id: 'workspace.demo', title: 'Open the demo workspace', group: 'Workspace', when: connected,
     run: () => announce(api.openDemo().then(() => goTo('stream')), 'Demo workspace opened'),

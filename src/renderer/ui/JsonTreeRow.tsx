@@ -74,7 +74,7 @@ export function JsonTreeRow({ id, row, active, hit, marked, chosen, revealed, no
         <>
           {row.key !== null && <span className="shrink-0 pr-2 text-fg1">{row.key}<span className="text-fg2">:</span></span>}
           <span className="min-w-0"><Scalar row={row} /></span>
-          {note && <span className="ml-3 min-w-0 shrink-[1000] truncate font-sans text-12 leading-[21px] text-fg2">{note}</span>}
+          {note && <span className="ml-3 min-w-0 flex-1 basis-0 truncate font-sans text-12 leading-[21px] text-fg2">{note}</span>}
           <span className={cx('ml-auto h-[21px] shrink-0 items-center pl-2 font-sans', active ? 'flex' : 'hidden group-hover:flex')} onClick={(event) => event.stopPropagation()}>
             <CopyButton label="Copy value" text={() => valueText(row.value)} className="size-5!" />
             {row.pointer !== '' && <IconButton label="Copy path" icon={Link2} size={12} className="size-5!" onClick={() => void copyText(pointerPath(row.pointer))} />}

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import { Waypoints } from 'lucide-react';
 import type { Delivery } from '../../../protocol/contract.ts';
 import { stringifyJson } from '../../../protocol/json.ts';
@@ -15,9 +15,16 @@ import { briefOrigin } from './provenance/field-model.ts';
 /** The rest is in the tab Outbound. */
 const SHOWN = 60;
 
+/** May break after dots and brackets. */
+function Breakable({ text }: { text: string }) {
+  return text.split(/(?<=[.\]])/).map((part, index) => <Fragment key={index}>{index > 0 && <wbr />}{part}</Fragment>);
+}
+
 function DeliveryOrigins({ delivery, eventIndex }: { delivery: Delivery; eventIndex: number | null }) {
   const { data, error } = useProvenance(delivery.id);
   const own = useMemo(() => (eventIndex === null ? null : ownElements(decodeBody(delivery.request.body, delivery.request.headers), delivery.origins, eventIndex)), [delivery, eventIndex]);
+  // Within its own element a field needs no more than its name.
+  const from = own?.pointers.length === 1 ? own.pointers[0]!.length : 0;
   const fields = (data?.fields ?? []).filter(({ target }) => own === null || own.pointers.some((pointer) => target.startsWith(`${pointer}/`)));
   return (
     <Card
@@ -32,8 +39,8 @@ function DeliveryOrigins({ delivery, eventIndex }: { delivery: Delivery; eventIn
         {fields.slice(0, SHOWN).map((field) => (
           <li key={field.target}>
             <button type="button" title="Show its whole way" onClick={() => showDelivery(delivery.id, field.target)} className="flex w-full min-w-0 items-baseline gap-3 px-3.5 py-1 text-left text-12 hover:bg-bg2">
-              <span className="w-[42%] shrink-0 truncate font-mono text-[11.5px] text-fg0" title={`${pointerPath(field.target)}: ${stringifyJson(field.value)}`}>{pointerPath(field.target)}</span>
-              <span className="min-w-0 flex-1 text-fg1">{briefOrigin(field)}</span>
+              <span className="w-[46%] shrink-0 truncate font-mono text-[11.5px] text-fg0" title={`${pointerPath(field.target)}: ${stringifyJson(field.value)}`}>{pointerPath(field.target.slice(from))}</span>
+              <span className="min-w-0 flex-1 [overflow-wrap:anywhere] text-fg1"><Breakable text={briefOrigin(field)} /></span>
             </button>
           </li>
         ))}

@@ -19,7 +19,7 @@ export function OutboundDetail({ delivery, eventIndex, field }: { delivery: Deli
   const own = useMemo(() => new Set(eventIndex === null ? [] : ownElements(json, delivery.origins, eventIndex)?.pointers), [json, delivery, eventIndex]);
   const [part, setPart] = useState<Part>(json === undefined ? 'raw' : 'body');
   return (
-    <section aria-label="Request" className="flex min-h-0 flex-1 flex-col">
+    <section aria-label="Request" className="flex min-h-96 flex-1 flex-col">
       <div className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
         <SegmentedControl
           label="Part of the request"

@@ -15,8 +15,8 @@ export function OutboundTab({ deliveries, eventIndex }: { deliveries: readonly D
     return <div className="flex h-full"><EmptyState title="Nothing was sent">No output took this event. The trace says for each output why.</EmptyState></div>;
   }
   return (
-    <div className="flex h-full min-h-0 flex-col">
-      <div className="max-h-[40%] shrink-0 overflow-y-auto border-b border-line">
+    <div className="flex h-full min-h-0 flex-col overflow-y-auto">
+      <div className="max-h-44 shrink-0 overflow-y-auto border-b border-line">
         <table className="w-full table-fixed text-left">
           <thead className="sticky top-0 z-10 bg-bg0 text-12 text-fg2">
             <tr className="h-7">

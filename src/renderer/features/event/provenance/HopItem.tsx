@@ -42,10 +42,14 @@ export function HopItem({ hop, nearer, last, batchId, requestId }: HopItemProps)
         <p className="flex min-w-0 flex-wrap items-baseline gap-x-2">
           <span className="font-medium text-fg0">{HOP_WORDS[hop.what]}</span>
           {hop.at !== null && hop.at !== '' && <span className="min-w-0 font-mono text-[11.5px] break-all text-fg2">{pointerPath(hop.at)}</span>}
-          {isChanged && <span className="text-12 text-blocked">another value</span>}
         </p>
         {hop.text !== '' && <p className="text-12 leading-[18px] text-fg1">{hop.text}</p>}
-        {(nearer === null || isChanged) && hop.value !== null && <code className="w-fit max-w-full rounded bg-bg2 px-1.5 py-0.5 data text-[11.5px]! break-all text-fg0" title={value.length > LONG ? value : undefined}>{value.length > LONG ? `${value.slice(0, LONG)}…` : value}</code>}
+        {(nearer === null || isChanged) && (hop.value !== null || isChanged) && (
+          <p className="flex flex-wrap items-baseline gap-x-2 text-12 text-fg2">
+            {isChanged && 'here it was'}
+            <code className="max-w-full rounded bg-bg2 px-1.5 py-0.5 data text-[11.5px]! break-all text-fg0" title={value.length > LONG ? value : undefined}>{value.length > LONG ? `${value.slice(0, LONG)}…` : value}</code>
+          </p>
+        )}
         {(hop.pointer !== undefined || other !== null || call !== null) && (
           <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-12">
             {hop.pointer !== undefined && <PointerLine pointer={hop.pointer} />}

@@ -5,8 +5,8 @@ import { plural } from '../../../ui/format.ts';
 import { pointerPath } from '../../../ui/json-tree.ts';
 import { briefOrigin, choiceAt } from './field-model.ts';
 import type { ProvenanceField } from './field-model.ts';
+import { HopBytes } from './HopBytes.tsx';
 import { HopItem } from './HopItem.tsx';
-import { WireBytes } from './WireBytes.tsx';
 
 export interface ProvenancePaneProps {
   provenance: Provenance;
@@ -18,7 +18,7 @@ export interface ProvenancePaneProps {
 const SHOWN = 100;
 
 function Chain({ provenance, field }: { provenance: Provenance; field: ProvenanceField }) {
-  const bytes = field.hops.findLast((hop) => hop.bytes !== undefined)?.bytes;
+  const wire = field.hops.findLast((hop) => hop.bytes !== undefined);
   return (
     <>
       <ol className="px-3.5 py-3">
@@ -26,8 +26,7 @@ function Chain({ provenance, field }: { provenance: Provenance; field: Provenanc
           <HopItem key={index} hop={hop} nearer={field.hops[index - 1] ?? null} last={index === field.hops.length - 1} batchId={provenance.batch_id} requestId={provenance.request_id} />
         ))}
       </ol>
-      {bytes !== undefined && provenance.body_text !== null && <div className="border-t border-line"><WireBytes text={provenance.body_text} bytes={bytes} /></div>}
-      {bytes !== undefined && provenance.body_text === null && <p className="border-t border-line px-3.5 py-2.5 text-12 text-fg2">The body is no text: its bytes {bytes[0]} to {bytes[1]} are this value.</p>}
+      {wire?.bytes !== undefined && <div className="border-t border-line"><HopBytes provenance={provenance} hop={wire} bytes={wire.bytes} /></div>}
     </>
   );
 }

@@ -9,7 +9,9 @@ it.each([
   [[hop('payload'), hop('mapping'), hop('wire', { at: '/events/0/data/price' })], 'sent as events[0].data.price'],
   [[hop('payload'), hop('all-outputs-rule', { pointer: { kind: 'rule', name: 'fix-price' } }), hop('wire', { at: '/a' })], 'sent as a, all-outputs rule fix-price'],
   [[hop('payload'), hop('setting', { pointer: { kind: 'output', name: 'mixpanel', path: '/settings/token' } })], 'setting token'],
-  [[hop('payload'), hop('profile', { batch_id: '1' })], 'profile, of another batch'],
+  [[hop('payload'), hop('profile', { batch_id: '1' })], 'profile'],
+  [[hop('payload'), hop('profile', { batch_id: '1' }), hop('wire', { at: '/user_attributes/tier', batch_id: '1' })], 'profile, sent as user_attributes.tier'],
+  [[hop('payload'), hop('mapping'), hop('server')], 'given by the server'],
   [[hop('payload'), hop('output-rule', { pointer: { kind: 'rule', name: 'lower' } })], 'output rule lower'],
   [[hop('payload'), hop('constant')], 'fixed by the partner'],
 ])('says in a line where a field came from (%#)', (hops, brief) => {

@@ -17,25 +17,31 @@ export const HOP_WORDS: Readonly<Record<ProvenanceHop['what'], string>> = {
   'plan-blocking': 'Plan blocking',
   server: 'Server',
   decoding: 'Decoding',
-  wire: 'What the SDK sent',
+  wire: 'What was sent',
   setting: 'Setting',
   constant: 'Fixed by the partner',
   clock: 'Clock',
 };
 
-/** `rule`, `profile`, `setting`, `sent as events[0].data.price`: where it came from, for one line. */
-export function briefOrigin(field: ProvenanceField): string {
-  const last = field.hops.at(-1);
-  if (last === undefined) return '';
-  const by = field.hops.find(({ what }) => what === 'output-rule' || what === 'all-outputs-rule' || what === 'custom-mapping' || what === 'profile');
-  const through = by === undefined || by === last ? '' : `, ${HOP_WORDS[by.what].toLowerCase()}${by.pointer?.kind === 'rule' ? ` ${by.pointer.name}` : ''}`;
-  switch (last.what) {
+const RULES: ReadonlySet<ProvenanceHop['what']> = new Set(['output-rule', 'all-outputs-rule', 'custom-mapping']);
+
+function lastWord({ what, at, pointer }: ProvenanceHop): string {
+  switch (what) {
     case 'wire':
-    case 'decoding': return `sent${last.at === null || last.at === '' ? '' : ` as ${pointerPath(last.at)}`}${through}`;
-    case 'setting': return `setting ${last.pointer?.path?.split('/').at(-1) ?? ''}`.trim() + through;
-    case 'profile': return `profile${last.batch_id === undefined ? '' : ', of another batch'}`;
-    default: return `${HOP_WORDS[last.what].toLowerCase()}${last.pointer?.kind === 'rule' ? ` ${last.pointer.name}` : ''}${through}`;
+    case 'decoding': return `sent${at === null || at === '' ? '' : ` as ${pointerPath(at)}`}`;
+    case 'setting': return `setting ${pointer?.path?.split('/').at(-1) ?? ''}`.trim();
+    case 'server': return 'given by the server';
+    default: return `${HOP_WORDS[what].toLowerCase()}${pointer?.kind === 'rule' ? ` ${pointer.name}` : ''}`;
   }
+}
+
+/** Where it came from, for one line: `sent as events[0].data.price, all-outputs rule fix-price`, `profile, sent as user_attributes.tier`. */
+export function briefOrigin({ hops }: ProvenanceField): string {
+  const last = hops.at(-1);
+  if (last === undefined) return '';
+  const rule = hops.find((hop) => RULES.has(hop.what) && hop !== last);
+  const profile = hops.some((hop) => hop.what === 'profile' && hop !== last);
+  return [profile ? 'profile' : '', lastWord(last), rule === undefined ? '' : lastWord(rule)].filter(Boolean).join(', ');
 }
 
 export interface FieldChoice {

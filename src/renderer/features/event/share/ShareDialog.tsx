@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { FileDown, ShieldCheck } from 'lucide-react';
+import { FileDown, ShieldCheck, TriangleAlert } from 'lucide-react';
 import type { BatchDetail } from '../../../../protocol/contract.ts';
 import type { RedactionLevel } from '../../../../protocol/story.ts';
 import { asApiError } from '../../../api/client.ts';
@@ -27,7 +27,12 @@ function Replaced({ html }: { html: string }) {
     <>
       <p className="flex items-center gap-2 font-medium text-fg0"><ShieldCheck aria-hidden size={14} className="text-ok" />{words.length === 0 ? 'There was nothing to replace' : 'Replaced in this file'}</p>
       {words.length > 0 && <ul className="mt-1 list-disc pl-9 text-fg1">{words.map((word) => <li key={word}>{word}</li>)}</ul>}
-      {redaction.not_looked_at.map((sentence) => <p key={sentence} className="mt-2 text-12 text-warn">{sentence}</p>)}
+      {redaction.not_looked_at.length > 0 && (
+        <>
+          <p className="mt-3 flex items-center gap-2 font-medium text-fg0"><TriangleAlert aria-hidden size={14} className="text-warn" />Not looked for</p>
+          <ul className="mt-1 list-disc pl-9 text-12 text-fg1">{redaction.not_looked_at.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>
+        </>
+      )}
     </>
   );
 }
