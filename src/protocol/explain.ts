@@ -92,7 +92,7 @@ export const provenanceHopSchema = z.object({
   pointer: pointerSchema.optional(),
   /** The batch and event that wrote the value, when it was another one. */
   batch_id: z.string().optional(), event_id: z.string().optional(), request_id: z.string().optional(),
-  /** Bytes of the decoded body that the value takes up: from, and to (exclusive). */
+  /** Bytes of the decoded body that the value takes up (JSON text with its quotes): from, and to (exclusive). Of the body of `request_id`, where that is another call. */
   bytes: z.tuple([z.number(), z.number()]).optional(),
 });
 export type ProvenanceHop = z.infer<typeof provenanceHopSchema>;
@@ -100,7 +100,7 @@ export type ProvenanceHop = z.infer<typeof provenanceHopSchema>;
 /** `GET /deliveries/{id}/provenance`. */
 export const provenanceSchema = z.object({
   delivery_id: z.string(), batch_id: z.string(), request_id: z.string(), surface: z.string(),
-  /** The body as it arrived, decoded from its content encoding; null when it is no text. `bytes` of a hop count in its UTF-8 form. */
+  /** The body as it arrived, decoded from its content encoding; the path and query of a call without one; null when it is no text. `bytes` of a hop count in its UTF-8 form. */
   body_text: z.string().nullable(),
   /** Every field of the request's body, in its order; hops from the payload back to its source. */
   fields: z.array(z.object({ target: z.string(), value: json, hops: z.array(provenanceHopSchema).min(1) })),

@@ -1,6 +1,7 @@
 /** The engine's Batch as JSON to write: 64-bit ids become bare numbers (spec/data-model.md warning 1, section 9). */
-import { idNumber } from '../../protocol/json.ts';
+import { idNumber, isObject } from '../../protocol/json.ts';
 import type { JsonObject } from '../../protocol/json.ts';
+import { plainJson } from '../../protocol/patch.ts';
 import { signed64 } from './ids.ts';
 import type { Batch, BatchEvent } from './types.ts';
 
@@ -25,5 +26,18 @@ function withNumbers(source: JsonObject, keys: readonly string[]): JsonObject {
     if (out === source) out = { ...source };
     out[key] = idNumber(value);
   }
+  return out;
+}
+
+/** An encoded batch as JSON with its ids as text, which is how the stages have them. */
+export function withTextIds(encoded: JsonObject): JsonObject {
+  const batch = textIds(plainJson(encoded) as JsonObject, BATCH_IDS);
+  if (!Array.isArray(batch['events'])) return batch;
+  return { ...batch, events: batch['events'].map((event) => (isObject(event) && isObject(event['data']) ? { ...event, data: textIds(event['data'], EVENT_IDS) } : event)) };
+}
+
+function textIds(source: JsonObject, keys: readonly string[]): JsonObject {
+  const out = { ...source };
+  for (const key of keys) if (typeof out[key] === 'number') out[key] = String(out[key]);
   return out;
 }

@@ -1,0 +1,22 @@
+/** Where outbound values came from, and what embedded kits would have received (ui.md C2). */
+import { z } from 'zod';
+import { provenanceSchema } from '../../../protocol/explain.ts';
+import type { ControlHost } from '../host.ts';
+import { notFound } from '../route.ts';
+import type { RouteTable } from '../route.ts';
+
+const byId = z.object({ id: z.string().max(40) });
+
+export function addExplainRoutes(table: RouteTable, engine: ControlHost): void {
+  table.add({
+    method: 'GET', path: '/deliveries/:id/provenance', summary: 'Where every field of a request to a partner came from, back to the bytes that the SDK sent', params: byId, answer: provenanceSchema,
+    run: async ({ params, signal }) => {
+      const delivery = await engine.query.call('delivery', params.id, signal);
+      if (delivery === null) throw notFound('delivery');
+      const { file, outputs, connections } = engine.workspace.current.workspace;
+      const found = await engine.query.call('provenance', { id: delivery.id, workspace: file.workspace_token, output: outputs[delivery.output] ?? null, connection: connections[delivery.connection] ?? null }, signal);
+      if (found === null) throw notFound('delivery');
+      return found;
+    },
+  });
+}
