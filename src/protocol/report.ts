@@ -1,6 +1,6 @@
 /** Counts over what was captured: the hosted Activity pages, the matrix and the graph (spec/pipeline.md g, ui.md C6). Times are Unix ms. */
 import { z } from 'zod';
-import { pointerSchema } from './contract.ts';
+import { ALERT_SEVERITIES, pointerSchema } from './contract.ts';
 import { ENVIRONMENTS, OUTCOMES } from './vocabulary.ts';
 
 /** Every report takes these; left out: the last 24 hours, all environments, all inputs. */
@@ -10,8 +10,9 @@ export const reportQuerySchema = z.object({
 });
 export type ReportQuery = z.infer<typeof reportQuerySchema>;
 
+/** The time counted, wide enough for what was asked for: whole minutes, whole hours where it is more than two days. `to` is excluded. */
 const range = { from: z.number(), to: z.number() };
-/** The filter (ui.md B4) whose rows a number counts: it opens the stream, or the list that `list` names. */
+/** The filter (ui.md B4) whose rows a number counts: it opens the stream, or the list that `list` names. For users it is what GET /users takes as `query`. */
 const filter = z.string();
 
 /** `previous` is the same tile over the period before; `trend` in percent, null when there was nothing. */
@@ -25,20 +26,20 @@ export const tileSchema = z.object({
 export const overviewReportSchema = z.object({
   ...range,
   tiles: z.array(tileSchema),
-  /** Events in and out by input over time. */
+  /** Events in and out by input over time; `forwarded` are those that some output got (`outcome=delivered`). */
   chart: z.object({ bucket_ms: z.number(), at: z.array(z.number()), inputs: z.array(z.object({ input: z.string(), received: z.array(z.number()), forwarded: z.array(z.number()) })) }),
   /** Share of the active users who have each identity type, and how many have both of two. */
-  identities: z.object({ users: z.number(), types: z.array(z.object({ type: z.string(), users: z.number() })), overlaps: z.array(z.object({ a: z.string(), b: z.string(), users: z.number() })) }),
+  identities: z.object({ users: z.number(), types: z.array(z.object({ type: z.string(), users: z.number(), filter })), overlaps: z.array(z.object({ a: z.string(), b: z.string(), users: z.number(), filter })) }),
   connections: z.object({ platforms: z.number(), feeds: z.number(), custom_events: z.number(), user_attributes: z.number(), event_outputs: z.number(), audience_outputs: z.number() }),
 });
 export type OverviewReport = z.infer<typeof overviewReportSchema>;
 
 export const forwardingCellSchema = z.object({
-  /** Null: the output takes no such messages (N/A). */
+  /** Accepted for delivery and not refused: delivered, queued or being retried. Null: the output takes no such messages (N/A). */
   out: z.number().nullable(),
   filter,
-  /** Why fewer than came in, the most frequent first. */
-  fewer: z.array(z.object({ code: z.string(), outcome: z.enum(OUTCOMES), label: z.string(), count: z.number(), filter })),
+  /** Why fewer than came in, the most frequent first; with `out` they add up to what came in. `outcome` is null for `not-connected`: no connection had anything to say of it. */
+  fewer: z.array(z.object({ code: z.string(), outcome: z.enum(OUTCOMES).nullable(), label: z.string(), count: z.number(), filter })),
 });
 
 /** `GET /reports/forwarding`: rows are the daily total, message types, and the names within. */
@@ -50,18 +51,20 @@ export const forwardingReportSchema = z.object({
     cells: z.array(forwardingCellSchema),
   })),
   /** Not counted: their time is more than 72 hours before their receipt. */
-  too_old: z.number(),
+  too_old: z.number(), too_old_filter: filter,
+  /** Names of which there are too many to show; the rows of their types count them. */
+  names_left_out: z.number(),
 });
 export type ForwardingReport = z.infer<typeof forwardingReportSchema>;
 
 /** `GET /reports/alerts`: connections by the volume of their alerts. */
 export const alertReportSchema = z.object({
-  ...range, bucket_ms: z.number(), total: z.number(), fatal: z.number(),
+  ...range, bucket_ms: z.number(), total: z.number(), fatal: z.number(), filter,
   connections: z.array(z.object({
-    connection: z.string(), output: z.string(), label: z.string(), total: z.number(), fatal: z.number(),
+    connection: z.string(), output: z.string(), label: z.string(), total: z.number(), fatal: z.number(), filter,
     types: z.array(z.object({
       /** The hosted label, such as "Missing Identity". */
-      label: z.string(), code: z.string(), severity: z.enum(['warning', 'fatal']), meaning: z.string(), total: z.number(),
+      label: z.string(), code: z.string(), severity: z.enum(ALERT_SEVERITIES), meaning: z.string(), total: z.number(),
       /** By bucket of time. */
       counts: z.array(z.number()), inputs: z.array(z.object({ input: z.string(), total: z.number(), counts: z.array(z.number()) })),
       last: z.object({ at: z.number(), message: z.string(), batch_id: z.string(), event_id: z.string().nullable() }), filter,
@@ -74,6 +77,8 @@ export type AlertReport = z.infer<typeof alertReportSchema>;
 export const matrixReportSchema = z.object({
   ...range,
   connections: z.array(z.object({ connection: z.string(), output: z.string(), input: z.string(), label: z.string(), active: z.boolean() })),
+  /** Names of which there are too many to show. */
+  left_out: z.number(),
   rows: z.array(z.object({
     type: z.string(), kind: z.string(), name: z.string(), received: z.number(), last_at: z.number().nullable(), filter,
     cells: z.array(z.object({
@@ -87,7 +92,10 @@ export const matrixReportSchema = z.object({
 });
 export type MatrixReport = z.infer<typeof matrixReportSchema>;
 
-/** `GET /reports/map`: inputs, connections and outputs with their traffic. Connections that cannot be used are here too. */
+/**
+ * `GET /reports/map`: inputs, connections and outputs with their traffic. Connections that cannot be used are here too.
+ * Filters open all events of a thing; `outcome=…` behind one narrows it to a number (sent, delivered: `delivered`; failed: `failed,rule-error`; waiting: `queued,retrying`; held: the others).
+ */
 export const mapReportSchema = z.object({
   ...range,
   inputs: z.array(z.object({ name: z.string(), label: z.string(), platform: z.string(), events: z.number(), batches: z.number(), dropped: z.number(), rules: z.array(z.string()), filter })),
@@ -96,7 +104,7 @@ export const mapReportSchema = z.object({
     name: z.string(), input: z.string(), output: z.string(), active: z.boolean(), environments: z.object({ development: z.boolean(), production: z.boolean() }),
     events: z.number(), delivered: z.number(), held: z.number(), failed: z.number(), waiting: z.number(),
     worst: z.enum(OUTCOMES).nullable(), rules: z.array(z.string()), filtered: z.boolean(), kit: z.boolean(), problem: z.string().nullable(), pointer: pointerSchema.optional(),
-    /** When the connection first saw an event. */
+    /** When the connection first saw an event, and last, whatever the time asked for. */
     since: z.number().nullable(), last_at: z.number().nullable(), filter,
   })),
 });

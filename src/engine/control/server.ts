@@ -17,6 +17,7 @@ import { addDataRoutes } from './routes/data.ts';
 import { addDebugRoutes } from './routes/debug.ts';
 import { addFaultRoutes } from './routes/faults.ts';
 import { addInsightRoutes } from './routes/insights.ts';
+import { addReportRoutes } from './routes/reports.ts';
 import { addRuleRoutes } from './routes/rules.ts';
 import { addSdkConfigRoutes } from './routes/sdk-config.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
@@ -67,6 +68,7 @@ export async function startControl(engine: ControlHost, port: number): Promise<C
   addSdkConfigRoutes(table, engine);
   addDataPlanRoutes(table, engine);
   addInsightRoutes(table, engine);
+  addReportRoutes(table, engine);
   addRuleRoutes(table, engine);
   addDebugRoutes(table, engine);
   addUserRoutes(table, engine);

@@ -4,7 +4,7 @@
  * Transactions are the caller's.
  */
 import type Database from 'better-sqlite3';
-import { ACCEPTED, ACCEPTED_TARGET, EVENT_TARGET, eventCounts, FACET_COLUMNS, HOUR_MS, ONE_EVENT, outcomeCounts, TARGET_COLUMNS } from './report-sql.ts';
+import { EVENT_TARGET, eventCounts, FACET_COLUMNS, FORWARDED_TARGET, HOUR_MS, ONE_EVENT, outcomeCounts, TARGET_COLUMNS } from './report-sql.ts';
 import type { EventCount, Facet, OutcomeCount, Target } from './report-sql.ts';
 
 interface Change {
@@ -18,7 +18,6 @@ interface Change {
 }
 
 const marks = (columns: readonly string[]): string => columns.map(() => '?').join(', ');
-const ACCEPTED_SET: ReadonlySet<string> = new Set(ACCEPTED);
 
 export class ReportCounts {
   private readonly progress: Database.Statement;
@@ -52,16 +51,16 @@ export class ReportCounts {
     }));
   }
 
-  /** The last event counted. An emptied store begins to number anew. */
+  /** The last event counted. */
   private through(): number {
-    return Math.min(this.progress.get() as number, this.newest.get() as number);
+    return this.progress.get() as number;
   }
 
   /** Counts the next events, `limit` at most; whether more are left. */
   step(limit: number): boolean {
     const from = this.through();
     const newest = this.newest.get() as number;
-    if (from === newest) return false;
+    if (from >= newest) return false;
     const to = Math.min(newest, from + limit);
     this.write(this.read(from, to, 1));
     this.setProgress.run(to);
@@ -72,6 +71,8 @@ export class ReportCounts {
   forget(to: number): void {
     const end = Math.min(to, this.through());
     if (end > 0) this.write(this.read(0, end, -1));
+    // An emptied store may number its events anew.
+    if ((this.newest.get() as number) <= to) this.setProgress.run(0);
   }
 
   /** Runs `change`, which writes another outcome of an event at a connection, and moves the count with it. */
@@ -87,9 +88,9 @@ export class ReportCounts {
     if (event === undefined) return;
     const ids = new Ids(this.facet, this.target);
     const one = (target: number, n: number): Change => ({ at: event.minute, facet: ids.facet(event), target, n, total: 0, last: seq });
-    const taken = (rows: readonly Target[]): boolean => rows.some(({ outcome }) => ACCEPTED_SET.has(outcome));
-    const difference = Number(taken(after)) - Number(taken(before));
-    this.write([one(ids.target(old), -1), one(ids.target(now), 1), ...(difference === 0 ? [] : [one(ACCEPTED_TARGET, difference)])]);
+    const forwarded = (rows: readonly Target[]): number => Number(rows.some(({ outcome }) => outcome === 'delivered'));
+    const difference = forwarded(after) - forwarded(before);
+    this.write([one(ids.target(old), -1), one(ids.target(now), 1), ...(difference === 0 ? [] : [one(FORWARDED_TARGET, difference)])]);
   }
 
   /** Counts of the events above `from` up to `to`, `sign` times. */
@@ -99,7 +100,7 @@ export class ReportCounts {
     for (const row of this.events.all(from, to) as EventCount[]) {
       const facet = ids.facet(row);
       changes.push({ at: row.minute, facet, target: EVENT_TARGET, n: sign * row.n, total: sign * row.total, last: row.last });
-      if (row.accepted > 0) changes.push({ at: row.minute, facet, target: ACCEPTED_TARGET, n: sign * row.accepted, total: 0, last: row.last_accepted ?? 0 });
+      if (row.forwarded > 0) changes.push({ at: row.minute, facet, target: FORWARDED_TARGET, n: sign * row.forwarded, total: 0, last: row.last_forwarded ?? 0 });
     }
     for (const row of this.outcomes.all(from, to) as OutcomeCount[]) {
       changes.push({ at: row.minute, facet: ids.facet(row), target: ids.target(row), n: sign * row.n, total: 0, last: row.last });

@@ -1,7 +1,7 @@
 /**
  * Tables of the reports (migration 0008). Counting a million events for every look at a report would take seconds, so events are added
  * up by minute and by hour behind the pipeline: `through` is the last event counted, what is newer is read as it is.
- * `facet` says what kind of event, `target` what became of it at a connection (0: the event itself, -1: taken by some connection).
+ * `facet` says what kind of event, `target` what became of it at a connection (0: the event itself, -1: some output got it).
  * `total` adds up what the kind has to add up: milliseconds of session ends, money of purchases and refunds. `last` is the newest event's `seq`.
  */
 export const REPORT_SCHEMA = `

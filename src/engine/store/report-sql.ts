@@ -5,12 +5,9 @@ export const HOUR_MS = 3_600_000;
 /** Events that happened longer before their receipt are left out of the forwarding report (spec/pipeline.md g.2). */
 export const OLD_MS = 72 * HOUR_MS;
 
-/** Outcomes of events that were accepted for delivery and not refused. */
-export const ACCEPTED = ['delivered', 'queued', 'retrying'] as const;
-
-/** Targets that are no connection: the event itself, and that some connection took it. */
+/** Targets that are no connection: the event itself, and that some output got it. */
 export const EVENT_TARGET = 0;
-export const ACCEPTED_TARGET = -1;
+export const FORWARDED_TARGET = -1;
 
 /** What kind of event it is, as far as reports tell. */
 export interface Facet {
@@ -46,9 +43,9 @@ const FACET = `e.type AS type, e.kind AS kind, e.name AS name, e.input AS input,
   CASE WHEN ${MONEY} THEN upper(ifnull(json_extract(e.data, '$.currency_code'), '')) ELSE '' END AS currency`;
 const AMOUNT = `CASE WHEN e.type = 'session_end' THEN json_extract(e.data, '$.session_duration_ms') WHEN ${MONEY} THEN json_extract(e.data, '$.product_action.total_amount') END`;
 const MINUTE = `e.received_at - e.received_at % ${MINUTE_MS} AS minute`;
-const TAKEN = `EXISTS (SELECT 1 FROM event_outcomes t WHERE t.event_seq = e.seq AND t.outcome IN (${ACCEPTED.map((outcome) => `'${outcome}'`).join(', ')}))`;
+const FORWARDED = "EXISTS (SELECT 1 FROM event_outcomes t WHERE t.event_seq = e.seq AND t.outcome = 'delivered')";
 
-/** Rows of both: `minute`, the facet, the target (null on events), `n`, `total`, `last`; on events also `accepted`. `where` is over `events e`. */
+/** Rows of both: `minute`, the facet, the target (null on events), `n`, `total`, `last`; on events also `forwarded`. `where` is over `events e`. */
 export interface CountedRow extends Facet {
   readonly minute: number;
   readonly n: number;
@@ -56,8 +53,8 @@ export interface CountedRow extends Facet {
   readonly last: number;
 }
 export interface EventCount extends CountedRow {
-  readonly accepted: number;
-  readonly last_accepted: number | null;
+  readonly forwarded: number;
+  readonly last_forwarded: number | null;
 }
 export interface OutcomeCount extends CountedRow, Target {
   readonly first_at: number;
@@ -65,7 +62,7 @@ export interface OutcomeCount extends CountedRow, Target {
 }
 
 export function eventCounts(where: string): string {
-  return `SELECT ${MINUTE}, ${FACET}, count(*) AS n, total(${AMOUNT}) AS total, max(e.seq) AS last, sum(${TAKEN}) AS accepted, max(CASE WHEN ${TAKEN} THEN e.seq END) AS last_accepted
+  return `SELECT ${MINUTE}, ${FACET}, count(*) AS n, total(${AMOUNT}) AS total, max(e.seq) AS last, sum(${FORWARDED}) AS forwarded, max(CASE WHEN ${FORWARDED} THEN e.seq END) AS last_forwarded
     FROM events e WHERE ${where} AND e.eventless = 0 GROUP BY minute, ${FACET_COLUMNS.join(', ')}`;
 }
 

@@ -12,6 +12,12 @@ import { listPage } from '../store/queries/lists.ts';
 import { histogram, seenValues, setupChecks } from '../store/queries/overview.ts';
 import { catalogDetail, catalogList } from '../store/queries/catalog.ts';
 import { lackingBatches } from '../store/queries/lacking.ts';
+import { filterPoints } from '../store/queries/filter-points.ts';
+import { alertReport } from '../store/queries/report-alerts.ts';
+import { forwardingReport } from '../store/queries/report-forwarding.ts';
+import { mapReport } from '../store/queries/report-map.ts';
+import { matrixReport } from '../store/queries/report-matrix.ts';
+import { overviewReport } from '../store/queries/report-overview.ts';
 import { ruleFigures, ruleLogs, ruleMetrics, seenNames } from '../store/queries/rules.ts';
 import { batchAt } from '../store/queries/stored-batches.ts';
 import { userDetail } from '../store/queries/user-detail.ts';
@@ -29,6 +35,9 @@ if (port === null) throw new Error('query-worker runs as a worker thread only.')
 const db = openReader((workerData as QueryWorkerData).dataDir);
 const windows = new EventWindows(db);
 const users = new UserLists(db);
+
+/** One moment of the store: what was counted and what was not yet must not move in between. */
+const atOnce = <T>(read: () => T): T => db.transaction(read)();
 
 serveRpc<QueryMethods>(port, {
   list: (args, signal) => listPage(db, args, signal),
@@ -56,6 +65,12 @@ serveRpc<QueryMethods>(port, {
   ruleFigures: (from) => ruleFigures(db, from),
   ruleLogs: (args) => ruleLogs(db, args),
   seenNames: () => seenNames(db),
+  overviewReport: (args) => atOnce(() => overviewReport(db, args)),
+  forwardingReport: (args) => atOnce(() => forwardingReport(db, args)),
+  alertReport: (args) => atOnce(() => alertReport(db, args)),
+  matrixReport: (args) => atOnce(() => matrixReport(db, args)),
+  mapReport: (args) => atOnce(() => mapReport(db, args)),
+  filterPoints: (args) => filterPoints(db, args),
   users: (args, signal) => users.page(args, signal),
   user: (args) => userDetail(db, args),
   holders: (args) => holdersOf(db, args),

@@ -38,13 +38,13 @@ async function userOf(engine: ControlHost, mpid: string, signal: AbortSignal): P
 
 function addLists(table: RouteTable, engine: ControlHost): void {
   table.add({
-    method: 'GET', path: '/users', summary: 'Users, the one seen last first; `query` finds any identity, group value or MPID that contains it, `type:value` in one type',
+    method: 'GET', path: '/users', summary: 'Users, the one seen last first; `query` finds any identity, group value or MPID that contains it, `type:value` in one type, `active:<from>..<to>` those who sent something (also `input:`, `env:`, `has:<identity types>`)',
     query: z.object({
       query: z.string().max(300).default(''), environment: z.enum(ENVIRONMENTS).optional(), limit: z.coerce.number().int().min(1).max(200).default(50),
       cursor: z.string().regex(/^\d{1,16}(\.-?\d{1,19})?$/, 'take it from "next" of the page before').optional(),
     }),
     answer: userPageSchema,
-    run: ({ query, signal }) => engine.query.call('users', { ...scopeOf(engine), query: query.query, environment: query.environment ?? null, limit: query.limit, cursor: query.cursor ?? null }, signal),
+    run: ({ query, signal }) => engine.query.call('users', { ...scopeOf(engine), query: query.query, environment: query.environment ?? null, limit: query.limit, cursor: query.cursor ?? null, now: engine.clock.now() }, signal),
   });
   table.add({
     method: 'GET', path: '/users/:mpid', summary: 'One user: identities and where each came from, profile in this workspace, aliases, groups', params: byUser, answer: userSchema,

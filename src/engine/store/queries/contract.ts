@@ -2,6 +2,7 @@
 import type { BatchDetail, Delivery, EventRow, EventWindow, Histogram, Page, RequestDetail, SeenValues, SetupChecks } from '../../../protocol/contract.ts';
 import type { StageId } from '../../../protocol/vocabulary.ts';
 import type { ViolationReport } from '../../../protocol/data-plan.ts';
+import type { AlertReport, FilterPoints, ForwardingReport, MapReport, MatrixReport, OverviewReport } from '../../../protocol/report.ts';
 import type { RuleLogRow, RuleMetrics, RuleSummary } from '../../../protocol/rule.ts';
 import type { IdentityCallRecord, IdentitySettings, RetoldStory, StrategyAnswer } from '../../../protocol/identity.ts';
 import type { ProfileHistory, TimelineRow, User, UserPage } from '../../../protocol/user.ts';
@@ -15,6 +16,12 @@ import type { BatchAt } from './stored-batches.ts';
 import type { WindowArgs } from './event-window.ts';
 import type { ListArgs } from './lists.ts';
 import type { HistogramArgs } from './overview.ts';
+import type { AlertArgs } from './report-alerts.ts';
+import type { ForwardingArgs } from './report-forwarding.ts';
+import type { MapArgs } from './report-map.ts';
+import type { MatrixArgs } from './report-matrix.ts';
+import type { OverviewArgs } from './report-overview.ts';
+import type { PointsArgs } from './filter-points.ts';
 import type { LogArgs, MetricsArgs, SeenNames } from './rules.ts';
 import type { UserArgs } from './user-detail.ts';
 import type { TimelineArgs } from './user-timeline.ts';
@@ -54,6 +61,12 @@ export type QueryMethods = {
   ruleFigures: { args: number; answer: Record<string, RuleSummary['metrics']> };
   ruleLogs: { args: LogArgs; answer: { items: RuleLogRow[]; next: string | null } };
   seenNames: { args: null; answer: SeenNames };
+  overviewReport: { args: OverviewArgs; answer: OverviewReport };
+  forwardingReport: { args: ForwardingArgs; answer: ForwardingReport };
+  alertReport: { args: AlertArgs; answer: AlertReport };
+  matrixReport: { args: MatrixArgs; answer: MatrixReport };
+  mapReport: { args: MapArgs; answer: MapReport };
+  filterPoints: { args: PointsArgs; answer: FilterPoints };
   users: { args: UserListArgs; answer: UserPage };
   user: { args: UserArgs; answer: User | null };
   /** MPIDs of those who hold an identity. */

@@ -32,7 +32,7 @@ function users(from: number, count: number, identities: (index: number) => Recor
   })();
 }
 
-const page = async (part: Partial<UserListArgs>, signal = new AbortController().signal): Promise<UserPage> => lists.page({ ...SCOPE, query: '', environment: null, limit: 50, cursor: null, ...part }, signal);
+const page = async (part: Partial<UserListArgs>, signal = new AbortController().signal): Promise<UserPage> => lists.page({ ...SCOPE, query: '', environment: null, limit: 50, cursor: null, now: 0, ...part }, signal);
 
 async function pages(part: Partial<UserListArgs>): Promise<{ mpids: string[]; capped: boolean }> {
   const mpids: string[] = [];

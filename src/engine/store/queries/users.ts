@@ -5,6 +5,7 @@ import type { Environment } from '../../../protocol/vocabulary.ts';
 import type { WorkspaceFile } from '../../../protocol/workspace.ts';
 import { lookUpKey } from '../../identity/identity-types.ts';
 import { compileStrategy, scopeKey } from '../../identity/strategy.ts';
+import { listActive, parseActive } from './active-users.ts';
 import { breathe } from './lists.ts';
 import { searchUsers } from './user-search.ts';
 import type { Hit } from './user-search.ts';
@@ -48,6 +49,7 @@ export interface UserListArgs extends UserScope {
   readonly environment: Environment | null;
   readonly limit: number;
   readonly cursor: string | null;
+  readonly now: number;
 }
 
 interface Space { id: number; environment: Environment }
@@ -55,6 +57,8 @@ interface Seen { mpid: string; seen_at: number }
 
 /** Users that a search gives at most, and searches that are remembered for their next pages. */
 const MAX_HITS = 1_000;
+/** Of a list that a report counted. */
+const MAX_ACTIVE = 200_000;
 const KEPT_SEARCHES = 4;
 const MAX_HOLDERS = 100;
 /** How long a search that has found something may keep its asker waiting for more, ms. */
@@ -65,6 +69,7 @@ const MAX_IDENTITIES = 40;
 interface Search {
   readonly hits: Map<string, Hit>;
   readonly steps: Iterator<Hit[], void, void>;
+  readonly most: number;
   done: boolean;
 }
 
@@ -104,8 +109,8 @@ export class UserLists {
   /** A page that is not full when the time is up goes on with the next one, so that what the index knows is there at once. */
   private async found(args: UserListArgs, signal: AbortSignal): Promise<UserPage> {
     const offset = args.cursor === null ? 0 : Number(args.cursor);
-    const end = Math.min(offset + args.limit, MAX_HITS);
     const search = this.search(args);
+    const end = Math.min(offset + args.limit, search.most);
     const until = performance.now() + SEARCH_BUDGET_MS;
     while (!search.done && search.hits.size <= end && !signal.aborted && (performance.now() < until || search.hits.size <= offset)) {
       const step = search.steps.next();
@@ -114,17 +119,20 @@ export class UserLists {
       await breathe();
     }
     const hits = [...search.hits.values()].slice(offset, end);
-    const more = end < MAX_HITS && (!search.done || search.hits.size > end);
-    return { items: this.rows(hits, args.login), next: more ? String(offset + hits.length) : null, capped: search.hits.size > MAX_HITS };
+    const more = end < search.most && (!search.done || search.hits.size > end);
+    return { items: this.rows(hits, args.login), next: more ? String(offset + hits.length) : null, capped: search.hits.size > search.most };
   }
 
   /** The first page begins anew; the next ones go on with what was found. One that was forgotten is done again. */
-  private search({ query, environment, scope, workspace, cursor }: UserListArgs): Search {
+  private search({ query, environment, scope, workspace, cursor, now }: UserListArgs): Search {
     const key = JSON.stringify([query, environment, scope, workspace]);
     const known = this.searches.get(key);
     if (known !== undefined && cursor !== null) return known;
     const spaces = spacesOf(this.db, scope, environment).map(({ id }) => id);
-    const search: Search = { hits: new Map(), steps: searchUsers(this.db, { spaces, workspace }, query), done: false };
+    const active = parseActive(query, now);
+    const search: Search = active === null
+      ? { hits: new Map(), steps: searchUsers(this.db, { spaces, workspace }, query), most: MAX_HITS, done: false }
+      : { hits: new Map(), steps: listActive(this.db, active), most: MAX_ACTIVE, done: false };
     this.searches.delete(key);
     this.searches.set(key, search);
     const oldest = this.searches.keys().next();
