@@ -4,6 +4,7 @@ import type { ClockState, Problem, Settle, Status, StreamMessage } from '../../p
 import type { FaultState } from '../../protocol/faults.ts';
 import type { Job, JobDetail, JobKind } from '../../protocol/job.ts';
 import type { JsonObject } from '../../protocol/json.ts';
+import type { OpenedStory, RedactionLevel } from '../../protocol/story.ts';
 import type { EngineSettings, Workspace, WorkspaceFile } from '../../protocol/workspace.ts';
 import type { SharedClock } from '../clock.ts';
 import type { PipelineMethods } from '../pipeline/contract.ts';
@@ -22,6 +23,19 @@ export interface Sent {
 }
 
 export type CallsToTry = Pick<WhatIfArgs, 'call' | 'position' | 'edited'>;
+
+export interface OpenStoryOptions {
+  /** False: only read it. */
+  readonly replay: boolean;
+  /** Null: the input of the story's name or platform. */
+  readonly input: string | null;
+  /** Tells what the user's profile had added there first. */
+  readonly profile: boolean;
+  /** Time of receipt: the clock's, or the one that the batch had. */
+  readonly time: 'now' | 'as-then';
+  /** It may go to real endpoints. */
+  readonly real: boolean;
+}
 
 export interface ControlWorkspace {
   readonly dir: string;
@@ -86,4 +100,8 @@ export interface ControlHost {
   /** Posts to the own ingest port with an input's credentials. */
   sendAs(input: string, path: string, body: JsonObject): Promise<Sent>;
   sendSample(scenario: string, input: string | null): Promise<Sent>;
+  /** A batch's story as an HTML file; null when there is no such batch. */
+  writeStory(batchId: string, level: RedactionLevel, signal?: AbortSignal): Promise<string | null>;
+  /** Takes in a story, as its file's text or as JSON. Throws a coded error that says what is wrong with it. */
+  openStory(source: unknown, options: OpenStoryOptions, signal?: AbortSignal): Promise<OpenedStory>;
 }

@@ -14,6 +14,8 @@ export interface RouteSpec<P extends z.ZodType, Q extends z.ZodType, B extends z
   readonly answer: R;
   /** Content type of an answer that is no JSON. */
   readonly type?: string;
+  /** Name under which a browser saves the answer instead of showing it; letters, digits, `.`, `_` and `-`. */
+  readonly fileName?: (params: z.output<P>) => string;
   readonly run: (input: { params: z.output<P>; query: z.output<Q>; body: z.output<B>; signal: AbortSignal }) => Promise<z.input<R>> | z.input<R>;
 }
 
@@ -68,6 +70,7 @@ export class RouteTable {
           signal: controller.signal,
         });
         if (spec.type !== undefined) reply.type(spec.type);
+        if (spec.fileName !== undefined) reply.header('content-disposition', `attachment; filename="${spec.fileName(checked(spec.params, request.params, 'path'))}"`);
         return reply.header('cache-control', 'no-store').send(value);
       },
     });
@@ -84,7 +87,7 @@ function checked<S extends z.ZodType>(schema: S | undefined, value: unknown, whe
 }
 
 const STATUS_OF: Readonly<Record<string, number>> = {
-  'bad-filter': 400, invalid: 400, 'not-found': 404, cancelled: 499, 'port-in-use': 409, unavailable: 503, 'data-dir-in-use': 409, 'data-dir-unusable': 507, 'pipeline-gone': 503, 'query-failed': 503,
+  'bad-filter': 400, invalid: 400, 'not-a-story': 400, 'newer-story': 400, 'damaged-story': 400, 'real-output': 409, 'not-found': 404, cancelled: 499, 'port-in-use': 409, unavailable: 503, 'data-dir-in-use': 409, 'data-dir-unusable': 507, 'pipeline-gone': 503, 'query-failed': 503,
 };
 
 /** Every failure as `{"error":{code,message,field?}}`. */

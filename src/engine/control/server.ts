@@ -15,12 +15,14 @@ import { addCertificateRoutes } from './routes/certificates.ts';
 import { addDataPlanRoutes } from './routes/data-plans.ts';
 import { addDataRoutes } from './routes/data.ts';
 import { addDebugRoutes } from './routes/debug.ts';
+import { addExplainRoutes } from './routes/explain.ts';
 import { addFaultRoutes } from './routes/faults.ts';
 import { addInsightRoutes } from './routes/insights.ts';
 import { addReportRoutes } from './routes/reports.ts';
 import { addRuleRoutes } from './routes/rules.ts';
 import { addSdkConfigRoutes } from './routes/sdk-config.ts';
 import { addSettingsRoutes } from './routes/settings.ts';
+import { addStoryRoutes } from './routes/story.ts';
 import { addUserRoutes } from './routes/users.ts';
 import { addWhatIfRoutes } from './routes/what-if.ts';
 import { addWorkspaceRoutes } from './routes/workspace.ts';
@@ -65,6 +67,7 @@ export async function startControl(engine: ControlHost, port: number): Promise<C
   addSettingsRoutes(table, engine);
   addCertificateRoutes(table, engine);
   addFaultRoutes(table, engine);
+  addExplainRoutes(table, engine);
   addSdkConfigRoutes(table, engine);
   addDataPlanRoutes(table, engine);
   addInsightRoutes(table, engine);
@@ -72,6 +75,7 @@ export async function startControl(engine: ControlHost, port: number): Promise<C
   addRuleRoutes(table, engine);
   addDebugRoutes(table, engine);
   addUserRoutes(table, engine);
+  addStoryRoutes(table, engine);
   addWhatIfRoutes(table, engine);
   addStream(app, engine);
   await addPartners(app, engine);
@@ -88,11 +92,15 @@ export async function startControl(engine: ControlHost, port: number): Promise<C
   return { url: `http://127.0.0.1:${actual}`, close: () => app.close() };
 }
 
-/** Bodies are JSON, whatever their content type says (curl's default is a form), and may be empty. */
+/** A page sent as it was saved. */
+const PAGE = /^\s*<!doctype html/i;
+
+/** Bodies are JSON, whatever their content type says (curl's default is a form), and may be empty; a story may come as its page. */
 function readJsonWhateverItIsCalled(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') return done(null, undefined);
+    if (request.url.startsWith('/api/v1/stories') && PAGE.test(String(body).slice(0, 100))) return done(null, String(body));
     try {
       done(null, JSON.parse(String(body)) as unknown);
     } catch (error) {

@@ -9,9 +9,10 @@ import type { EffectArgs } from '../../protocol/explain.ts';
 import type { FaultState } from '../../protocol/faults.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
+import type { OpenedStory, RedactionLevel } from '../../protocol/story.ts';
 import type { EngineSettings } from '../../protocol/workspace.ts';
 import { SharedClock } from '../clock.ts';
-import type { CallsToTry, ControlHost, Sent } from '../control/host.ts';
+import type { CallsToTry, ControlHost, OpenStoryOptions, Sent } from '../control/host.ts';
 import { RuleDesk } from '../control/rule-desk.ts';
 import { EngineError } from '../errors.ts';
 import type { KnownInput, SurfaceContext } from '../ingest/surface.ts';
@@ -29,6 +30,7 @@ import { callsToTry, replayBatch, replayRequest, sendAs, sendBatch, sendSample }
 import { controlToken } from './control-token.ts';
 import { openDemo } from './demo.ts';
 import { engineStatus } from './status.ts';
+import { openStory, writeStory } from './stories.ts';
 import { PipelineClient } from './pipeline-client.ts';
 import { PlatformDesk } from './platform-desk.ts';
 import { StreamHub } from './stream-hub.ts';
@@ -378,6 +380,14 @@ export class Engine implements ControlHost {
 
   sendSample(scenario: string, input: string | null): Promise<Sent> {
     return sendSample(this, scenario, input);
+  }
+
+  writeStory(batchId: string, level: RedactionLevel, signal?: AbortSignal): Promise<string | null> {
+    return writeStory(this, batchId, level, signal);
+  }
+
+  openStory(source: unknown, options: OpenStoryOptions, signal?: AbortSignal): Promise<OpenedStory> {
+    return openStory(this, source, options, signal);
   }
 
   openDemo(): Promise<void> {

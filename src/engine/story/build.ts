@@ -8,6 +8,8 @@ import type { RedactionLevel, Story, StorySetting } from '../../protocol/story.t
 import type { Platform } from '../../protocol/vocabulary.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
 import { storyOutputs } from './outputs.ts';
+import { kindOfName } from './redact/fields.ts';
+import { strengthOf } from './redact/known-values.ts';
 import { Redactor } from './redact/redactor.ts';
 import { storySettings } from './settings.ts';
 
@@ -58,9 +60,9 @@ export function buildStory(source: StorySource, { level, salt, now }: StoryOptio
   };
 }
 
-/** `process.env` of rules is where their keys are. */
+/** `process.env` of rules is where their keys are; addresses and short words are none. */
 function ruleEnvironments(workspace: Workspace): string[] {
-  return Object.values(workspace.rules).flatMap(({ file }) => Object.values(file.environment));
+  return Object.values(workspace.rules).flatMap(({ file }) => Object.entries(file.environment).filter(([name, value]) => kindOfName(name) === 'secret' || (strengthOf(value) === 'strong' && !/^https?:/.test(value))).map(([, value]) => value));
 }
 
 interface StoredRaw {

@@ -12,6 +12,7 @@ import { listPage } from '../store/queries/lists.ts';
 import { histogram, seenValues, setupChecks } from '../store/queries/overview.ts';
 import { catalogDetail, catalogList } from '../store/queries/catalog.ts';
 import { lackingBatches } from '../store/queries/lacking.ts';
+import { provenance } from '../store/queries/provenance.ts';
 import { filterPoints } from '../store/queries/filter-points.ts';
 import { alertReport } from '../store/queries/report-alerts.ts';
 import { forwardingReport } from '../store/queries/report-forwarding.ts';
@@ -20,6 +21,7 @@ import { matrixReport } from '../store/queries/report-matrix.ts';
 import { overviewReport } from '../store/queries/report-overview.ts';
 import { ruleFigures, ruleLogs, ruleMetrics, seenNames } from '../store/queries/rules.ts';
 import { batchAt } from '../store/queries/stored-batches.ts';
+import { storyFile } from '../store/queries/story.ts';
 import { userDetail } from '../store/queries/user-detail.ts';
 import { userTimeline } from '../store/queries/user-timeline.ts';
 import { holdersOf, UserLists } from '../store/queries/users.ts';
@@ -27,6 +29,7 @@ import { groupExample, planCounts, quarantineList, quarantineRecord, violationRe
 import type { StoredInboxRow } from '../store/inbox.ts';
 import type { QueryMethods, QueryWorkerData } from '../store/queries/contract.ts';
 import { bodyText } from '../ingest/body.ts';
+import { decodeCall, surfaceLabel } from '../ingest/index.ts';
 import { serveRpc } from '../rpc.ts';
 
 const port = parentPort;
@@ -46,6 +49,7 @@ serveRpc<QueryMethods>(port, {
   batch: (id) => batchDetail(db, id, bodyText),
   event: (id) => eventDetail(db, id, bodyText),
   delivery: (id) => deliveryDetail(db, id),
+  provenance: (args) => provenance(db, args, { bodyText, decodeCall, surfaceLabel }),
   histogram: (args) => histogram(db, args),
   values: ({ field, prefix, limit }) => seenValues(db, field, prefix, limit),
   setup: ({ input, listening }) => setupChecks(db, input, listening),
@@ -61,6 +65,7 @@ serveRpc<QueryMethods>(port, {
   lackingBatches: (args) => lackingBatches(db, args),
   knownUser: ({ mpid, workspace }) => readUser(db, mpid, workspace),
   batchAt: (args) => batchAt(db, args),
+  story: (args) => atOnce(() => storyFile(db, args, bodyText)),
   ruleMetrics: (args) => ruleMetrics(db, args),
   ruleFigures: (from) => ruleFigures(db, from),
   ruleLogs: (args) => ruleLogs(db, args),

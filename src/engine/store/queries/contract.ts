@@ -1,4 +1,5 @@
 /** What the query thread answers. */
+import type { Provenance } from '../../../protocol/explain.ts';
 import type { BatchDetail, Delivery, EventRow, EventWindow, Histogram, Page, RequestDetail, SeenValues, SetupChecks } from '../../../protocol/contract.ts';
 import type { StageId } from '../../../protocol/vocabulary.ts';
 import type { ViolationReport } from '../../../protocol/data-plan.ts';
@@ -13,9 +14,11 @@ import type { StoredInboxRow } from '../inbox.ts';
 import type { CatalogArgs, SeenDetail, SeenPoint } from './catalog.ts';
 import type { Lacking, LackingArgs } from './lacking.ts';
 import type { BatchAt } from './stored-batches.ts';
+import type { StoryArgs } from './story.ts';
 import type { WindowArgs } from './event-window.ts';
 import type { ListArgs } from './lists.ts';
 import type { HistogramArgs } from './overview.ts';
+import type { ProvenanceArgs } from './provenance.ts';
 import type { AlertArgs } from './report-alerts.ts';
 import type { ForwardingArgs } from './report-forwarding.ts';
 import type { MapArgs } from './report-map.ts';
@@ -39,6 +42,8 @@ export type QueryMethods = {
   batch: { args: string; answer: BatchDetail | null };
   event: { args: string; answer: { event: EventRow; batch: BatchDetail } | null };
   delivery: { args: string; answer: Delivery | null };
+  /** Where every field of a delivery came from. */
+  provenance: { args: ProvenanceArgs; answer: Provenance | null };
   histogram: { args: HistogramArgs; answer: Histogram };
   values: { args: { field: string; prefix: string; limit: number }; answer: SeenValues };
   setup: { args: { input: { name: string; platform: string } | null; listening: { ok: boolean; message: string } }; answer: SetupChecks };
@@ -57,6 +62,8 @@ export type QueryMethods = {
   knownUser: { args: { mpid: string; workspace: string }; answer: KnownUser };
   /** A batch as it entered a stage. */
   batchAt: { args: { id: string; stage: StageId }; answer: BatchAt | null };
+  /** A batch's story as an HTML file. */
+  story: { args: StoryArgs; answer: string | null };
   ruleMetrics: { args: MetricsArgs; answer: RuleMetrics };
   ruleFigures: { args: number; answer: Record<string, RuleSummary['metrics']> };
   ruleLogs: { args: LogArgs; answer: { items: RuleLogRow[]; next: string | null } };

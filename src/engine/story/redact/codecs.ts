@@ -81,9 +81,9 @@ export function overUrl(url: string, inner: Inner): string {
 
 export const URLS = /\bhttps?:\/\/[^\s"'<>\\]+/gi;
 
-/** A path with a query, as request lines have it. */
+/** A path with a query or escapes, as request lines have it; any other path is like any text. */
 export function isTarget(text: string): boolean {
-  return /^\/[^\s]*$/.test(text) && /[?/]/.test(text.slice(1));
+  return text.startsWith('/') && /[?%]/.test(text) && !/\s/.test(text);
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{16,}={0,2}|[A-Za-z0-9_-]{16,}={0,2})$/;

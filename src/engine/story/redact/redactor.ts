@@ -43,7 +43,7 @@ export class Redactor {
     this.level = level;
     this.salt = salt;
     this.standIns = new StandIns(salt, []);
-    if (level !== 'none') for (const secret of secrets) if (secret.length >= 3) this.learn('secret', secret);
+    if (level !== 'none') for (const secret of secrets) if (secret.length >= 3 && !tellsNothing(secret) && !isVocabulary(secret)) this.learn('secret', secret);
   }
 
   /** The document with stand-ins. Once for each redactor. */
@@ -228,8 +228,10 @@ const OF_PAIR = new Set(['value', 'v']);
 
 /** What other members tell of a value: the pointer that it was found at, the attribute that changed, the name beside it. */
 function aroundOf(object: JsonObject): Around | null {
-  const reasonPath = isObject(object['pointer']) ? object['pointer']['path'] : null;
-  const path = [object['path'], object['pointer'], reasonPath].find((one) => typeof one === 'string' && one.startsWith('/'));
+  const pointer = object['pointer'];
+  // A reason may also point at a setting, whose name says nothing of the value that was seen.
+  const reasonPath = isObject(pointer) && pointer['kind'] === 'batch' ? pointer['path'] : null;
+  const path = [object['path'], pointer, reasonPath].find((one) => typeof one === 'string' && one.startsWith('/'));
   if (typeof path === 'string') return { about: OF_POINTER, trail: segmentsOf(path).map((key) => (/^\d+$/.test(key) ? POSITION : key)), kind: null };
   const changed = object['user_attribute_name'] ?? ('nv' in object || 'ov' in object ? object['n'] : undefined);
   if (typeof changed === 'string') return { about: OF_CHANGE, trail: ['user_attributes', changed], kind: kindOfName(changed) };
