@@ -1,7 +1,7 @@
 import { FolderOpen, Orbit } from 'lucide-react';
 import { useStore } from 'zustand';
 import { useUniqueViolations } from '../api/violations.ts';
-import { useNewAlerts } from '../features/activity/new-alerts.ts';
+import { newsText, useNewAlerts } from '../features/activity/new-alerts.ts';
 import { deskStore } from '../features/rules/desk-store.ts';
 import { connectionStore } from '../stores/connection.ts';
 import { goTo, navigationStore } from '../stores/navigation.ts';
@@ -48,7 +48,7 @@ export function SideBar() {
   const hints: Partial<Record<string, { hint: string; alarm?: boolean }>> = {
     stream: { hint: rate },
     ...(violations > 0 ? { 'data-plans': { hint: formatCount(violations), alarm: true } } : {}),
-    ...(alerts > 0 ? { activity: { hint: formatCount(alerts), alarm: true } } : {}),
+    ...(alerts > 0 ? { activity: { hint: newsText(alerts), alarm: true } } : {}),
     ...(failing > 0 ? { rules: { hint: formatCount(failing), alarm: true } } : {}),
     ...(problems > 0 ? { settings: { hint: formatCount(problems), alarm: true } } : {}),
   };

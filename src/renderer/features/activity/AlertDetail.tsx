@@ -24,7 +24,7 @@ export function AlertDetail({ row: { type, input }, query, total, when }: AlertD
         <div className="min-w-0 flex-1">
           <h3 className="flex min-w-0 items-center gap-2 text-13 font-semibold"><span className="truncate">{type.label}</span><SeverityBadge severity={type.severity} />{scope !== '' && <span className="truncate text-12 font-normal text-fg2">{scope}</span>}</h3>
           <p className="text-fg1">{type.meaning}</p>
-          <p className="mt-1 line-clamp-2 text-12 text-fg1" title={type.last.message}><span className="text-fg2">Last, {formatDuration(Math.max(0, engineNow() - type.last.at))} ago: </span><span data-last-message>{type.last.message}</span></p>
+          <p className="mt-1 line-clamp-2 text-12 text-fg1" title={type.last.message}><span className="text-fg2">Last, {formatDuration(Math.max(1_000, engineNow() - type.last.at))} ago: </span><span data-last-message>{type.last.message}</span></p>
         </div>
         <Button size="small" icon={ArrowUpRight} onClick={() => openAlert(type.last)}>{type.last.event_id === null ? 'Open the batch' : 'Open the event'}</Button>
       </header>

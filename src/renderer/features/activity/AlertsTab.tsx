@@ -15,7 +15,7 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { focusGrid } from '../../ui/focus-grid.ts';
-import { formatCount, plural } from '../../ui/format.ts';
+import { plural } from '../../ui/format.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { NoResults } from '../../ui/NoResults.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
@@ -29,7 +29,7 @@ import { AlertConnections } from './AlertConnections.tsx';
 import { AlertDetail } from './AlertDetail.tsx';
 import { ALERT_GRID, AlertGrid, FIRST_BUCKET } from './AlertGrid.tsx';
 import { ALERT_LIST, AlertList } from './AlertList.tsx';
-import { alertRows, bucketStarts, connectionCounts, searchConnections, typeId } from './alert-model.ts';
+import { alertRows, bucketStarts, connectionCounts, connectionKey, searchConnections, typeId } from './alert-model.ts';
 import type { AlertConnection } from './alert-model.ts';
 import { markAlertsSeen } from './new-alerts.ts';
 import { NumberButton } from './NumberButton.tsx';
@@ -63,8 +63,8 @@ function ConnectionAlerts({ report, connection, code }: { report: AlertReport; c
         <>
           <header className="flex min-h-10 shrink-0 items-center gap-3 border-b border-line px-4">
             <h2 className="min-w-0 truncate text-15 font-semibold">{connection.label}</h2>
-            <span className="min-w-0 flex-1 truncate text-12 text-fg2">{connection.connection}</span>
-            <Button size="small" icon={Waypoints} onClick={() => goTo('connections', connection.connection)}>Open the connection</Button>
+            <span className="min-w-0 flex-1 truncate text-12 text-fg2">{connectionKey(connection)}</span>
+            {connection.connection !== '' && <Button size="small" icon={Waypoints} onClick={() => goTo('connections', connection.connection)}>Open the connection</Button>}
           </header>
           <AlertGrid rows={rows} starts={starts} bucketMs={report.bucket_ms} onToggle={toggle} onMove={setCell} onOpen={() => focusGrid(ALERT_LIST)} />
         </>
@@ -81,8 +81,8 @@ function NoAlerts({ report, search }: { report: AlertReport; search: string }) {
     return <NoResults explanation={`Alerts${where}, ${formatSpan(report.from, report.to)}.`} hidden={search.trim() === '' ? undefined : report.total} onClear={() => { activityView.setState({ alertSearch: '' }); contextStore.setState({ env: null, input: null }); }} />;
   }
   return (
-    <EmptyState icon={CircleCheck} title="No alerts" actions={<Button onClick={() => goTo('faults')}>Make a partner fail</Button>}>
-      Every output took what it was sent from {formatSpan(report.from, report.to)}. When a partner refuses data, or data lacks what a partner needs, it is told here.
+    <EmptyState icon={CircleCheck} title="No alerts" actions={<Button onClick={() => goTo('settings', 'outputs')}>Let an output fail</Button>}>
+      No output refused anything from {formatSpan(report.from, report.to)}. When a partner refuses data, or data lacks what a partner needs, it is told here.
     </EmptyState>
   );
 }
@@ -92,12 +92,12 @@ function Found({ report }: { report: AlertReport }) {
   const place = useStore(navigationStore, ({ section }) => section);
   const { connection: wanted, code } = activityPlace(place);
   const connections = useMemo(() => searchConnections(report.connections, search), [report.connections, search]);
-  const index = Math.max(0, connections.findIndex(({ connection }) => connection === wanted));
+  const index = Math.max(0, connections.findIndex((one) => connectionKey(one) === wanted));
   const current = connections[index];
   const choose = (connection: string): void => goToActivity('alerts', { ...activityPlace(navigationStore.getState().section), connection, code: null });
   const step = (by: number): void => {
     const next = connections[index + by];
-    if (next !== undefined) choose(next.connection);
+    if (next !== undefined) choose(connectionKey(next));
   };
   useCommands(() => [
     { id: 'alerts.connection-next', title: 'Next connection with alerts', group: 'System alerts', keys: [']'], run: () => step(1) },
@@ -107,11 +107,11 @@ function Found({ report }: { report: AlertReport }) {
   return (
     <SplitPane
       id="alerts"
-      secondSize={76}
+      secondSize={74}
       minFirst="220px"
       minSecond="420px"
-      first={<AlertConnections connections={connections} current={current.connection} onChoose={(connection) => { choose(connection); requestAnimationFrame(() => focusGrid(ALERT_GRID)); }} />}
-      second={<ConnectionAlerts key={`${current.connection} ${code ?? ''}`} report={report} connection={current} code={code} />}
+      first={<AlertConnections connections={connections} current={connectionKey(current)} onChoose={(connection) => { choose(connection); requestAnimationFrame(() => focusGrid(ALERT_GRID)); }} />}
+      second={<ConnectionAlerts key={`${connectionKey(current)} ${code ?? ''}`} report={report} connection={current} code={code} />}
     />
   );
 }
@@ -146,8 +146,8 @@ export function AlertsTab() {
   const { alertSearch: search, alertsShow: shows, asked } = useStore(activityView);
   const paused = useStore(contextStore, (state) => state.paused);
   useLiveRefresh(reportKeys.all);
-  const shownTo = report.data?.to;
-  useEffect(() => { if (!paused && shownTo !== undefined) markAlertsSeen(shownTo); }, [paused, shownTo]);
+  const { data, dataUpdatedAt } = report;
+  useEffect(() => { if (!paused && dataUpdatedAt > 0 && data !== undefined) markAlertsSeen(data.to); }, [paused, data, dataUpdatedAt]);
   useCommands(() => [
     { id: 'alerts.search', title: 'Search alerts', group: 'System alerts', keys: ['/', 'mod+f'], run: () => document.querySelector<HTMLElement>('[aria-label="Search alerts"]')?.focus() },
     { id: 'alerts.by-connection', title: 'Alerts by connection', group: 'System alerts', run: () => activityView.setState({ alertsShow: 'connections', asked: null }) },
@@ -161,7 +161,6 @@ export function AlertsTab() {
     const error = asApiError(report.error);
     return <ErrorState title="The alerts could not be counted" code={error.code} onRetry={() => void report.refetch()}>{error.message}</ErrorState>;
   }
-  const { data } = report;
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="@container shrink-0 border-b border-line">
@@ -173,8 +172,8 @@ export function AlertsTab() {
         {data !== undefined && asked === null && data.total > 0 && (
           <span className="flex items-center gap-1.5 text-12 whitespace-nowrap text-fg2">
             <BellRing aria-hidden size={13} />
-            <NumberButton value={data.total} unit={data.total === 1 ? 'alert' : 'alerts'} title="Show all alerts one by one" className="text-fg1" onOpen={() => activityView.setState({ alertsShow: 'list', asked: null })} />
-            {data.fatal > 0 && <NumberButton value={data.fatal} unit="fatal" title={`Show the ${plural(data.fatal, 'fatal alert')}`} className="font-semibold text-error" onOpen={() => openAlerts(joinTerms('severity=fatal', listQuery(range.key, scopeTerms(scope), '')), `${formatCount(data.fatal)} fatal alerts`)} />}
+            <NumberButton value={data.total} unit={data.total === 1 ? 'alert' : 'alerts'} title="Show all alerts one by one" className="text-fg1" onOpen={() => openAlerts(data.filter, plural(data.total, 'alert'))} />
+            {data.fatal > 0 && <NumberButton value={data.fatal} unit="fatal" title={`Show the ${plural(data.fatal, 'fatal alert')}`} className="font-semibold text-error" onOpen={() => openAlerts(joinTerms(data.filter, 'severity=fatal'), plural(data.fatal, 'fatal alert'))} />}
           </span>
         )}
       </div>

@@ -10,16 +10,16 @@ import { EventGlyph } from '../../ui/EventGlyph.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { OUTCOME_LOOKS } from '../../ui/outcomes.ts';
 import { TONE_TEXT } from '../../ui/tones.ts';
-import { missing } from './forwarding-model.ts';
-import type { ForwardingCell, ForwardingRow, ShownRow } from './forwarding-model.ts';
+import { heldBack } from './forwarding-model.ts';
+import type { ForwardingCell, ShownRow } from './forwarding-model.ts';
 import { NumberButton } from './NumberButton.tsx';
 import { openEvents } from './open-rows.ts';
 import { useCellGrid } from './use-cell-grid.ts';
 import type { GridCell } from './use-cell-grid.ts';
 
-const HEAD_PX = 44;
+const HEAD_PX = 52;
 const NAME_PX = 240;
-const CELL_PX = 124;
+const CELL_PX = 120;
 const LABEL = 'Event forwarding';
 
 /** Column 0 is the name, 1 what came in, the others the outputs that are shown. */
@@ -34,12 +34,12 @@ export interface ForwardingGridProps {
   onMove: (cell: GridCell) => void;
 }
 
-function Out({ row, cell, label }: { row: ForwardingRow; cell: ForwardingCell | undefined; label: string }) {
+function Out({ cell, label }: { cell: ForwardingCell | undefined; label: string }) {
   if (cell === undefined || cell.out === null) return <span className="text-12 text-fg2" title={`${label} takes no such messages`}>N/A</span>;
-  const less = missing(row.received, cell);
+  const held = heldBack(cell);
   return (
     <>
-      {less !== null && <span className={cx('text-11 tabular-nums', less.outcome === null ? 'text-fg2' : TONE_TEXT[OUTCOME_LOOKS[less.outcome].tone])} title={less.outcome === null ? undefined : `${formatCount(less.count)} fewer, most of them ${less.outcome}`}>−{formatCount(less.count)}</span>}
+      {held !== null && <span className={cx('text-11 tabular-nums', TONE_TEXT[OUTCOME_LOOKS[held.outcome].tone])} title={`${formatCount(held.count)} held back, most of them ${held.outcome}`}>−{formatCount(held.count)}</span>}
       <NumberButton value={cell.out} tabIndex={-1} title={`Show the events that ${label} got`} className={cell.out === 0 ? 'text-fg2' : 'font-medium text-fg0'} onOpen={() => openEvents(cell.filter)} />
     </>
   );
@@ -91,8 +91,8 @@ export function ForwardingGrid({ columns, shown, rows, onToggle, onMove }: Forwa
           const column = columns[index];
           return column && (
             <span key={column.output} role="columnheader" aria-colindex={FIRST_OUTPUT + at + 1} className="flex min-w-0 flex-col items-end justify-center px-3" title={`${column.label} (${column.partner})`}>
-              <span className="max-w-full truncate font-medium text-fg0">{column.label}</span>
-              {column.partner !== column.label && <span className="max-w-full truncate text-11 text-fg2">{column.partner}</span>}
+              <span className="line-clamp-2 text-right leading-3.5 font-medium text-fg0">{column.label}</span>
+              {column.partner !== '' && !column.label.includes(column.partner) && <span className="max-w-full truncate text-11 leading-3.5 text-fg2">{column.partner}</span>}
             </span>
           );
         })}
@@ -124,7 +124,7 @@ export function ForwardingGrid({ columns, shown, rows, onToggle, onMove }: Forwa
                 <span className={cx('truncate', level > 0 && 'text-fg1')}>{row.label}</span>
               </span>
               <span {...cellProps(row.id, 1)}><NumberButton value={row.received} tabIndex={-1} title="Show the events that came in" className={row.received === 0 ? 'text-fg2' : 'font-medium text-fg0'} onOpen={() => openEvents(row.filter)} /></span>
-              {shown.map((index, at) => <span key={index} {...cellProps(row.id, FIRST_OUTPUT + at)}><Out row={row} cell={row.cells[index]} label={columns[index]?.label ?? ''} /></span>)}
+              {shown.map((index, at) => <span key={index} {...cellProps(row.id, FIRST_OUTPUT + at)}><Out cell={row.cells[index]} label={columns[index]?.label ?? ''} /></span>)}
             </div>
           );
         })}

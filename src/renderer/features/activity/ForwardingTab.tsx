@@ -12,7 +12,7 @@ import { uiStore } from '../../stores/ui.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
-import { formatCount } from '../../ui/format.ts';
+import { plural } from '../../ui/format.ts';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
 import { SplitPane } from '../../ui/SplitPane.tsx';
 import { useNarrow } from '../../ui/use-narrow.ts';
@@ -21,6 +21,8 @@ import { DayPicker } from './DayPicker.tsx';
 import { ForwarderPicker } from './ForwarderPicker.tsx';
 import { FIRST_OUTPUT, ForwardingGrid } from './ForwardingGrid.tsx';
 import { shownColumns, shownRows } from './forwarding-model.ts';
+import { NumberButton } from './NumberButton.tsx';
+import { openEvents } from './open-rows.ts';
 import { NothingInTime } from './NothingInTime.tsx';
 import { useRange, useScope } from './use-activity.ts';
 import type { GridCell } from './use-cell-grid.ts';
@@ -62,7 +64,12 @@ function Found({ report }: { report: ForwardingReport }) {
       secondSize={below ? 40 : 28}
       minFirst={below ? '160px' : '480px'}
       minSecond={below ? '160px' : '300px'}
-      first={<ForwardingGrid columns={report.columns} shown={shown} rows={rows} onToggle={toggle} onMove={setCell} />}
+      first={(
+        <>
+          <ForwardingGrid columns={report.columns} shown={shown} rows={rows} onToggle={toggle} onMove={setCell} />
+          {report.names_left_out > 0 && <p className="flex h-8 shrink-0 items-center border-t border-line px-4 text-12 text-fg2">{plural(report.names_left_out, 'more name')}, seen least, {report.names_left_out === 1 ? 'is' : 'are'} counted in their types only</p>}
+        </>
+      )}
       second={row === undefined ? null : (
         <WhyFewer
           row={row}
@@ -96,7 +103,7 @@ export function ForwardingTab() {
       <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2.5 border-b border-line px-4 py-1.5">
         <DayPicker range={range.key} />
         <span className="flex min-w-0 flex-1 items-center justify-end gap-1.5 text-12 text-fg2" title="Events that are more than 72 hours older than their receipt are left out, as in the hosted report">
-          {tooOld > 0 && <><Hourglass aria-hidden size={13} className="shrink-0" /><span className="truncate tabular-nums">{formatCount(tooOld)} older than 72 hours not counted</span></>}
+          {tooOld > 0 && <><Hourglass aria-hidden size={13} className="shrink-0" /><NumberButton value={tooOld} unit="older than 72 hours not counted" title="Show these events" className="truncate" onOpen={() => openEvents(report.data?.too_old_filter ?? '')} /></>}
         </span>
         {report.data !== undefined && <ForwarderPicker columns={report.data.columns} />}
       </div>

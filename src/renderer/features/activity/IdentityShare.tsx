@@ -10,17 +10,17 @@ const MOST = 6;
 
 interface IdentityShareProps {
   identities: OverviewReport['identities'];
-  /** Opens who has all of these types. */
-  onOpen: (types: readonly string[]) => void;
+  /** Opens the users that a filter finds. */
+  onOpen: (filter: string) => void;
 }
 
 function Shares({ identities, onOpen }: IdentityShareProps) {
   const { users } = identities;
   return (
     <ul aria-label="Share of identity types" className="min-w-0 py-1.5">
-      {identities.types.toSorted((a, b) => b.users - a.users).map(({ type, users: having }) => (
+      {identities.types.toSorted((a, b) => b.users - a.users).map(({ type, users: having, filter }) => (
         <li key={type}>
-          <button type="button" title={`Show the ${plural(having, 'user')} with ${typeLabel(type)}`} onClick={() => onOpen([type])} className="grid h-8 w-full grid-cols-[minmax(90px,140px)_1fr_52px_56px] items-center gap-3 px-3.5 text-left hover:bg-bg2">
+          <button type="button" title={`Show the ${plural(having, 'user')} with ${typeLabel(type)}`} onClick={() => onOpen(filter)} className="grid h-8 w-full grid-cols-[minmax(90px,140px)_1fr_52px_56px] items-center gap-3 px-3.5 text-left hover:bg-bg2">
             <span className="truncate">{typeLabel(type)}</span>
             <span aria-hidden className="h-2 overflow-hidden rounded-full bg-bg3"><span className="block h-full rounded-full bg-identity" style={{ width: `${(having / Math.max(1, users)) * 100}%` }} /></span>
             <span className="text-right font-medium tabular-nums">{percentOf(having, users)}</span>
@@ -48,7 +48,7 @@ function Overlap({ identities, onOpen }: IdentityShareProps) {
               <th scope="row" title={typeLabel(row)} className="truncate pr-2 text-left font-normal text-fg1">{typeLabel(row)}</th>
               {types.slice(1).map((column, index) => {
                 if (index < at) return <td key={column} />;
-                const both = overlapOf(identities, row, column);
+                const { users: both, filter } = overlapOf(identities, row, column);
                 const share = both / Math.max(1, identities.users);
                 return (
                   <td key={column} className="p-0">
@@ -56,8 +56,9 @@ function Overlap({ identities, onOpen }: IdentityShareProps) {
                       type="button"
                       title={`${plural(both, 'user')} with ${typeLabel(row)} and ${typeLabel(column)}`}
                       aria-label={`${typeLabel(row)} and ${typeLabel(column)}: ${formatCount(both)}, ${percentOf(both, identities.users)}`}
-                      onClick={() => onOpen([row, column])}
-                      className={cx('flex h-7 w-full items-center justify-center rounded-sm tabular-nums hover:outline hover:outline-accent', both === 0 ? 'text-fg2' : 'text-fg0')}
+                      disabled={both === 0}
+                      onClick={() => onOpen(filter)}
+                      className={cx('flex h-7 w-full items-center justify-center rounded-sm tabular-nums enabled:hover:outline enabled:hover:outline-accent', both === 0 ? 'text-fg2' : 'text-fg0')}
                       style={{ backgroundColor: `color-mix(in srgb, var(--identity) ${Math.round(6 + share * 34)}%, transparent)` }}
                     >
                       {percentOf(both, identities.users)}

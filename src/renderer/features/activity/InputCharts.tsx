@@ -4,7 +4,7 @@ import type { ReportScope } from '../../api/reports.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/classes.ts';
 import { formatCount } from '../../ui/format.ts';
-import { arrivedTerm, joinTerms, scopeTerms } from './activity-filters.ts';
+import { arrivedTerm, EVENTS_ONLY, joinTerms, scopeTerms } from './activity-filters.ts';
 import { NumberButton } from './NumberButton.tsx';
 import { openEvents } from './open-rows.ts';
 import { bucketLabel, bucketWords, sum } from './overview-model.ts';
@@ -29,7 +29,7 @@ interface InputChartProps {
 function InputChart({ report, chart: { input, received, forwarded }, scope, hovered, onHover }: InputChartProps) {
   const { at, bucket_ms: bucketMs } = report.chart;
   const [totalIn, totalOut] = [sum(received), sum(forwarded)];
-  const terms = (from: number, to: number): string => joinTerms(...scopeTerms({ ...scope, input }), arrivedTerm(from, to));
+  const terms = (from: number, to: number): string => joinTerms(...scopeTerms({ ...scope, input }), arrivedTerm(from, Math.min(to, report.to)), EVENTS_ONLY);
   const all = terms(report.from, report.to);
   const start = hovered === null ? undefined : at[hovered];
   return (
@@ -75,7 +75,7 @@ export function InputCharts({ report, scope }: { report: OverviewReport; scope: 
   return (
     <section aria-label="Traffic by input">
       <h2 className="mb-2 flex items-baseline gap-2 text-13 font-semibold">Traffic by input <span className="text-12 font-normal text-fg2">{bucketWords(report.chart.bucket_ms)}, UTC</span></h2>
-      <div className={cx('grid gap-2.5', shown.length > 1 && 'grid-cols-[repeat(auto-fit,minmax(min(100%,420px),1fr))]')}>
+      <div className={cx('grid gap-2.5', shown.length > 1 && '@[720px]:grid-cols-2', shown.length > 2 && shown.length !== 4 && '@[1080px]:grid-cols-3')}>
         {shown.map((chart) => <InputChart key={chart.input} report={report} chart={chart} scope={scope} hovered={hovered} onHover={setHovered} />)}
       </div>
       {inputs.length > shown.length && <Button variant="ghost" className="mt-2" onClick={() => setAll(true)}>{`Show ${inputs.length - shown.length} more`}</Button>}

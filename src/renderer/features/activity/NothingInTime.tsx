@@ -23,7 +23,7 @@ export function NothingInTime({ tab, from, to }: { tab: ActivityTab; from: numbe
         </>
       )}
     >
-      No event came in{where} from {formatSpan(from, to)}.
+      No event{where} from {formatSpan(from, to)}.
     </EmptyState>
   );
 }

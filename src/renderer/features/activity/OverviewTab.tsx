@@ -12,12 +12,11 @@ import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
-import { arrivedTerm, joinTerms, scopeTerms } from './activity-filters.ts';
 import { ConnectionFigures } from './ConnectionFigures.tsx';
 import { IdentityShare } from './IdentityShare.tsx';
 import { InputCharts } from './InputCharts.tsx';
 import { NothingInTime } from './NothingInTime.tsx';
-import { openEvents } from './open-rows.ts';
+import { openUsers } from './open-rows.ts';
 import { RangePicker } from './RangePicker.tsx';
 import { TILE_GRID, Tiles } from './Tiles.tsx';
 import { useRange, useScope } from './use-activity.ts';
@@ -51,7 +50,7 @@ function Found({ report, scope }: { report: OverviewReport; scope: ReportScope }
       <Tiles tiles={report.tiles} />
       {quiet ? <NothingInTime tab="overview" from={report.from} to={report.to} /> : <InputCharts report={report} scope={scope} />}
       <div className="grid items-start gap-2.5 @[1000px]:grid-cols-[minmax(0,2fr)_minmax(280px,1fr)]">
-        <div className="@container"><IdentityShare identities={report.identities} onOpen={(types) => openEvents(joinTerms(...scopeTerms(scope), arrivedTerm(report.from, report.to), ...types.map((type) => `user.${type}`)))} /></div>
+        <div className="@container"><IdentityShare identities={report.identities} onOpen={openUsers} /></div>
         <ConnectionFigures connections={report.connections} />
       </div>
     </>

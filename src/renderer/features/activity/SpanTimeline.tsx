@@ -59,7 +59,7 @@ function SpanDetail({ span }: { span: Span }) {
         {[...Object.entries(span.attributes).map(([name, value]) => [name, valueText(value)] as const), ...ids].map(([name, text]) => (
           <div key={name} className="group contents">
             <dt className="data text-fg2">{name}</dt>
-            <dd className="flex min-w-0 items-start gap-1.5"><span className="min-w-0 data break-words text-fg0">{text}</span><CopyButton text={text} label={`Copy ${name}`} /></dd>
+            <dd className="flex min-w-0 items-start gap-1.5"><span className="min-w-0 data break-words text-fg0">{text}</span><span className="opacity-0 group-hover:opacity-100 focus-within:opacity-100"><CopyButton text={text} label={`Copy ${name}`} /></span></dd>
           </div>
         ))}
       </dl>

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import { ArrowRight } from 'lucide-react';
+import { ArrowRight, Unplug } from 'lucide-react';
 import type { ForwardingReport } from '../../../protocol/report.ts';
 import { goTo } from '../../stores/navigation.ts';
+import { Badge } from '../../ui/Badge.tsx';
 import { cx } from '../../ui/classes.ts';
 import { EventGlyph } from '../../ui/EventGlyph.tsx';
 import { formatCount, plural } from '../../ui/format.ts';
@@ -42,8 +43,8 @@ function Reasons({ row, cell, column }: { row: ForwardingRow; cell: ForwardingCe
         {cell.fewer.map((reason) => (
           <li key={`${reason.code} ${reason.outcome}`} data-reason={reason.code} className="rounded-md px-2 py-2 hover:bg-bg1">
             <div className="flex items-center gap-2">
-              <OutcomeBadge outcome={reason.outcome} />
-              <span aria-hidden className="h-1.5 min-w-8 flex-1 overflow-hidden rounded-full bg-bg2"><span className={cx('block h-full rounded-full', TONE_FILL[OUTCOME_LOOKS[reason.outcome].tone])} style={{ width: `${(reason.count / most) * 100}%` }} /></span>
+              {reason.outcome === null ? <Badge icon={Unplug}>not connected</Badge> : <OutcomeBadge outcome={reason.outcome} />}
+              <span aria-hidden className="h-1.5 min-w-8 flex-1 overflow-hidden rounded-full bg-bg2"><span className={cx('block h-full rounded-full', TONE_FILL[reason.outcome === null ? 'neutral' : OUTCOME_LOOKS[reason.outcome].tone])} style={{ width: `${(reason.count / most) * 100}%` }} /></span>
               <span className="w-11 text-right text-12 text-fg2 tabular-nums">{percentOf(reason.count, row.received)}</span>
               <NumberButton value={reason.count} title={`Show the ${plural(reason.count, 'event')}`} className="min-w-10 text-right font-semibold" onOpen={() => openEvents(reason.filter)} />
             </div>

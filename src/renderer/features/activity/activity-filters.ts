@@ -22,6 +22,9 @@ export function arrivedTerm(from: number, to: number): string {
   return plain ? `age=${first}..${last}` : `age=${from}..${to - 1}`;
 }
 
+/** Batches without events have a row of their own in the stream, which is not counted. */
+export const EVENTS_ONLY = '-type=batch';
+
 export function scopeTerms({ env, input }: ReportScope): string[] {
   return [...(input === null ? [] : [`input=${filterValue(input)}`]), ...(env === null ? [] : [`env=${env}`])];
 }

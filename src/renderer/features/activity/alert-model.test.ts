@@ -9,7 +9,7 @@ const type = (label: string, counts: number[], severity: AlertType['severity'] =
 });
 const late = type('Event Arrived Late', [1, 3]);
 const busy = type('429 - Too Many Requests', [9, 0], 'warning');
-const connection = (name: string, types: AlertType[]): AlertConnection => ({ connection: name, output: 'mixpanel', label: `Mixpanel ${name}`, total: 0, fatal: 0, types });
+const connection = (name: string, types: AlertType[]): AlertConnection => ({ connection: name, output: 'mixpanel', label: `Mixpanel ${name}`, filter: '', total: 0, fatal: 0, types });
 
 it('has the types that come most first, and the inputs of those that are open', () => {
   expect(alertRows([late, busy], []).map(({ id, total }) => [id, total])).toEqual([[typeId(busy), 9], [typeId(late), 4]]);

@@ -15,8 +15,13 @@ export interface AlertRow {
   readonly counts: readonly number[];
 }
 
-export function typeId({ label, code }: Pick<AlertType, 'label' | 'code'>): string {
-  return `${code}~${label}`;
+export function typeId({ label, code, severity }: Pick<AlertType, 'label' | 'code' | 'severity'>): string {
+  return [code, label, severity].join('~');
+}
+
+/** How the address names it: what belongs to no connection, such as the quarantine, goes by its output. */
+export function connectionKey({ connection, output }: Pick<AlertConnection, 'connection' | 'output'>): string {
+  return connection === '' ? output : connection;
 }
 
 /** Types by how many there are, each with its inputs below it when it is open. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayChoice, dayRange, missing, shownColumns, shownRows, WHOLE_DAY } from './forwarding-model.ts';
+import { dayChoice, dayRange, heldBack, shownColumns, shownRows, WHOLE_DAY } from './forwarding-model.ts';
 import type { ForwardingRow } from './forwarding-model.ts';
 
 const row = (id: string, depth: number, type: string, name = ''): ForwardingRow => ({ id, label: id, depth, type, name, received: 0, filter: '', cells: [] });
@@ -18,11 +18,11 @@ it('leaves columns out', () => {
   expect(shownColumns(columns, ['webhook', 'gone'])).toEqual([0, 2]);
 });
 
-it('counts what is missing, and by what most of it was held', () => {
-  const consent = { code: 'c', outcome: 'consent', label: 'c', count: 4, filter: '' } as const;
-  expect(missing(10, { out: 6, filter: '', fewer: [consent] })).toEqual({ count: 4, outcome: 'consent' });
-  expect(missing(10, { out: 12, filter: '', fewer: [consent] })).toBeNull();
-  expect(missing(10, { out: null, filter: '', fewer: [] })).toBeNull();
+it('counts what was held back, and by what most of it was', () => {
+  const reason = (outcome: 'consent' | 'failed' | null, count: number) => ({ code: String(outcome), outcome, label: '', count, filter: '' });
+  expect(heldBack({ out: 6, filter: '', fewer: [reason(null, 9), reason('consent', 4), reason('failed', 1)] })).toEqual({ count: 5, outcome: 'consent' });
+  expect(heldBack({ out: 6, filter: '', fewer: [reason(null, 9)] })).toBeNull();
+  expect(heldBack({ out: null, filter: '', fewer: [reason('failed', 9)] })).toBeNull();
 });
 
 it('goes from days and hours to the address and back', () => {

@@ -33,10 +33,11 @@ export function shownColumns(columns: ForwardingReport['columns'], hidden: reado
   return columns.flatMap(({ output }, index) => (hidden.includes(output) ? [] : [index]));
 }
 
-/** How many did not go on, and why most of them did not; null where none are missing. */
-export function missing(received: number, { out, fewer }: ForwardingCell): { readonly count: number; readonly outcome: Outcome | null } | null {
-  if (out === null || out >= received) return null;
-  return { count: received - out, outcome: fewer[0]?.outcome ?? null };
+/** How many the connections to the output held back, and what happened to most of those; null where none were. What no connection leads to is not held back. */
+export function heldBack({ out, fewer }: ForwardingCell): { readonly count: number; readonly outcome: Outcome } | null {
+  const held = fewer.flatMap(({ outcome, count }) => (outcome === null ? [] : [{ outcome, count }]));
+  const [first] = held;
+  return out === null || first === undefined ? null : { count: held.reduce((sum, { count }) => sum + count, 0), outcome: first.outcome };
 }
 
 export const WHOLE_DAY = '*';

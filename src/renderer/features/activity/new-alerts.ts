@@ -3,8 +3,8 @@ import { useEffect, useMemo } from 'react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
+import { api } from '../../api/api.ts';
 import { throttled } from '../../api/pace.ts';
-import { reportApi } from '../../api/reports.ts';
 import { connectionStore } from '../../stores/connection.ts';
 import { engineNow } from '../../stores/engine-clock.ts';
 import { DAY_MS } from './activity-range.ts';
@@ -14,6 +14,9 @@ const KEY = ['captured', 'new-alerts'] as const;
 const REFRESH_MS = 2_000;
 /** Older ones are no news. */
 const MOST_MS = 30 * DAY_MS;
+
+/** More are counted no further. */
+const MOST = 100;
 
 type Seen = Readonly<Record<string, number>>;
 
@@ -33,19 +36,25 @@ function workspaceDir(): string | null {
   return connectionStore.getState().status?.workspace.dir ?? null;
 }
 
-/** Alerts up to a moment were looked at. A clock that was set back takes what was seen along. */
+/** Alerts up to a moment were looked at, as far as it has come. A clock that was set back takes what was seen along. */
 export function markAlertsSeen(upTo: number): void {
   const dir = workspaceDir();
   if (dir === null) return;
-  const before = seenStore.getState().seen[dir] ?? 0;
-  if (before >= upTo && before <= engineNow()) return;
-  const seen = { ...seenStore.getState().seen, [dir]: upTo };
+  const [before, now] = [seenStore.getState().seen[dir] ?? 0, engineNow()];
+  const moment = Math.min(upTo, now);
+  if (before >= moment && before <= now) return;
+  const seen = { ...seenStore.getState().seen, [dir]: moment };
   seenStore.setState({ seen });
   try {
     globalThis.localStorage?.setItem(STORAGE_KEY, JSON.stringify(seen));
   } catch {
     // Storage may be full or forbidden: the mark then lasts as long as the window.
   }
+}
+
+/** The number in words short enough for a mark. */
+export function newsText(count: number): string {
+  return count >= MOST ? `${MOST - 1}+` : String(count);
 }
 
 export function useNewAlerts(): number {
@@ -58,7 +67,8 @@ export function useNewAlerts(): number {
     queryFn: async ({ signal }) => {
       const now = engineNow();
       // A clock that was set back makes nothing unseen.
-      return (await reportApi.alerts({ from: Math.max(Math.min(seen, now), now - MOST_MS), to: undefined, env: undefined, input: undefined }, signal)).fatal;
+      const since = Math.max(Math.min(seen, now) + 1, now - MOST_MS);
+      return (await api.alerts({ query: `severity=fatal age=${since}..${now + MOST_MS}`, limit: MOST }, signal)).items.length;
     },
     enabled: dir !== null && stored > 0,
     retry: false,

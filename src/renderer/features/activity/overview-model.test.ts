@@ -11,6 +11,7 @@ describe('a tile', () => {
     [{ unit: 'money', currency: 'eur' }, 18_240.5, '€18,241'],
     [{ unit: 'money', currency: 'gold coins' }, 2, '2.00 gold coins'],
     [{ unit: 'money', currency: null }, 0.126, '0.13'],
+    [{ unit: 'ms', currency: null }, 0, '0 s'],
     [{ unit: 'ms', currency: null }, 412, '412 ms'],
     [{ unit: 'ms', currency: null }, 12_400, '12 s'],
     [{ unit: 'ms', currency: null }, 64_000, '1:04 min'],
@@ -24,7 +25,7 @@ describe('a tile', () => {
     [1_001, 1_000, 0.1, 'up', '<1 %', 'from 1,000'],
     [5, 5, 0, 'same', 'as before', ''],
     [5, 0, null, 'none', 'none before', ''],
-    [0, 0, null, 'none', 'none before either', ''],
+    [0, 0, null, 'none', 'none before', ''],
   ] as const)('%d after %d', (value, previous, trend, direction, text, from) => { expect(trendOf({ ...count, value, previous, trend })).toEqual({ direction, text, from }); });
 });
 
@@ -35,8 +36,8 @@ it('names buckets of any length', () => {
 });
 
 it('tells shares and overlaps whichever way round they are asked for', () => {
-  const identities = { users: 10, types: [{ type: 'email', users: 4 }, { type: 'customer_id', users: 6 }], overlaps: [{ a: 'email', b: 'customer_id', users: 3 }] };
-  expect([overlapOf(identities, 'customer_id', 'email'), overlapOf(identities, 'email', 'email'), overlapOf(identities, 'email', 'other')]).toEqual([3, 4, 0]);
+  const identities = { users: 10, types: [{ type: 'email', users: 4, filter: 'e' }, { type: 'customer_id', users: 6, filter: 'c' }], overlaps: [{ a: 'email', b: 'customer_id', users: 3, filter: 'both' }] };
+  expect([overlapOf(identities, 'customer_id', 'email'), overlapOf(identities, 'email', 'customer_id'), overlapOf(identities, 'email', 'other')].map(({ users, filter }) => [users, filter])).toEqual([[3, 'both'], [3, 'both'], [0, '']]);
   expect(topTypes(identities, 1)).toEqual(['customer_id']);
   expect([percentOf(1, 3), percentOf(1, 1_000), percentOf(0, 5), percentOf(0, 0)]).toEqual(['33 %', '<1 %', '0 %', '–']);
 });

@@ -9,7 +9,7 @@ type Identities = OverviewReport['identities'];
 /** `1:04 min`, `2:05 h`: the average session. */
 function lengthText(ms: number): string {
   const seconds = Math.round(ms / 1_000);
-  if (ms < 1_000) return `${formatMs(ms)} ms`;
+  if (ms > 0 && ms < 1_000) return `${formatMs(ms)} ms`;
   if (seconds < 60) return `${seconds} s`;
   const [big, small, unit] = seconds < 3_600 ? [Math.floor(seconds / 60), seconds % 60, 'min'] : [Math.floor(seconds / 3_600), Math.floor((seconds % 3_600) / 60), 'h'];
   return `${big}:${String(small).padStart(2, '0')} ${unit}`;
@@ -40,7 +40,7 @@ export interface Trend {
 
 /** Against the period before of the same length. */
 export function trendOf(tile: Pick<Tile, 'unit' | 'currency' | 'previous' | 'trend' | 'value'>): Trend {
-  if (tile.trend === null) return { direction: 'none', text: tile.value === 0 ? 'none before either' : 'none before', from: '' };
+  if (tile.trend === null) return { direction: 'none', text: 'none before', from: '' };
   const before = tileValue(tile, tile.previous);
   const percent = Math.round(Math.abs(tile.trend));
   if (tile.value === tile.previous) return { direction: 'same', text: 'as before', from: '' };
@@ -72,13 +72,12 @@ export function bucketLabel(at: number, bucketMs: number): string {
   return `${formatUtc(at)} to ${formatUtc(at + bucketMs).slice(-5)} UTC`;
 }
 
-/** How many have both of two types; on the diagonal how many have the one. */
-export function overlapOf({ types, overlaps }: Identities, a: string, b: string): number {
-  if (a === b) return types.find(({ type }) => type === a)?.users ?? 0;
-  return overlaps.find((one) => (one.a === a && one.b === b) || (one.a === b && one.b === a))?.users ?? 0;
+/** Who has both of two types; nobody where they never come together. */
+export function overlapOf({ overlaps }: Pick<Identities, 'overlaps'>, a: string, b: string): { readonly users: number; readonly filter: string } {
+  return overlaps.find((one) => (one.a === a && one.b === b) || (one.a === b && one.b === a)) ?? { users: 0, filter: '' };
 }
 
 /** The types most users have, which the matrix has room for. */
-export function topTypes({ types }: Identities, most: number): string[] {
+export function topTypes({ types }: Pick<Identities, 'types'>, most: number): string[] {
   return types.toSorted((x, y) => y.users - x.users).slice(0, most).map(({ type }) => type);
 }
