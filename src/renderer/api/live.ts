@@ -7,6 +7,7 @@ import { asApiError, withQuery } from './client.ts';
 import { planKeys } from './data-plans.ts';
 import { throttled } from './pace.ts';
 import { queryKeys } from './queries.ts';
+import { reportKeys } from './reports.ts';
 import { ruleKeys } from './rules.ts';
 import { openStream } from './stream.ts';
 import type { Stream } from './stream.ts';
@@ -65,7 +66,7 @@ function apply(message: StreamMessage, client: QueryClient, changed: Changes): v
       break;
     case 'workspace':
       void refreshStatus();
-      for (const queryKey of [queryKeys.workspace, ['setup'], ['sdk-config'], ['data-plans'], ruleKeys.all, violationKeys.unique, queryKeys.certificates, queryKeys.catalogue]) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [queryKeys.workspace, ['setup'], ['sdk-config'], ['data-plans'], ruleKeys.all, violationKeys.unique, queryKeys.certificates, queryKeys.catalogue, reportKeys.all]) void client.invalidateQueries({ queryKey });
       break;
     case 'clock':
       patchStatus({ clock: message.clock });

@@ -17,10 +17,12 @@ export interface ListAndDetailProps {
   id: string;
   list: ReactNode;
   detail: ReactNode | null;
+  /** Percent of the width that the detail has at first. */
+  size?: number | undefined;
 }
 
 /** The detail at the list's right, below it in a narrow window, and in its place where there is no room for both (ui.md B1). */
-export function ListAndDetail({ id, list, detail }: ListAndDetailProps) {
+export function ListAndDetail({ id, list, detail, size = 42 }: ListAndDetailProps) {
   const placement = useStore(uiStore, (state) => state.detailPlacement);
   const narrow = useNarrow();
   const isShort = useSyncExternalStore(subscribe, () => short.matches);
@@ -31,7 +33,7 @@ export function ListAndDetail({ id, list, detail }: ListAndDetailProps) {
       key={String(below)}
       id={below ? `${id}-below` : id}
       direction={below ? 'vertical' : 'horizontal'}
-      secondSize={below ? 50 : 42}
+      secondSize={below ? 50 : size}
       minFirst={below ? '220px' : '400px'}
       minSecond={below ? '200px' : '380px'}
       first={list}

@@ -133,6 +133,7 @@ export function ConsentTab() {
   }
   return (
     <section aria-label="Consent" className="flex min-h-0 flex-1 flex-col">
+      <h2 className="sr-only">Consent of one user</h2>
       {mpid !== null && (
         <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 px-4 py-1.5">
           <UserPicker />

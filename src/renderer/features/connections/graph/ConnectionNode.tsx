@@ -32,7 +32,7 @@ export function ConnectionNode({ connection, stages, ...state }: ConnectionNodeP
         <span className="flex items-center gap-2 text-11 leading-[20px] text-fg2 tabular-nums">
           <span className="flex min-w-0 flex-1 items-center gap-1 truncate">
             {events > 0 && <><span className="sr-only">events in and on: </span>{formatCount(events)}<ArrowRight aria-hidden size={11} className="shrink-0" />{formatCount(goesOn(connection))}</>}
-            {held > 0 && <span className="hidden shrink-0 @[230px]:inline">{share(held, events)} held</span>}
+            {held > 0 && <span className="ml-1.5 hidden shrink-0 @[230px]:inline">{share(held, events)} held</span>}
           </span>
           {look.icon === undefined ? <span>{look.word}</span> : <Badge tone={look.tone} icon={look.icon} className="h-[18px]! shrink-0 text-[10.5px]!">{look.word}</Badge>}
         </span>

@@ -19,7 +19,7 @@ export interface ConnectionTableProps {
   onOpen: (subject: Subject) => void;
 }
 
-const COLUMNS = 'grid grid-cols-[minmax(110px,1.2fr)_minmax(100px,1.2fr)_92px_76px_62px] @[720px]:grid-cols-[minmax(130px,1.2fr)_minmax(130px,1.2fr)_minmax(90px,1fr)_92px_76px_62px_62px_62px_96px] items-center gap-x-3 px-4';
+const COLUMNS = 'grid grid-cols-[minmax(110px,1.2fr)_minmax(100px,1.2fr)_104px_70px_60px] @[720px]:grid-cols-[minmax(130px,1.2fr)_minmax(130px,1.2fr)_minmax(90px,1fr)_108px_70px_60px_60px_62px_90px] items-center gap-x-3 px-4';
 const WIDE = 'hidden @[720px]:flex';
 
 function Number({ value, filter, bad }: { value: number; filter: string; bad?: boolean }) {

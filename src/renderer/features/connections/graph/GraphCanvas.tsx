@@ -22,6 +22,7 @@ export interface GraphCanvasProps {
 
 const KINDS: Readonly<Record<ColumnId, SubjectKind>> = { inputs: 'input', connections: 'connection', outputs: 'output' };
 const WORDS: Readonly<Record<ColumnId, string>> = { inputs: 'inputs', connections: 'connections', outputs: 'outputs' };
+const HEADS: Readonly<Record<ColumnId, string>> = { inputs: 'Inputs', connections: 'Connections and their stages', outputs: 'Outputs' };
 /** Below this the graph scrolls sideways. */
 const MIN_WIDTH = 560;
 const PAD = 16;
@@ -52,7 +53,7 @@ function Bands({ bands, columns, lit }: { bands: readonly Band[]; columns: Recor
     const state = connectionState(connection);
     const isLit = lit?.has(`connections ${connection.name}`) ?? false;
     const dash = DASHES[state.kind];
-    const look = cx(TONE_STROKE[state.tone], 'transition-opacity duration-100', lit === null ? 'opacity-40' : isLit ? 'opacity-80' : 'opacity-10');
+    const look = cx(TONE_STROKE[state.tone], 'transition-opacity duration-100', lit === null ? 'opacity-40' : isLit ? 'opacity-85' : 'opacity-15');
     const line = (d: string, width: number) => <path d={d} fill="none" strokeWidth={dash === undefined ? width : 1.5} strokeDasharray={dash} className={look} />;
     return (
       <g key={connection.name}>
@@ -103,15 +104,22 @@ export function GraphCanvas({ report, stages, selected, unsaved, onOpen }: Graph
     return () => observer.disconnect();
   }, []);
 
+  // What is selected comes into view, also when its settings take half of the height.
+  const selectedId = selectedAt === null ? null : `${selectedAt.column} ${selectedAt.name}`;
+  const isMeasured = width > 0;
+  useEffect(() => {
+    if (selectedId !== null && isMeasured) root.current?.querySelector(`[data-node="${CSS.escape(selectedId)}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [selectedId, isMeasured]);
+
   const columns = columnsOf(width);
   const ids = [...layout.inputs.map(({ item }) => `inputs ${item.name}`), ...layout.connections.map(({ connection }) => `connections ${connection.name}`), ...layout.outputs.map(({ item }) => `outputs ${item.name}`)];
-  const stop = [focused, selectedAt === null ? null : `${selectedAt.column} ${selectedAt.name}`].find((id) => id !== null && ids.includes(id)) ?? ids[0];
+  const stop = [focused, selectedId].find((id) => id !== null && ids.includes(id)) ?? ids[0];
   const toggle = (column: ColumnId): void => setExpanded((old) => { const next = new Set(old); if (!next.delete(column)) next.add(column); return next; });
 
   const nodeProps = (column: ColumnId, name: string) => {
     const id = `${column} ${name}`;
     return {
-      id, tabIndex: id === stop ? 0 : -1, dim: lit !== null && !lit.has(id), selected: selected !== null && selected.kind === KINDS[column] && selected.name === name,
+      id, tabIndex: id === stop ? 0 : -1, lit: lit?.has(id) ?? false, selected: selected !== null && selected.kind === KINDS[column] && selected.name === name,
       unsaved: unsaved.has(`${column}/${name}`), onOpen: () => onOpen({ kind: KINDS[column], name }), onFocus: () => setFocused(id),
       onPoint: (on: boolean) => setPointed((old) => (on ? { column, name } : old?.column === column && old.name === name ? null : old)),
     };
@@ -127,6 +135,11 @@ export function GraphCanvas({ report, stages, selected, unsaved, onOpen }: Graph
 
   return (
     <div ref={root} className="min-h-0 flex-1 overflow-auto pt-3 pb-6" onKeyDown={(event) => { if (root.current !== null) moveFocus(event, root.current); }}>
+      {width > 0 && (
+        <div aria-hidden className="relative h-6 text-12 text-fg2" style={{ width: Math.max(MIN_WIDTH, width) }}>
+          {COLUMNS.map((id) => <span key={id} className="absolute top-0 truncate" style={{ left: columns[id].left, width: columns[id].width }}>{HEADS[id]} <span className="tabular-nums">{report[id].length}</span></span>)}
+        </div>
+      )}
       {width > 0 && (
         <div className="relative" style={{ height: layout.height, width: Math.max(MIN_WIDTH, width) }}>
           <svg aria-hidden width={Math.max(MIN_WIDTH, width)} height={layout.height} className="absolute inset-0 overflow-visible">

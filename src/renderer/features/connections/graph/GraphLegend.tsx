@@ -19,7 +19,7 @@ export function GraphLegend({ report, words }: { report: MapReport; words: strin
     <footer className="flex min-h-8 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-t border-line px-4 py-1.5 text-12 text-fg2">
       <span>Width: events {words}. Colour: the worst outcome.</span>
       <ul aria-label="Legend" className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        {outcomes.map((outcome) => <Line key={outcome} word={outcome} className={`${TONE_STROKE[OUTCOME_LOOKS[outcome].tone]} opacity-80`} />)}
+        {[...Map.groupBy(outcomes, (outcome) => OUTCOME_LOOKS[outcome].tone)].map(([tone, words]) => <Line key={tone} word={words.join(', ')} className={`${TONE_STROKE[tone]} opacity-80`} />)}
         {report.connections.some(({ active }) => !active) && <Line word="off" dash="2 4" className="stroke-fg2" />}
         {report.connections.some(({ problem }) => problem !== null) && <Line word="broken" dash="5 4" className="stroke-error" />}
       </ul>

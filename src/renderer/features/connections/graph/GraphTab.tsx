@@ -94,5 +94,5 @@ export function GraphTab() {
   const section = useStore(navigationStore, (state) => state.section);
   const place = connectionPlace(section);
   if (place.alone && place.subject !== null) return <Sheet key={`${place.subject.kind} ${place.subject.name}`} subject={place.subject} place={place} />;
-  return <ListAndDetail id="connections" list={<Traffic />} detail={place.subject === null ? null : <Sheet key={`${place.subject.kind} ${place.subject.name}`} subject={place.subject} place={place} />} />;
+  return <ListAndDetail id="connections" size={47} list={<Traffic />} detail={place.subject === null ? null : <Sheet key={`${place.subject.kind} ${place.subject.name}`} subject={place.subject} place={place} />} />;
 }

@@ -7,8 +7,8 @@ export interface NodeState {
   id: string;
   tabIndex: number;
   selected: boolean;
-  /** Something else is pointed at. */
-  dim: boolean;
+  /** It belongs to what is pointed at or selected. */
+  lit: boolean;
   /** Its file has changes that are not saved. */
   unsaved: boolean;
   onOpen: () => void;
@@ -25,7 +25,7 @@ export interface NodeButtonProps extends NodeState {
 }
 
 /** A box of the graph. */
-export function NodeButton({ id, tabIndex, selected, dim, unsaved, tone, absent, title, onOpen, onFocus, onPoint, children }: NodeButtonProps) {
+export function NodeButton({ id, tabIndex, selected, lit, unsaved, tone, absent, title, onOpen, onFocus, onPoint, children }: NodeButtonProps) {
   return (
     <button
       type="button"
@@ -39,13 +39,13 @@ export function NodeButton({ id, tabIndex, selected, dim, unsaved, tone, absent,
       onMouseEnter={() => onPoint(true)}
       onMouseLeave={() => onPoint(false)}
       className={cx(
-        'relative block h-[46px] w-full rounded-lg border px-2.5 text-left transition-opacity duration-100',
+        'relative block h-[46px] w-full rounded-lg border px-2.5 text-left',
         absent ? 'border-dashed' : '', tone === undefined ? '' : cx('border-l-[3px]', TONE_BORDER[tone]),
-        selected ? 'border-accent bg-[color-mix(in_srgb,var(--accent)_12%,var(--bg0))]' : 'border-line bg-bg1 hover:bg-bg2', dim && 'opacity-45',
+        selected ? 'border-accent bg-[color-mix(in_srgb,var(--accent)_12%,var(--bg0))]' : cx('bg-bg1 hover:bg-bg2', lit ? 'border-fg2' : 'border-line'),
       )}
     >
       {children}
-      {unsaved && <span title="Not saved yet" className="absolute top-1 right-1.5 text-warn">•<span className="sr-only"> not saved yet</span></span>}
+      {unsaved && <span title="Not saved yet" className="absolute -top-1 -right-1 size-2.5 rounded-full border-2 border-bg0 bg-warn"><span className="sr-only">not saved yet</span></span>}
     </button>
   );
 }

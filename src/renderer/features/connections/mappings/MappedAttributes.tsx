@@ -51,11 +51,11 @@ export function MappedAttributes({ rows, isCommerce, names, problem, onChange }:
           return (
             <li key={index} className="rounded-md border border-line px-2 py-1.5">
               <div className="flex flex-wrap items-center gap-2">
-                <TextField aria-label={`Name at the output, attribute ${number}`} placeholder="name at the output" mono className="w-32! flex-1" value={row.to} invalid={row.to === ''} onChange={(event) => set(index, { ...row, to: event.target.value }, 'to')} />
-                <ArrowLeft aria-label="comes from" size={13} className="shrink-0 text-fg2" />
+                <TextField aria-label={`Name at the output, attribute ${number}`} placeholder="name at the output" mono className="min-w-32! flex-1" value={row.to} invalid={row.to === ''} onChange={(event) => set(index, { ...row, to: event.target.value }, 'to')} />
+                <ArrowLeft aria-hidden size={13} className="shrink-0 text-fg2" />
                 <Select label={`Source, attribute ${number}`} value={source} onChange={(next) => set(index, withSource(row, next))} options={sources.some(({ value }) => value === source) ? sources : [...sources, { value: source, label: source === 'event_name' || source === 'value' ? source : PROPERTY_WORDS[source] }]} className="w-38!" />
-                {source === 'value' && <TextField aria-label={`Fixed value, attribute ${number}`} placeholder="value" mono className="w-32! flex-1" value={row.value ?? ''} onChange={(event) => set(index, { ...row, value: event.target.value }, 'value')} />}
-                {source !== 'value' && source !== 'event_name' && <TextField aria-label={`Name in the app, attribute ${number}`} placeholder="name in the app" mono list={`${id}${FIELDS[source] === undefined ? 'seen' : source}`} className="w-32! flex-1" value={row.from ?? ''} invalid={row.from === ''} onChange={(event) => set(index, { ...row, from: event.target.value }, 'from')} />}
+                {source === 'value' && <TextField aria-label={`Fixed value, attribute ${number}`} placeholder="value" mono className="min-w-32! flex-1" value={row.value ?? ''} onChange={(event) => set(index, { ...row, value: event.target.value }, 'value')} />}
+                {source !== 'value' && source !== 'event_name' && <TextField aria-label={`Name in the app, attribute ${number}`} placeholder="name in the app" mono list={`${id}${FIELDS[source] === undefined ? 'seen' : source}`} className="min-w-32! flex-1" value={row.from ?? ''} invalid={row.from === ''} onChange={(event) => set(index, { ...row, from: event.target.value }, 'from')} />}
               </div>
               <div className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1">
                 <label className="flex items-center gap-2 text-12 text-fg1">as <Select label={`Type, attribute ${number}`} value={row.type} onChange={(type) => set(index, { ...row, type })} options={MAPPED_TYPES.map((value) => ({ value, label: TYPE_WORDS[value] }))} className="w-32!" /></label>

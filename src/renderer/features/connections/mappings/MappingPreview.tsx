@@ -59,7 +59,7 @@ export function MappingPreview({ connection, input, mapping, index }: MappingPre
   const { run, stale } = usePreview(event, connection.name, invalid ? null : connection.value);
   const now = engineNow();
   return (
-    <section aria-label={`Preview of mapping ${index + 1}`} className="border-t border-line px-3.5 py-2.5">
+    <section aria-label={`Preview of mapping ${index + 1}`} className="min-w-0 border-line px-3.5 py-2.5 @max-[900px]:border-t @[900px]:border-l">
       <header className="flex flex-wrap items-center gap-2 pb-2">
         <FlaskConical aria-hidden size={14} className="text-fg2" />
         <h4 className="font-medium">Preview</h4>

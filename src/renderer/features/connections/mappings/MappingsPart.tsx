@@ -39,7 +39,7 @@ function Row({ mapping, index, open, problems, onToggle, onCopy, onRemove }: Row
       <button type="button" aria-expanded={open} onClick={onToggle} className="flex min-w-0 flex-1 items-center gap-2 py-1 pl-2.5 text-left">
         <Chevron aria-hidden size={13} className="shrink-0 text-fg2" />
         <span className="min-w-0 flex-1">
-          <span className="flex min-w-0 items-center gap-1.5 font-medium"><span className="truncate">{sourceText(mapping)}</span><ArrowRight aria-label="becomes" size={12} className="shrink-0 text-fg2" /><span className="truncate">{targetText(mapping)}</span></span>
+          <span className="flex min-w-0 items-center gap-1.5 font-medium"><span className="truncate">{sourceText(mapping)}</span><ArrowRight aria-hidden size={12} className="shrink-0 text-fg2" /><span className="sr-only">becomes</span><span className="truncate">{targetText(mapping)}</span></span>
           <span className="block truncate text-12 text-fg2">{details}</span>
         </span>
         {problems > 0 && <span className="flex shrink-0 items-center gap-1 text-12 text-warn"><TriangleAlert aria-hidden size={13} />{problems}<span className="sr-only">{problems === 1 ? ' problem' : ' problems'}</span></span>}
@@ -84,10 +84,10 @@ export function MappingsPart({ connection, input, lit }: MappingsPartProps) {
                   onRemove={() => { set(mappings.filter((_, other) => other !== index)); setOpen(null); }}
                 />
                 {open === index && (
-                  <div className="border-t border-line bg-bg0">
+                  <div className="@container border-t border-line bg-bg0"><div className="@[900px]:grid @[900px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
                     <MappingForm connection={connection} input={input} mapping={mapping} base={base} onChange={(next, step) => set(mappings.with(index, next), `mapping ${index} ${step ?? ''}`)} />
                     <MappingPreview connection={connection} input={input.name} mapping={mapping} index={index} />
-                  </div>
+                  </div></div>
                 )}
               </Spot>
             </li>

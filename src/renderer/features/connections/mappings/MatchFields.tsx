@@ -58,7 +58,7 @@ export function MatchFields({ match, number, removable, points, problem, onChang
     <div className="flex flex-col gap-1.5">
       <div className="flex flex-wrap items-center gap-2">
         <Select label={`Kind of event, match ${number}`} value={message} onChange={(next) => onChange({ message: next, ...(next === 'commerce_event' || event === undefined ? {} : { event }) })} options={MAPPED_MESSAGES.map((value) => ({ value, label: `${MESSAGE_WORDS[value].charAt(0).toUpperCase()}${MESSAGE_WORDS[value].slice(1)}` }))} className="w-38!" />
-        {message !== 'commerce_event' && <TextField aria-label={`Name, match ${number}`} placeholder="any name" list={`${id}names`} className="w-36! flex-1" value={event ?? ''} onChange={(change_) => onChange(change_.target.value === '' ? without(match, 'event') : { ...match, event: change_.target.value })} />}
+        {message !== 'commerce_event' && <TextField aria-label={`Name, match ${number}`} placeholder="any name" list={`${id}names`} className="min-w-32! flex-1" value={event ?? ''} onChange={(change_) => onChange(change_.target.value === '' ? without(match, 'event') : { ...match, event: change_.target.value })} />}
         {types.length > 0 && <Select label={`Type, match ${number}`} value={type ?? ANY} onChange={(next) => onChange(next === ANY ? without(match, 'event_type') : { ...match, event_type: next as NonNullable<Match['event_type']> })} options={[{ value: ANY, label: message === 'commerce_event' ? 'Any action' : 'Any type' }, ...types.map((value) => ({ value: value as string, label: typeWords(value) }))]} className="w-40!" />}
         {where === undefined && <Button size="small" variant="ghost" icon={Plus} onClick={() => change({ where: { property: 'event_attribute', name: '', values: [] } })}>With a value</Button>}
         {removable && <IconButton label={`Remove match ${number}`} icon={X} onClick={onRemove} />}
@@ -67,9 +67,9 @@ export function MatchFields({ match, number, removable, points, problem, onChang
         <div className="flex flex-wrap items-center gap-2 pl-6">
           <span className="text-fg1">with the</span>
           <Select label={`Property, match ${number}`} value={where.property} onChange={(property) => setWhere({ property })} options={MATCH_PROPERTIES.filter((value) => message === 'commerce_event' || value.startsWith('event_')).map((value) => ({ value, label: PROPERTY_WORDS[value] }))} className="w-40!" />
-          <TextField aria-label={`Property name, match ${number}`} placeholder="name" list={`${id}attributes`} mono className="w-32! flex-1" value={where.name} invalid={where.name === ''} onChange={(change_) => setWhere({ name: change_.target.value })} />
+          <TextField aria-label={`Property name, match ${number}`} placeholder="name" list={`${id}attributes`} mono className="min-w-32! flex-1" value={where.name} invalid={where.name === ''} onChange={(change_) => setWhere({ name: change_.target.value })} />
           <span className="text-fg1">being</span>
-          <TextField aria-label={`Values, match ${number}`} placeholder="anything, or a, b" mono className="w-32! flex-1" value={where.values.join(', ')} onChange={(change_) => setWhere({ values: change_.target.value === '' ? [] : change_.target.value.split(/,\s?/) })} />
+          <TextField aria-label={`Values, match ${number}`} placeholder="anything, or a, b" mono className="min-w-32! flex-1" value={where.values.join(', ')} onChange={(change_) => setWhere({ values: change_.target.value === '' ? [] : change_.target.value.split(/,\s?/) })} />
           <IconButton label={`Remove the value of match ${number}`} icon={X} onClick={() => onChange(without(match, 'where'))} />
         </div>
       )}

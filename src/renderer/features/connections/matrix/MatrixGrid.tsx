@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useStore } from 'zustand';
-import type { MatrixReport } from '../../../../protocol/report.ts';
 import { goToConnections } from '../../../stores/connection-place.ts';
 import { engineNow } from '../../../stores/engine-clock.ts';
 import { uiStore } from '../../../stores/ui.ts';
@@ -16,10 +15,10 @@ import { MATRIX_GRID } from '../ConnectionsSearch.tsx';
 import { openEvent } from '../open-event.ts';
 import { showRows } from '../sheet/Traffic.tsx';
 import { cellNumber, cellText, STATE_LOOKS } from './matrix-model.ts';
-import type { MatrixCell, MatrixRow } from './matrix-model.ts';
+import type { MatrixCell, MatrixColumn, MatrixRow } from './matrix-model.ts';
 
 export interface MatrixGridProps {
-  connections: MatrixReport['connections'];
+  connections: readonly MatrixColumn[];
   rows: readonly MatrixRow[];
 }
 
@@ -62,8 +61,9 @@ export function MatrixGrid({ connections, rows }: MatrixGridProps) {
   useEffect(() => virtual.measure(), [virtual, rowHeight]);
   const width = NAME_PX + COUNT_PX + connections.length * CELL_PX;
 
+  const cellAt = (row: number, column: number): MatrixCell | undefined => rows[row]?.cells[connections[column]?.index ?? -1];
   function open(row: number, column: number): void {
-    const cell = rows[row]?.cells[column];
+    const cell = cellAt(row, column);
     setPlace({ row, column });
     if (cell !== undefined && cell.example !== null) openEvent(cell.example, connections[column]?.connection);
   }
@@ -88,7 +88,7 @@ export function MatrixGrid({ connections, rows }: MatrixGridProps) {
     else if (event.key === 'PageUp') move(row - 10, column);
     else if (event.key === 'Home') move(row, 0);
     else if (event.key === 'End') move(row, connections.length - 1);
-    else if (event.key === 'Enter' && event.shiftKey) { const cell = rows[row]?.cells[column]; if (cell !== undefined && cell.state !== 'never') showRows(cell.filter); }
+    else if (event.key === 'Enter' && event.shiftKey) { const cell = cellAt(row, column); if (cell !== undefined && cell.state !== 'never') showRows(cell.filter); }
     else if (event.key === 'Enter') open(row, column);
     else return;
     event.preventDefault();
@@ -110,11 +110,11 @@ export function MatrixGrid({ connections, rows }: MatrixGridProps) {
       <div role="row" aria-rowindex={1} style={{ width, height: HEAD_PX }} className="sticky top-0 z-20 flex border-b border-line bg-bg0 text-12 text-fg2">
         <span role="columnheader" style={{ width: NAME_PX }} className="sticky left-0 z-10 flex shrink-0 items-end bg-bg0 px-4 pb-1.5">Event</span>
         <span role="columnheader" style={{ width: COUNT_PX }} className="flex shrink-0 items-end justify-end px-2 pb-1.5">Received</span>
-        {connections.map(({ connection, input, label, active }) => (
+        {connections.map(({ connection, inputLabel, outputLabel, active }) => (
           <span key={connection} role="columnheader" style={{ width: CELL_PX }} className="shrink-0 px-1 pb-1">
             <button type="button" tabIndex={-1} title={`${connection}${active ? '' : ', off'}: open its settings`} onClick={() => goToConnections('graph', { subject: { kind: 'connection', name: connection } })} className="flex h-full w-full flex-col justify-end rounded px-1.5 text-left hover:bg-bg2">
-              <span className={cx('block w-full truncate font-medium', active ? 'text-fg0' : 'text-fg2')}>{label}</span>
-              <span className="block w-full truncate text-11">{input}{active ? '' : ', off'}</span>
+              <span className={cx('block w-full truncate font-medium', active ? 'text-fg0' : 'text-fg2')}>{outputLabel}</span>
+              <span className="block w-full truncate text-11">{inputLabel}{active ? '' : ', off'}</span>
             </button>
           </span>
         ))}
@@ -134,7 +134,7 @@ export function MatrixGrid({ connections, rows }: MatrixGridProps) {
               <span role="gridcell" style={{ width: COUNT_PX }} className="flex shrink-0 items-center justify-end px-2 text-12 tabular-nums">
                 <button type="button" tabIndex={-1} title={`Show the events: ${row.filter}`} onClick={() => showRows(row.filter)} className="rounded-sm hover:underline">{formatCount(row.received)}</button>
               </span>
-              {row.cells.map((cell, column) => <Cell key={column} id={`matrix-${item.index}-${column}`} cell={cell} active={isActive && place.column === column} onOpen={() => open(item.index, column)} />)}
+              {connections.map(({ connection, index }, column) => { const cell = row.cells[index]; return cell && <Cell key={connection} id={`matrix-${item.index}-${column}`} cell={cell} active={isActive && place.column === column} onOpen={() => open(item.index, column)} />; })}
             </div>
           );
         })}

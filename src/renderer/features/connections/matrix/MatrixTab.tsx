@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { Grid3x3 } from 'lucide-react';
 import { useStore } from 'zustand';
 import { asApiError } from '../../../api/client.ts';
+import { useWorkspace } from '../../../api/queries.ts';
 import { reportKeys, useMatrixReport } from '../../../api/reports.ts';
 import { useLiveRefresh } from '../../../api/use-live-refresh.ts';
 import { runCommand } from '../../../app/commands.ts';
@@ -18,10 +19,11 @@ import { connectionView, PERIOD_OPTIONS, PERIOD_WORDS, rangeOf } from '../connec
 import type { Period } from '../connection-view.ts';
 import { useScope } from '../use-scope.ts';
 import { MatrixGrid } from './MatrixGrid.tsx';
-import { matrixRows, STATE_LOOKS, stateCounts, STATES } from './matrix-model.ts';
+import { matrixColumns, matrixRows, STATE_LOOKS, stateCounts, STATES } from './matrix-model.ts';
 import type { CellState } from './matrix-model.ts';
 
 const ANY = 'any';
+const NO_LABELS = { inputs: {}, outputs: {} };
 
 /** Outputs by event names: what of it each output got, for checking that everything arrives where it should. */
 export function MatrixTab() {
@@ -29,10 +31,13 @@ export function MatrixTab() {
   const search = useStore(contextStore, (state) => state.connectionSearch);
   const [state, setState] = useState<CellState | null>(null);
   const range = useMemo(() => rangeOf(period), [period]);
-  const report = useMatrixReport(useScope(), range);
+  const scope = useScope();
+  const workspace = useWorkspace().data;
+  const report = useMatrixReport(scope, range);
   useLiveRefresh(reportKeys.all);
-  const rows = useMemo(() => (report.data === undefined ? [] : matrixRows(report.data, { search, state })), [report.data, search, state]);
-  const counts = useMemo(() => stateCounts(rows), [rows]);
+  const columns = useMemo(() => (report.data === undefined ? [] : matrixColumns(report.data, workspace ?? NO_LABELS, scope.input)), [report.data, workspace, scope.input]);
+  const rows = useMemo(() => (report.data === undefined ? [] : matrixRows(report.data, columns, { search, state })), [report.data, columns, search, state]);
+  const counts = useMemo(() => stateCounts(rows, columns), [rows, columns]);
 
   function body() {
     if (report.isPending) return <SkeletonRows rows={14} label="Loading the matrix" />;
@@ -48,7 +53,7 @@ export function MatrixTab() {
       );
     }
     if (rows.length === 0) return <NoResults explanation={`No event${search === '' ? '' : ` called “${search}”`} ${state === null ? 'was captured' : `is ${STATE_LOOKS[state].word} at any output`} ${PERIOD_WORDS[period]}.`} onClear={() => { setState(null); contextStore.setState({ connectionSearch: '' }); }} />;
-    return <MatrixGrid connections={report.data.connections} rows={rows} />;
+    return <MatrixGrid connections={columns} rows={rows} />;
   }
   return (
     <section aria-label="Matrix" className="flex min-h-0 flex-1 flex-col">

@@ -9,6 +9,15 @@ export type MatrixRow = MatrixReport['rows'][number];
 export type MatrixCell = MatrixRow['cells'][number];
 export type CellState = MatrixCell['state'];
 
+export interface MatrixColumn {
+  readonly connection: string;
+  readonly inputLabel: string;
+  readonly outputLabel: string;
+  readonly active: boolean;
+  /** Position among the cells of a row. */
+  readonly index: number;
+}
+
 export interface StateLook {
   readonly word: string;
   readonly tone: Tone;
@@ -46,14 +55,24 @@ export interface MatrixView {
   readonly state: CellState | null;
 }
 
-export function matrixRows(report: Pick<MatrixReport, 'rows'>, { search, state }: MatrixView): MatrixRow[] {
+export function matrixRows(report: Pick<MatrixReport, 'rows'>, columns: readonly MatrixColumn[], { search, state }: MatrixView): MatrixRow[] {
   const wanted = search.trim().toLowerCase();
-  return report.rows.filter(({ name, type, kind, cells }) => (wanted === '' || [name, type, kind].some((text) => text.toLowerCase().includes(wanted))) && (state === null || cells.some((cell) => cell.state === state)));
+  return report.rows.filter(({ name, type, kind, cells }) => (wanted === '' || [name, type, kind].some((text) => text.toLowerCase().includes(wanted))) && (state === null || columns.some(({ index }) => cells[index]?.state === state)));
+}
+
+interface Labels {
+  readonly inputs: Readonly<Record<string, { readonly label?: string | undefined }>>;
+  readonly outputs: Readonly<Record<string, { readonly label?: string | undefined }>>;
+}
+
+/** Columns by the output's and the input's own names; with an input picked, only its connections. */
+export function matrixColumns({ connections }: Pick<MatrixReport, 'connections'>, { inputs, outputs }: Labels, picked: string | null): MatrixColumn[] {
+  return connections.flatMap(({ connection, input, output, active }, index) => (picked !== null && input !== picked ? [] : [{ connection, active, index, inputLabel: inputs[input]?.label ?? input, outputLabel: outputs[output]?.label ?? output }]));
 }
 
 /** How many cells of the rows are in each state. */
-export function stateCounts(rows: readonly MatrixRow[]): Readonly<Record<CellState, number>> {
+export function stateCounts(rows: readonly MatrixRow[], columns: readonly MatrixColumn[]): Readonly<Record<CellState, number>> {
   const counts = { forwarded: 0, partly: 0, filtered: 0, failed: 0, waiting: 0, never: 0 };
-  for (const { cells } of rows) for (const { state } of cells) counts[state] += 1;
+  for (const { cells } of rows) for (const { index } of columns) counts[cells[index]?.state ?? 'never'] += 1;
   return counts;
 }

@@ -25,9 +25,9 @@ export function AttributeRuleFields({ label, help, units, rule, names, error, on
       {rule !== undefined && (
         <span className="flex w-full flex-wrap items-center gap-2">
           <span className="text-fg1">{units} where</span>
-          <TextField aria-label={`Name of the ${label.toLowerCase()}`} placeholder="name" list={`${id}names`} mono className="w-40! flex-1" value={rule.name} invalid={rule.name === ''} onChange={(event) => onChange({ ...rule, name: event.target.value })} />
+          <TextField aria-label={`Name of the ${label.toLowerCase()}`} placeholder="name" list={`${id}names`} mono className="min-w-32! flex-1" value={rule.name} invalid={rule.name === ''} onChange={(event) => onChange({ ...rule, name: event.target.value })} />
           <span className="text-fg1">is</span>
-          <TextField aria-label={`Value of the ${label.toLowerCase()}`} placeholder="value" mono className="w-40! flex-1" value={rule.value} onChange={(event) => onChange({ ...rule, value: event.target.value })} />
+          <TextField aria-label={`Value of the ${label.toLowerCase()}`} placeholder="value" mono className="min-w-32! flex-1" value={rule.value} onChange={(event) => onChange({ ...rule, value: event.target.value })} />
           <datalist id={`${id}names`}>{names.map((name) => <option key={name} value={name} />)}</datalist>
         </span>
       )}

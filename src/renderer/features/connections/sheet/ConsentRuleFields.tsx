@@ -42,7 +42,7 @@ export function ConsentRuleFields({ connection, purposes, onChange }: { connecti
                 <div className="flex flex-wrap items-center gap-2">
                   <span className="w-6 text-right text-12 text-fg2">{index === 0 ? '' : 'or'}</span>
                   <Select<Kind> label={`Consent ${index + 1}`} value={kindOf(row)} onChange={(kind) => setRow(index, rowOf(kind, purposeOf(row)))} options={(Object.keys(KINDS) as Kind[]).map((value) => ({ value, label: KINDS[value] }))} className="min-w-52" />
-                  {row.regulation === 'gdpr' && <TextField aria-label={`Purpose ${index + 1}`} placeholder="purpose" list={`${id}purposes`} className="w-36! flex-1" value={row.purpose} invalid={error !== undefined} onChange={(event) => setRow(index, { ...row, purpose: event.target.value })} />}
+                  {row.regulation === 'gdpr' && <TextField aria-label={`Purpose ${index + 1}`} placeholder="purpose" list={`${id}purposes`} className="min-w-32! flex-1" value={row.purpose} invalid={error !== undefined} onChange={(event) => setRow(index, { ...row, purpose: event.target.value })} />}
                   <IconButton label={`Remove consent ${index + 1}`} icon={X} disabled={rows.length === 1} onClick={() => onChange({ ...rule, any: rule.any.filter((_, other) => other !== index) })} />
                 </div>
                 {error !== undefined && <p role="alert" className="pl-8 text-12 text-error">{error}</p>}

@@ -3,7 +3,7 @@ import type { EffectResult } from '../../../../protocol/explain.ts';
 import { formatCount } from '../../../ui/format.ts';
 import { TextLink } from '../../../ui/TextLink.tsx';
 import { openEvent } from '../open-event.ts';
-import { connectionSentence } from './effect-words.ts';
+import { connectionSentence, groupedExamples } from './effect-words.ts';
 import type { ConnectionEffect } from './effect-words.ts';
 
 /** Null is an event that goes on; otherwise the sentence that holds it back. */
@@ -43,9 +43,9 @@ function OfConnection({ effect }: { effect: ConnectionEffect }) {
       )}
       {examples.length > 0 && (
         <ul aria-label={`Events whose fate changes on ${connection}`} className="mt-2 flex flex-col gap-1 text-12">
-          {examples.slice(0, 5).map((example) => (
+          {groupedExamples(examples).map(({ example, count }) => (
             <li key={example.event_id} className="flex items-center gap-2">
-              <span className="min-w-0 flex-1 truncate"><TextLink onClick={() => openEvent(example)}>{example.name || 'Event'}</TextLink></span>
+              <span className="min-w-0 flex-1 truncate"><TextLink onClick={() => openEvent(example)}>{example.name || 'Event'}</TextLink>{count > 1 && <span className="text-fg2"> and {count - 1} more like it</span>}</span>
               <Fate sentence={example.before} /><ArrowRight aria-label="becomes" size={12} className="shrink-0 text-fg2" /><Fate sentence={example.after} />
             </li>
           ))}

@@ -72,7 +72,7 @@ export function ForwardingPart({ connection, input, output }: ForwardingPartProp
     connection.set(withMember(value, 'max_event_age_hours', text.trim() === '' || Number.isNaN(hours) ? undefined : hours), 'age');
   };
   return (
-    <div className="px-4 py-3">
+    <div className="max-w-[860px] px-4 py-3">
       <Section title="Which users" note="All that are set must let a user pass. Rules are asked after the profile was read, before the data filter.">
         <div className="divide-y divide-line">
           <Spot path="/forwarding/consent"><ConsentRuleFields connection={connection} purposes={purposes} onChange={(rule) => set('consent', rule)} /></Spot>
@@ -81,7 +81,7 @@ export function ForwardingPart({ connection, input, output }: ForwardingPartProp
           <Spot path="/forwarding/attribution">
             <Field label="Attribution" htmlFor={`${id}publisher`} help="The publisher of the user’s install attribution." error={connection.problem('/forwarding/attribution')}>
               <RuleMode label="Attribution" value={forwarding.attribution?.forward} onChange={(forward) => set('attribution', forward === null ? undefined : { publisher: forwarding.attribution?.publisher ?? '', forward })} />
-              {forwarding.attribution !== undefined && <><span className="text-fg1">users attributed to</span><TextField id={`${id}publisher`} placeholder="publisher" className="w-44! flex-1" value={forwarding.attribution.publisher} onChange={(event) => { const rule = forwarding.attribution; if (rule !== undefined) set('attribution', { ...rule, publisher: event.target.value }); }} /></>}
+              {forwarding.attribution !== undefined && <><span className="text-fg1">users attributed to</span><TextField id={`${id}publisher`} placeholder="publisher" className="min-w-32! flex-1" value={forwarding.attribution.publisher} onChange={(event) => { const rule = forwarding.attribution; if (rule !== undefined) set('attribution', { ...rule, publisher: event.target.value }); }} /></>}
             </Field>
           </Spot>
           <Spot path="/sampling_percent"><Sampling connection={connection} /></Spot>

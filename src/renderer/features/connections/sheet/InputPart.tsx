@@ -30,7 +30,7 @@ export function InputPart({ input, traffic }: { input: OpenFile<'inputs'>; traff
   const own = Object.entries(view?.connections ?? {}).filter(([, connection]) => connection.input === input.name);
   const labels = Object.fromEntries(Object.entries(view?.outputs ?? {}).flatMap(([name, { label }]) => (label === undefined ? [] : [[name, label]])));
   return (
-    <div className="px-4 py-3">
+    <div className="max-w-[860px] px-4 py-3">
       {traffic !== null && (
         <Section title="Traffic">
           <dl className="flex flex-wrap gap-x-6 gap-y-2">

@@ -73,8 +73,8 @@ function Settings({ kit, onChange }: { kit: Kit; onChange: (settings: Kit['setti
     <div className="flex w-full flex-col gap-1.5">
       {entries.map(([key, value], index) => (
         <div key={index} className="flex items-center gap-2">
-          <TextField aria-label={`Setting ${index + 1}`} mono className="w-40! flex-1" value={key} onChange={(event) => replace(index, event.target.value, value)} />
-          <TextField aria-label={`Value of ${key}`} mono className="w-40! flex-1" value={String(value)} onChange={(event) => replace(index, key, event.target.value)} />
+          <TextField aria-label={`Setting ${index + 1}`} mono className="min-w-32! flex-1" value={key} onChange={(event) => replace(index, event.target.value, value)} />
+          <TextField aria-label={`Value of ${key}`} mono className="min-w-32! flex-1" value={String(value)} onChange={(event) => replace(index, key, event.target.value)} />
           <IconButton label={`Remove ${key}`} icon={X} onClick={() => onChange(Object.fromEntries(entries.filter((_, other) => other !== index)))} />
         </div>
       ))}
@@ -100,7 +100,7 @@ export function KitPart({ connection, input, definition }: KitPartProps) {
   const extra = Object.values(kit.filters).reduce((sum, list) => sum + list.length, 0);
   const rules = (Object.keys(RULE_WORDS) as (keyof typeof RULE_WORDS)[]).filter((rule) => kit.rules[rule] !== undefined);
   return (
-    <div className="px-4 py-3">
+    <div className="max-w-[860px] px-4 py-3">
       <Section title="What the SDK gets" note="The data filter of the output and the forwarding rules go to the SDK as hashes. Sampling, split, age, output rules and plan blocking act on the server alone: the kit never sees them."><Served connection={connection} input={input.name} /></Section>
       <Spot path="/kit">
         <Section title="The kit" extra={<Button size="small" variant="danger" onClick={() => { const { kit: _, ...rest } = connection.value; connection.set(rest); }}>Remove the kit</Button>}>

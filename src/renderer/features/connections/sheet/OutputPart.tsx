@@ -76,7 +76,7 @@ export function OutputPart({ output, definition, traffic }: OutputPartProps) {
   const partner = definition?.name ?? value.partner;
   const isSeparate = value.environment_settings !== undefined;
   return (
-    <div className="px-4 py-3">
+    <div className="max-w-[860px] px-4 py-3">
       {traffic !== null && (
         <Section title="Traffic">
           <dl className="flex flex-wrap gap-x-6 gap-y-2">

@@ -1,10 +1,11 @@
 import { CircleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
 import { goTo, navigationStore } from '../../../stores/navigation.ts';
-import { connectionPlace, connectionSection } from '../../../stores/connection-place.ts';
+import { connectionPlace, connectionSection, goToSetting, settingPlace } from '../../../stores/connection-place.ts';
 import type { SheetPart } from '../../../stores/connection-place.ts';
 import { Field } from '../../../ui/Field.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
+import { TextLink } from '../../../ui/TextLink.tsx';
 import { ApiError } from '../../../api/client.ts';
 import { SettingFields } from '../../settings/SettingFields.tsx';
 import { connectionView, PERIOD_WORDS } from '../connection-view.ts';
@@ -32,12 +33,16 @@ export function OverviewPart({ sheet, connection }: { sheet: SheetModel; connect
   const { value } = connection;
   const { environments } = value;
   const stages = stagesOf(value, sheet.input?.value, sheet.output?.value);
-  const general = connection.problems.filter(({ path }) => ['', '/input', '/output'].includes(path));
+  const own = connection.problems.filter(({ path }) => ['', '/input', '/output'].includes(path));
+  const found = sheet.traffic.connection?.problem ?? null;
+  const repair = sheet.traffic.connection?.pointer;
+  // What the engine says of the connection as a whole, such as a required setting that is missing.
+  const general = found === null || own.some(({ message }) => message === found) ? own : [...own, { message: found, severity: 'error' as const }];
   const fields = sheet.definition?.connection_settings ?? [];
   return (
-    <div className="px-4 py-3">
+    <div className="max-w-[860px] px-4 py-3">
       {general.map(({ message, severity }) => (
-        <p key={message} role="alert" className={severity === 'error' ? 'mb-3 flex items-start gap-2 rounded-md bg-error-tint px-3 py-2 text-error' : 'mb-3 flex items-start gap-2 rounded-md bg-warn-tint px-3 py-2 text-warn'}><CircleAlert aria-hidden size={14} className="mt-0.5 shrink-0" />{message}</p>
+        <p key={message} role="alert" className={severity === 'error' ? 'mb-3 flex items-start gap-2 rounded-md bg-error-tint px-3 py-2 text-error' : 'mb-3 flex items-start gap-2 rounded-md bg-warn-tint px-3 py-2 text-warn'}><CircleAlert aria-hidden size={14} className="mt-0.5 shrink-0" /><span className="min-w-0 flex-1">{message}</span>{message === found && repair !== undefined && settingPlace(repair) !== null && <TextLink onClick={() => goToSetting(repair)}>Open the setting</TextLink>}</p>
       ))}
       {sheet.traffic.connection !== null && <Section title="Traffic"><Traffic traffic={sheet.traffic.connection} words={PERIOD_WORDS[period]} /></Section>}
       <Section title="On the way">

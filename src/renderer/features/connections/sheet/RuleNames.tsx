@@ -8,7 +8,7 @@ export function RuleName({ name, rule, loaded }: { name: string; rule: RuleSumma
   const trouble = !loaded ? null : rule === undefined ? 'there is no such rule' : rule.off;
   return (
     <span className="flex min-w-0 flex-1 items-center gap-2">
-      <TextLink title={`Open ${name} in Rules`} onClick={() => goTo('rules', name)}>{name}</TextLink>
+      <span className="flex max-w-[70%] shrink-0"><TextLink title={`Open ${name} in Rules`} onClick={() => goTo('rules', name)}>{name}</TextLink></span>
       {trouble !== null && <span className="flex min-w-0 items-center gap-1 text-12 text-warn" title={trouble}><TriangleAlert aria-hidden size={12} className="shrink-0" /><span className="truncate">{trouble}</span></span>}
       {trouble === null && rule?.description !== undefined && rule.description !== '' && <span className="min-w-0 truncate text-12 text-fg2" title={rule.description}>{rule.description}</span>}
     </span>

@@ -14,7 +14,7 @@ export function RulesPart({ connection, input }: { connection: OpenFile<'connect
   const rules = useRules().data?.items;
   const inherited = input.value.rules;
   return (
-    <div className="px-4 py-3">
+    <div className="max-w-[860px] px-4 py-3">
       <Section title="All-outputs rules of the input" note="They run first, before the data plan and the profile, for every output of the input." extra={<TextLink onClick={() => goToConnections('graph', { subject: { kind: 'input', name: input.name }, part: 'input' })}>Change their order</TextLink>}>
         {inherited.length === 0 ? <p className="text-fg2">None.</p> : (
           <ol aria-label="All-outputs rules" className="divide-y divide-line rounded-lg border border-line bg-bg1">

@@ -52,9 +52,9 @@ export function SplitEditor({ input, outputs, labels }: { input: OpenFile<'input
             <Spot path={`/split/${index}`} className="flex flex-wrap items-center gap-2">
               <span aria-hidden className={cx('size-2.5 shrink-0 rounded-sm', HUES[index % HUES.length])} />
               <Select label={`Output ${index + 1}`} value={one.output} onChange={(output) => set(split.with(index, { ...one, output }))} options={[...new Set([one.output, ...free])].map((value) => ({ value, label: label(value) }))} className="w-44!" />
-              <span className="text-fg1">buckets</span>
+              <span className="text-fg1">from</span>
               <TextField aria-label={`From bucket, ${label(one.output)}`} mono inputMode="numeric" className="w-14!" value={one.from} onChange={(event) => set(split.with(index, { ...one, from: bound(event.target.value) }))} />
-              <span className="text-fg1">up to, without</span>
+              <span className="text-fg1">to below</span>
               <TextField aria-label={`To bucket, ${label(one.output)}`} mono inputMode="numeric" className="w-14!" value={one.to} onChange={(event) => set(split.with(index, { ...one, to: bound(event.target.value) }))} />
               <span className="w-10 text-right text-12 text-fg2 tabular-nums">{Math.max(0, one.to - one.from)} %</span>
               <IconButton label={`Take ${label(one.output)} out of the split`} icon={X} onClick={() => set(split.filter((_, other) => other !== index))} />

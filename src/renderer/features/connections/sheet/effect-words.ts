@@ -14,22 +14,29 @@ export interface EffectSentence {
   readonly direction: 'more' | 'less' | 'same';
 }
 
-const dropped = (count: { readonly events: number; readonly passes: number }): number => count.events - count.passes;
-
-/** Over all connections that the changes concern. */
+/** Over the connections where something changes; when nothing does, over all that the changes concern. */
 export function effectSentence(result: EffectResult): EffectSentence {
-  const { connections } = result;
-  const events = connections.reduce((sum, one) => sum + one.events, 0);
-  const before = dropped({ events, passes: connections.reduce((sum, one) => sum + one.before, 0) });
-  const after = dropped({ events, passes: connections.reduce((sum, one) => sum + one.after, 0) });
-  const fields = connections.reduce((sum, one) => sum + one.fields_changed, 0);
+  const moved = result.connections.filter(({ before, after, fields_changed: fields }) => before !== after || fields > 0);
+  const told = moved.length > 0 ? moved : result.connections;
+  const sum = (count: (one: ConnectionEffect) => number): number => told.reduce((total, one) => total + count(one), 0);
+  const events = sum((one) => one.events);
+  const before = events - sum((one) => one.before);
+  const after = events - sum((one) => one.after);
+  const fields = sum((one) => one.fields_changed);
   const direction = after > before ? 'more' : after < before ? 'less' : 'same';
   if (result.events === 0) return { main: 'Nothing was captured yet to try this on', beside: '', direction: 'same' };
   if (events === 0) return { main: `None of the last ${plural(result.events, 'event')} came through here`, beside: '', direction: 'same' };
-  const of = events === result.events ? `of the last ${plural(events, 'event')}` : `of ${plural(events, 'event')} among the last ${formatCount(result.events)}`;
+  const [only] = told;
+  const of = told.length > 1 ? `of the last ${plural(result.events, 'event')} over ${told.length} connections`
+    : only?.events === result.events ? `of the last ${plural(events, 'event')}` : `of ${plural(events, 'event')} among the last ${formatCount(result.events)}`;
   const changes = fields === 0 ? '' : `, changes fields of ${formatCount(fields)}`;
   if (after === 0 && before === 0) return { main: fields === 0 ? `Nothing changes for the last ${plural(result.events, 'event')}` : `Drops none ${of}${changes}`, beside: '', direction };
   return { main: `Drops ${share(after, events) ?? '0 %'} ${of}${changes}`, beside: before === after ? 'as now' : `${share(before, events) ?? '0 %'} now`, direction };
+}
+
+/** Events with the same name and the same fate are told once. */
+export function groupedExamples(examples: ConnectionEffect['examples']): { readonly example: ConnectionEffect['examples'][number]; readonly count: number }[] {
+  return [...Map.groupBy(examples, ({ name, before, after }) => JSON.stringify([name, before, after])).values()].flatMap((group) => (group[0] === undefined ? [] : [{ example: group[0], count: group.length }]));
 }
 
 /** Of one connection: `812 of 1,000 go on, 1,000 now`. */

@@ -35,7 +35,7 @@ export function partsOf(sheet: SheetModel): PartEntry[] {
     { id: 'overview', label: 'Overview', render: () => <OverviewPart sheet={sheet} connection={connection} /> },
     { id: 'input', label: 'Input', render: () => <InputPart input={input} traffic={sheet.traffic.input} /> },
     { id: 'forwarding', label: 'Forwarding', render: () => <ForwardingPart connection={connection} input={input} output={connection.value.output} /> },
-    ...(output === null ? [] : [{ id: 'filter' as const, label: 'Data filter', render: (lit: string | null) => <FilterPart key={inputClass} output={output} inputClass={inputClass} shared={shared} mapped={mappedEvents(mappings)} lit={lit} /> }]),
+    ...(output === null ? [] : [{ id: 'filter' as const, label: 'Filter', render: (lit: string | null) => <FilterPart key={inputClass} output={output} inputClass={inputClass} shared={shared} mapped={mappedEvents(mappings)} lit={lit} /> }]),
     { id: 'rules', label: 'Rules', count: rules.length === 0 ? undefined : rules.length, render: () => <RulesPart connection={connection} input={input} /> },
     { id: 'mappings', label: 'Mappings', count: mappings.length === 0 ? undefined : mappings.length, render: (lit) => <MappingsPart connection={connection} input={input} lit={lit} /> },
     ...(output === null ? [] : [{ id: 'output' as const, label: 'Output', render: () => <OutputPart output={output} definition={sheet.definition} traffic={sheet.traffic.output} /> }]),
