@@ -5,6 +5,7 @@ import { identity } from './identity.ts';
 import { latency } from './latency.ts';
 import type { Benchmark } from './lib/runner.ts';
 import { memory } from './memory.ts';
+import { pipeline } from './pipeline.ts';
 import { plans } from './plans.ts';
 import { rules } from './rules.ts';
 import { scroll } from './scroll.ts';
@@ -16,6 +17,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   { name: 'accept', title: 'Batches accepted durably, against a bare HTTP server', run: accept },
   { name: 'decode', title: 'Uploads decoded, against plain JSON.parse', run: decode },
   { name: 'plans', title: 'Batches validated against a plan of 100 data points, and by the official library', run: plans },
+  { name: 'pipeline', title: 'Batches through all stages to the requests of 5 connections, and what the trace costs', run: pipeline },
   { name: 'latency', title: 'POST to visible row', run: latency },
   { name: 'rules', title: 'Rule runs in the locked process, against the same function called here', run: rules },
   { name: 'identity', title: 'Users identified and profiles changed, with a million stored', run: identity },

@@ -24,15 +24,18 @@ function member(record: Record<string, unknown>, key: string): unknown {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
+/** Paths are made only for what is different: nearly everything is the same. */
 function walk(before: unknown, after: unknown, path: string, out: PatchOp[]): void {
   if (Object.is(before, after)) return;
   if (isRecord(before) && isRecord(after)) {
     for (const key of Object.keys(before)) {
-      if (before[key] === undefined) continue;
-      const at = `${path}/${escapeToken(key)}`;
+      const was = before[key];
+      if (was === undefined) continue;
       const now = member(after, key);
-      if (now === undefined) out.push({ op: 'remove', path: at, before: plainJson(before[key]) });
-      else walk(before[key], now, at, out);
+      if (Object.is(was, now)) continue;
+      const at = `${path}/${escapeToken(key)}`;
+      if (now === undefined) out.push({ op: 'remove', path: at, before: plainJson(was) });
+      else walk(was, now, at, out);
     }
     for (const key of Object.keys(after)) {
       if (after[key] !== undefined && member(before, key) === undefined) out.push({ op: 'add', path: `${path}/${escapeToken(key)}`, value: plainJson(after[key]) });
@@ -41,7 +44,7 @@ function walk(before: unknown, after: unknown, path: string, out: PatchOp[]): vo
   }
   if (Array.isArray(before) && Array.isArray(after)) {
     const shared = Math.min(before.length, after.length);
-    for (let index = 0; index < shared; index += 1) walk(before[index], after[index], `${path}/${index}`, out);
+    for (let index = 0; index < shared; index += 1) if (!Object.is(before[index], after[index])) walk(before[index], after[index], `${path}/${index}`, out);
     for (let index = before.length - 1; index >= shared; index -= 1) out.push({ op: 'remove', path: `${path}/${index}`, before: plainJson(before[index]) });
     for (let index = shared; index < after.length; index += 1) out.push({ op: 'add', path: `${path}/${index}`, value: plainJson(after[index]) });
     return;

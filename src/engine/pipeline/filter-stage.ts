@@ -1,5 +1,5 @@
 /** Row 18 of spec/pipeline.md 0.2: the data filter of the output takes out events and fields. */
-import type { PatchOp, Reason, TraceStep } from '../../protocol/contract.ts';
+import type { PatchOp, Reason } from '../../protocol/contract.ts';
 import { segmentsOf } from '../../protocol/pointer.ts';
 import type { Batch, BatchEvent } from '../batch/types.ts';
 import type { Blocker, CompiledFilter } from '../connections/index.ts';
@@ -8,7 +8,7 @@ import { allEvents, judged, NOTHING } from './judge.ts';
 import type { BranchState } from './branch.ts';
 import type { Route } from './compile-routes.ts';
 import { passThrough } from './trace.ts';
-import type { StoredStep } from './trace.ts';
+import type { Step, StoredStep } from './trace.ts';
 
 const NOTHING_OFF: Reason = { code: 'filter-pass', message: 'Nothing of this batch is off in the data filter of this output.' };
 
@@ -39,9 +39,12 @@ function addHeld(blockers: Held, filter: CompiledFilter, batch: Batch, gone: rea
   for (const [event, own] of heldBlockers(gone, filter.apply({ ...batch, events: [...gone] }).held)) blockers.set(event, own);
 }
 
-function withFields(step: TraceStep, removed: readonly { readonly op: PatchOp; readonly reason: Reason }[]): TraceStep {
-  const ordered = removed.length === 1 ? removed : removed.toSorted((a, b) => byPlaceDescending(a.op.path, b.op.path));
-  const first = ordered.at(-1)!.reason;
+const LIST_PLACE = /\/\d+$/;
+
+function withFields(step: Step, removed: readonly { readonly op: PatchOp; readonly reason: Reason }[]): Step {
+  // Only what is taken out of a list moves what stands behind it.
+  const ordered = removed.length > 1 && removed.some(({ op }) => LIST_PLACE.test(op.path)) ? removed.toSorted((a, b) => byPlaceDescending(a.op.path, b.op.path)) : removed;
+  const first = removed[0]!.reason;
   const taken = `${plural(removed.length, 'field')} ${removed.length === 1 ? 'is' : 'are'} taken out`;
   const reason: Reason = step.verdict === 'passed'
     ? { ...first, message: removed.length === 1 ? first.message : `${taken}: ${first.message}` }

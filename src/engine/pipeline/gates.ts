@@ -1,5 +1,5 @@
 /** Row 14 of spec/pipeline.md 0.2: connection active, environment on, settings usable, platform, event types, app version and event age taken. */
-import type { Pointer, Reason, TraceStep } from '../../protocol/contract.ts';
+import type { Pointer, Reason } from '../../protocol/contract.ts';
 import type { Outcome } from '../../protocol/vocabulary.ts';
 import type { Batch, BatchEvent } from '../batch/types.ts';
 import type { Blocker } from '../connections/index.ts';
@@ -7,6 +7,7 @@ import type { BranchState } from './branch.ts';
 import type { BrokenRoute, Route } from './compile-routes.ts';
 import { INACTIVE, judged, NOTHING } from './judge.ts';
 import { traceStep } from './trace.ts';
+import type { Step } from './trace.ts';
 import type { CallFacts } from './types.ts';
 
 const OPEN: Reason = { code: 'gates-open', message: 'The connection is active and takes this data.' };
@@ -18,7 +19,7 @@ export function inactive(connection: string): Reason {
   return { code: INACTIVE, message: `The connection ${connection} is switched off.`, pointer: connectionAt(connection, '/active'), value: false };
 }
 
-export function gates(state: BranchState, route: Route, call: CallFacts): TraceStep | null {
+export function gates(state: BranchState, route: Route, call: CallFacts): Step | null {
   const { definition, judges } = route;
   const { batch } = state;
   const known = definition.eventTypes;
@@ -64,7 +65,7 @@ function typeUnsupported({ definition, output }: Route, type: string): Blocker {
 }
 
 /** The only step of a connection that cannot be used. */
-export function brokenGate({ connection, output, active, code, message, pointer }: BrokenRoute): TraceStep {
+export function brokenGate({ connection, output, active, code, message, pointer }: BrokenRoute): Step {
   const broken: Reason = { code, message, pointer, value: null };
   if (active) return traceStep('gates', { connection, output, verdict: 'error', reason: broken });
   return { ...traceStep('gates', { connection, output, verdict: 'skipped', reason: inactive(connection) }), more: [broken] };

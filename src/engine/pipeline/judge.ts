@@ -11,6 +11,7 @@ import { eventIdOf } from './branch.ts';
 import type { BranchState } from './branch.ts';
 import type { Route } from './compile-routes.ts';
 import { traceStep } from './trace.ts';
+import type { Step } from './trace.ts';
 
 export const NOTHING: readonly Blocker[] = [];
 /** The only reason that leaves no outcomes: a connection that is switched off takes no part. */
@@ -26,7 +27,7 @@ export interface Judgement {
 }
 
 /** `open` is the step's reason when nothing is held back. Null when the branch had ended and this stage would have let it pass. */
-export function judged(state: BranchState, stage: StageId, route: Route, judgement: Judgement, open: Reason): TraceStep | null {
+export function judged(state: BranchState, stage: StageId, route: Route, judgement: Judgement, open: Reason): Step | null {
   if (judgement.branch.length === 0 && (judgement.event === null || nothingHeld(state, judgement.event))) {
     return state.ended ? null : traceStep(stage, { connection: route.connection, output: route.output, verdict: 'passed', reason: open });
   }
@@ -47,7 +48,7 @@ function nothingHeld({ batch, gone }: BranchState, judge: (event: BatchEvent) =>
   return true;
 }
 
-function laterStep(state: BranchState, stage: StageId, route: Route, { branch, event }: Judgement): TraceStep {
+function laterStep(state: BranchState, stage: StageId, route: Route, { branch, event }: Judgement): Step {
   const events = event === null ? [] : allEvents(state).flatMap((one) => laterEntries(one, event(one)));
   const [first] = branch;
   const verdict = first === undefined ? 'changed' : verdictOf(first);
@@ -55,7 +56,7 @@ function laterStep(state: BranchState, stage: StageId, route: Route, { branch, e
 }
 
 /** Holds events back one by one. */
-function heldEvents(state: BranchState, stage: StageId, route: Route, { branch, event: judge, restGoesOn }: Judgement, open: Reason): TraceStep {
+function heldEvents(state: BranchState, stage: StageId, route: Route, { branch, event: judge, restGoesOn }: Judgement, open: Reason): Step {
   const had = state.batch.events.length;
   const kept: BatchEvent[] = [];
   const deciding: Blocker[] = [];

@@ -16,7 +16,7 @@ const OUTBOUND_ONLY: StageId = 'enrichment';
 export function rewind(batch: JsonObject, trace: readonly StoredStep[], stage: StageId): JsonObject {
   const from = ORDER.get(stage)!;
   for (const step of [...trace].reverse()) {
-    if ('s' in step || step.scope !== 'batch') continue;
+    if ('s' in step || step.patch === undefined || UNITS.get(step.stage) !== 'batch') continue;
     if (step.stage === OUTBOUND_ONLY) {
       if (UNITS.get(stage) === 'connection') applyPatch(batch, step.patch);
     } else if (ORDER.get(step.stage)! >= from) takeBack(batch, step.patch);

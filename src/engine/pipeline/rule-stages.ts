@@ -9,6 +9,7 @@ import { plural } from '../wording.ts';
 import { rulePointer } from './rule-chain.ts';
 import type { RuleChain, RuleStep } from './rule-chain.ts';
 import { traceStep } from './trace.ts';
+import type { Step } from './trace.ts';
 import type { LostEvent } from './types.ts';
 
 export interface RuleSlotFile {
@@ -17,7 +18,7 @@ export interface RuleSlotFile {
 }
 
 export interface RuleEffect {
-  readonly steps: TraceStep[];
+  readonly steps: Step[];
   readonly runs: RuleRun[];
   readonly batch: Batch | null;
   /** Events that a rule left out, in a batch that goes on. */
@@ -32,7 +33,7 @@ const ms = (value: number): string => (value < 10 ? value.toFixed(1) : String(Ma
 
 /** `slot`: the file in which the rules are listed. */
 export function ruleEffect(stage: StageId, chain: RuleChain, slot: RuleSlotFile, at: { readonly connection?: string; readonly output?: string } = {}): RuleEffect {
-  const steps: TraceStep[] = [];
+  const steps: Step[] = [];
   const runs: RuleRun[] = [];
   const lost: LostEvent[] = [];
   let dropped: RuleEffect['dropped'] = null;

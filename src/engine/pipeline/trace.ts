@@ -1,6 +1,6 @@
 /**
- * The trace: one step for every stage, each with its reason. Stages that have nothing to do here are stored by
- * name only and given their sentence when they are read, so that explaining costs little space.
+ * The trace: one step for every stage, each with its reason. What a stage says always is not stored, and of stages that have nothing to do
+ * here only the name: it is filled in when they are read, so that explaining costs little time and space.
  */
 import type { Reason, TraceStep } from '../../protocol/contract.ts';
 import { STAGE_LABELS, STAGES } from '../../protocol/vocabulary.ts';
@@ -23,8 +23,11 @@ export const PASS_THROUGH: Partial<Record<StageId, Reason>> = {
   queue: { code: 'not-bulk', message: 'This output is forwarded at once, not in bulk.' },
 };
 
-/** A stored step: the whole step, or the stage's name (with its connection) for a pass-through. */
-export type StoredStep = TraceStep | { readonly s: StageId; readonly c?: string; readonly o?: string };
+/** A step without what its stage says already, and without empty lists. */
+export type Step = Omit<TraceStep, 'label' | 'scope' | 'patch' | 'events'> & Partial<Pick<TraceStep, 'label' | 'patch' | 'events'>>;
+
+/** A stored step, or the stage's name (with its connection) for a pass-through. */
+export type StoredStep = Step | { readonly s: StageId; readonly c?: string; readonly o?: string };
 
 const UNITS = Object.fromEntries(STAGES.map((stage) => [stage.id, stage.unit])) as Record<StageId, 'batch' | 'connection'>;
 
@@ -32,6 +35,7 @@ export interface StepOptions {
   readonly verdict: TraceStep['verdict'];
   readonly reason: Reason;
   readonly patch?: TraceStep['patch'];
+  /** Kept as it is given: decisions may come into it later. */
   readonly events?: TraceStep['events'];
   readonly deliveries?: string[];
   readonly ms?: number;
@@ -39,24 +43,18 @@ export interface StepOptions {
   readonly output?: string;
 }
 
-/** A whole step; times are rounded to a hundredth of a millisecond. */
-export function traceStep(stage: StageId, options: StepOptions): TraceStep {
-  return {
-    stage,
-    label: STAGE_LABELS[stage],
-    scope: UNITS[stage],
-    ...(options.connection === undefined ? {} : { connection: options.connection }),
-    ...(options.output === undefined ? {} : { output: options.output }),
-    verdict: options.verdict,
-    reason: options.reason,
-    patch: options.patch ?? [],
-    events: options.events ?? [],
-    ...(options.deliveries === undefined ? {} : { deliveries: options.deliveries }),
-    ms: Math.round((options.ms ?? 0) * 100) / 100,
-  };
+/** Times are rounded to a hundredth of a millisecond. */
+export function traceStep(stage: StageId, { verdict, reason, patch, events, deliveries, ms = 0, connection, output }: StepOptions): Step {
+  const step: Step = { stage, verdict, reason, ms: ms === 0 ? 0 : Math.round(ms * 100) / 100 };
+  if (connection !== undefined) step.connection = connection;
+  if (output !== undefined) step.output = output;
+  if (patch !== undefined && patch.length > 0) step.patch = patch;
+  if (events !== undefined) step.events = events;
+  if (deliveries !== undefined) step.deliveries = deliveries;
+  return step;
 }
 
-export function isPassThrough(step: StoredStep): step is Exclude<StoredStep, TraceStep> {
+export function isPassThrough(step: StoredStep): step is Exclude<StoredStep, Step> {
   return 's' in step;
 }
 
@@ -64,15 +62,15 @@ export function passThrough(stage: StageId, connection?: string, output?: string
   return { s: stage, ...(connection === undefined ? {} : { c: connection }), ...(output === undefined ? {} : { o: output }) };
 }
 
-/** Gives stored pass-through steps their sentences. */
+/** Stored steps with all that their stages say. */
 export function expandTrace(stored: readonly StoredStep[]): TraceStep[] {
   return stored.map((step) => {
-    if (!isPassThrough(step)) return step;
+    if (!isPassThrough(step)) return expanded(step);
     const reason = PASS_THROUGH[step.s] ?? { code: 'nothing-to-do', message: 'This stage had nothing to do.' };
-    return traceStep(step.s, {
-      verdict: 'skipped', reason,
-      ...(step.c === undefined ? {} : { connection: step.c }),
-      ...(step.o === undefined ? {} : { output: step.o }),
-    });
+    return expanded(traceStep(step.s, { verdict: 'skipped', reason, ...(step.c === undefined ? {} : { connection: step.c }), ...(step.o === undefined ? {} : { output: step.o }) }));
   });
+}
+
+function expanded(step: Step): TraceStep {
+  return { label: STAGE_LABELS[step.stage], ...step, scope: UNITS[step.stage], patch: step.patch ?? [], events: step.events ?? [] };
 }

@@ -194,7 +194,7 @@ const EVENTS: AccessTable = {
   rule: rows(
     {
       from: 'batches b, json_each(b.trace) s',
-      where: `b.seq = e.batch_seq AND instr(b.trace, '"rule"') > 0 AND json_array_length(s.value, '$.events') = 0 AND json_extract(s.value, '$.verdict') IN ${TOUCHED} AND json_extract(s.value, '$.reason.pointer.kind') = 'rule'`,
+      where: `b.seq = e.batch_seq AND instr(b.trace, '"rule"') > 0 AND json_extract(s.value, '$.verdict') IN ${TOUCHED} AND json_extract(s.value, '$.reason.pointer.kind') = 'rule'`,
       value: "json_extract(s.value, '$.reason.pointer.name')",
     },
     {
@@ -280,7 +280,7 @@ const ALERTS: AccessTable = {
   input: column('a.input'),
   env: column('a.env'),
   label: column('a.label'),
-  severity: column('a.severity', 'severity'),
+  severity: column('a.severity'),
   id: column('a.id'),
   output: column('a.output'),
   connection: column('a.connection'),

@@ -271,10 +271,10 @@ function planOf(batch: JsonObject): JsonObject {
 
 const TOUCHED: ReadonlySet<string> = new Set(['changed', 'dropped', 'error']);
 
-/** Rules that changed, dropped or failed on this event: in their own decision on it, else in the step's. */
+/** Rules that changed, dropped or failed on the event's batch, and those that took the event out of it. */
 function rulesOf({ trace, row }: EventFacts): string[] {
   return trace.flatMap((step) => {
-    const decisions = step.events.length > 0 ? step.events.filter((decision) => decision.event_id === row.id) : [step];
+    const decisions = [step, ...step.events.filter((decision) => decision.event_id === row.id)];
     return decisions
       .filter(({ verdict, reason }) => TOUCHED.has(verdict) && reason.pointer?.kind === 'rule')
       .map(({ reason }) => reason.pointer?.name ?? '');
