@@ -10,7 +10,7 @@ export const reportQuerySchema = z.object({
 });
 export type ReportQuery = z.infer<typeof reportQuerySchema>;
 
-/** The time counted, wide enough for what was asked for: whole minutes, whole hours where it is more than two days. `to` is excluded. */
+/** The time counted, wide enough for what was asked for: whole five minutes, whole hours where it is more than two days. `to` is excluded. */
 const range = { from: z.number(), to: z.number() };
 /** The filter (ui.md B4) whose rows a number counts: it opens the stream, or the list that `list` names. For users it is what GET /users takes as `query`. */
 const filter = z.string();

@@ -162,7 +162,7 @@ export class RetryQueue {
       const effect = effects.get(id);
       if (effect === undefined) continue;
       if (effect.outcome === 'delivered' && this.alreadyForwarded.get(seq) === 0) this.countForwarded.run(seq);
-      this.log.moved(seq, connection, () => this.setOutcome.run(effect.outcome, effect.status, effect.code, seq, connection));
+      this.log.moved(seq, connection, effect, () => this.setOutcome.run(effect.outcome, effect.status, effect.code, seq, connection));
       const all = this.outcomesOfEvent.all(seq) as { outcome: Outcome }[];
       this.setEvent.run(worstOutcome(all.map((row) => row.outcome)), JSON.stringify(all), seq);
     }

@@ -28,5 +28,5 @@ export interface DeliveryRow {
 export interface RetryLog {
   alert(alert: { readonly output: string; readonly connection: string; readonly eventId: string | null; readonly code: string; readonly message: string; readonly status: number | null; readonly retried: boolean }, batch: { readonly seq: number; readonly id: string; readonly at: number }): void;
   /** Runs `change`, which writes another outcome of an event at a connection. */
-  moved(eventSeq: number, connection: string, change: () => void): void;
+  moved(eventSeq: number, connection: string, to: { readonly outcome: Outcome; readonly code: string }, change: () => void): void;
 }

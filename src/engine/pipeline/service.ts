@@ -104,7 +104,7 @@ export class PipelineService {
     });
     const [alerts, counts] = [new AlertWriter(db), new ReportCounts(db)];
     this.retries = new RetryQueue(db, this.states, (wire) => this.sender.send(wire), {
-      alert: (alert, batch) => alerts.write(alert, batch), moved: (seq, connection, change) => counts.moved(seq, connection, change),
+      alert: (alert, batch) => alerts.write(alert, batch), moved: (seq, connection, to, change) => counts.moved(seq, connection, to, change),
     });
     this.retention = new Retention(db, this.inbox);
     this.retentionTimer = setInterval(() => this.guard(() => this.keepWithinCap()), RETENTION_EVERY_MS);

@@ -20,15 +20,23 @@ export interface AlertBatch {
 }
 
 export class AlertWriter {
+  private readonly place: Database.Statement;
+  private readonly findKind: Database.Statement;
+  private readonly addKind: Database.Statement;
   private readonly insert: Database.Statement;
 
   constructor(db: Database.Database) {
-    const ofBatch = (column: string): string => `coalesce(@${column}, (SELECT b.${column} FROM batches b WHERE b.seq = @seq), '')`;
-    this.insert = db.prepare(`INSERT INTO alerts(seq, id, at, output, connection, batch_seq, batch_id, event_id, code, message, label, severity, input, env)
-      SELECT last + 1, CAST(last + 1 AS TEXT), @at, @output, @connection, @seq, @id, @eventId, @code, @message, @label, @severity, ${ofBatch('input')}, ${ofBatch('env')} FROM (SELECT coalesce(max(seq), 0) AS last FROM alerts)`);
+    this.place = db.prepare('SELECT input, env FROM batches WHERE seq = ?');
+    this.findKind = db.prepare('SELECT id FROM alert_kinds WHERE (connection, output, label, code, severity, input, env) = (@connection, @output, @label, @code, @severity, @input, @env)').pluck();
+    this.addKind = db.prepare('INSERT INTO alert_kinds(connection, output, label, code, severity, input, env) VALUES (@connection, @output, @label, @code, @severity, @input, @env)');
+    this.insert = db.prepare(`INSERT INTO alerts(seq, id, at, output, connection, batch_seq, batch_id, event_id, code, message, label, severity, input, env, kind)
+      SELECT last + 1, CAST(last + 1 AS TEXT), @at, @output, @connection, @seq, @id, @eventId, @code, @message, @label, @severity, @input, @env, @kind FROM (SELECT coalesce(max(seq), 0) AS last FROM alerts)`);
   }
 
   write({ output, connection, eventId, code, message, status, retried }: NewAlert, { seq, id, at, input, env }: AlertBatch): void {
-    this.insert.run({ output, connection, eventId, code, message, ...judgeAlert({ code, status, retried }), seq, id, at, input: input ?? null, env: env ?? null });
+    const { input: stored = '', env: storedEnv = '' } = input === undefined || env === undefined ? (this.place.get(seq) as { input: string; env: string } | undefined) ?? {} : {};
+    const kind = { connection, output, code, ...judgeAlert({ code, status, retried }), input: input ?? stored, env: env ?? storedEnv };
+    const kindId = (this.findKind.get(kind) as number | undefined) ?? Number(this.addKind.run(kind).lastInsertRowid);
+    this.insert.run({ ...kind, kind: kindId, eventId, message, seq, id, at });
   }
 }

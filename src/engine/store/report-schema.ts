@@ -1,8 +1,8 @@
 /**
  * Tables of the reports (migration 0008). Counting a million events for every look at a report would take seconds, so events are added
- * up by minute and by hour behind the pipeline: `through` is the last event counted, what is newer is read as it is.
+ * up by slot (five minutes) and by hour behind the pipeline: `through` is the last event counted, what is newer is read as it is.
  * `facet` says what kind of event, `target` what became of it at a connection (0: the event itself, -1: some output got it).
- * `total` adds up what the kind has to add up: milliseconds of session ends, money of purchases and refunds. `last` is the newest event's `seq`.
+ * `total` adds up what the kind has to add up: milliseconds of session ends, money of purchases and refunds. `last` is the newest event's `seq`. Alerts are few kinds of many, so each names its kind by number.
  */
 export const REPORT_SCHEMA = `
 ALTER TABLE events ADD COLUMN ended TEXT;
@@ -21,7 +21,7 @@ CREATE TABLE report_targets(
   id INTEGER PRIMARY KEY, connection TEXT NOT NULL, output TEXT NOT NULL, outcome TEXT NOT NULL, code TEXT NOT NULL,
   UNIQUE(connection, output, outcome, code)
 );
-CREATE TABLE report_minutes(
+CREATE TABLE report_slots(
   at INTEGER NOT NULL, facet INTEGER NOT NULL, target INTEGER NOT NULL, n INTEGER NOT NULL, total REAL NOT NULL, last INTEGER NOT NULL,
   PRIMARY KEY(at, facet, target)
 ) WITHOUT ROWID;
@@ -40,5 +40,11 @@ UPDATE alerts SET (input, env) = (SELECT b.input, b.env FROM batches b WHERE b.s
   label = CASE WHEN code = 'mixpanel.no-distinct-id' THEN 'Missing Identity and Device ID' WHEN code = 'mixpanel.too-old' THEN 'Event Arrived Late'
     WHEN code = 'mixpanel.no-event-name' THEN 'Missing Event Name' WHEN code LIKE '%.retries-exhausted' THEN 'Retry Count Exceeded' ELSE '400 - Bad Request' END
   WHERE EXISTS (SELECT 1 FROM batches b WHERE b.seq = alerts.batch_seq);
-CREATE INDEX alerts_by_time ON alerts(at, connection, output, label, code, severity, input, env);
-CREATE INDEX alerts_by_severity ON alerts(severity);`;
+CREATE TABLE alert_kinds(
+  id INTEGER PRIMARY KEY, connection TEXT NOT NULL, output TEXT NOT NULL, label TEXT NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL, input TEXT NOT NULL, env TEXT NOT NULL,
+  UNIQUE(connection, output, label, code, severity, input, env)
+);
+ALTER TABLE alerts ADD COLUMN kind INTEGER NOT NULL DEFAULT 0;
+INSERT INTO alert_kinds(connection, output, label, code, severity, input, env) SELECT DISTINCT connection, output, label, code, severity, input, env FROM alerts;
+UPDATE alerts SET kind = (SELECT k.id FROM alert_kinds k WHERE (k.connection, k.output, k.label, k.code, k.severity, k.input, k.env) = (alerts.connection, alerts.output, alerts.label, alerts.code, alerts.severity, alerts.input, alerts.env));
+CREATE INDEX alerts_by_time ON alerts(at, kind);`;

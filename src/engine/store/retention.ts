@@ -117,7 +117,7 @@ export function deleteCaptured(main: Database.Database, inbox: Database.Database
   main.transaction(() => {
     forgetPassers(main, Number.MAX_SAFE_INTEGER);
     main.exec("INSERT INTO event_search(event_search) VALUES ('delete-all')");
-    for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'violation_groups', 'plan_volume', 'unvalidated', 'quarantine', 'catalog_points', 'catalog_attributes', 'rule_runs', 'rule_logs', 'batches', 'report_minutes', 'report_hours', 'report_facets', 'report_targets', 'report_connections', 'seen_requests', 'seen_messages', 'event_names', 'profile_history', 'simulator_state', 'origin_sets']) {
+    for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'violation_groups', 'plan_volume', 'unvalidated', 'quarantine', 'catalog_points', 'catalog_attributes', 'rule_runs', 'rule_logs', 'batches', 'report_slots', 'report_hours', 'report_facets', 'report_targets', 'report_connections', 'alert_kinds', 'seen_requests', 'seen_messages', 'event_names', 'profile_history', 'simulator_state', 'origin_sets']) {
       main.exec(`DELETE FROM ${table}`);
     }
     main.exec('UPDATE report_progress SET through = 0');

@@ -174,7 +174,7 @@ export const FIELDS: readonly FieldDefinition[] = [
   { name: 'batches', label: 'number of batches', type: 'number', ops: NUMBER_OPS, indexed: false, entities: ['requests'], help: 'batches that the call brought' },
   { name: 'events', label: 'number of events', type: 'number', ops: NUMBER_OPS, indexed: false, entities: ['batches'], help: 'events in the batch' },
   { name: 'label', label: 'alert', type: 'text', ops: TEXT_OPS, indexed: false, entities: ['alerts'], help: 'type of the alert: Missing Identity, 400 - Bad Request …' },
-  { name: 'severity', label: 'severity', type: 'enum', ops: TEXT_OPS, indexed: true, entities: ['alerts'], open: false, values: SEVERITIES, help: 'warning: tried again; fatal: given up' },
+  { name: 'severity', label: 'severity', type: 'enum', ops: TEXT_OPS, indexed: false, entities: ['alerts'], open: false, values: SEVERITIES, help: 'warning: tried again; fatal: given up' },
   { name: 'message', label: 'message', type: 'text', ops: TEXT_OPS, indexed: false, entities: ['violations', 'alerts'], help: 'text of the message' },
 ];
 

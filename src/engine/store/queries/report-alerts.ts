@@ -18,9 +18,9 @@ interface Row { connection: string; output: string; label: string; code: string;
 
 export function alertReport(db: Database.Database, args: AlertArgs): AlertReport {
   const place = [args.input, args.env].filter((one) => one !== null);
-  const rows = db.prepare(`SELECT a.connection, a.output, a.label, a.code, a.severity, a.input, CAST((a.at - ?) / ? AS INTEGER) AS bucket, count(*) AS n, max(a.seq) AS last FROM alerts a
-    WHERE a.at >= ? AND a.at < ?${args.input === null ? '' : ' AND a.input = ?'}${args.env === null ? '' : ' AND a.env = ?'}
-    GROUP BY a.connection, a.output, a.label, a.code, a.severity, a.input, bucket`).all(args.from, args.bucketMs, args.from, args.to, ...place) as Row[];
+  const rows = db.prepare(`SELECT k.connection, k.output, k.label, k.code, k.severity, k.input, s.bucket, s.n, s.last
+    FROM (SELECT a.kind, CAST((a.at - ?) / ? AS INTEGER) AS bucket, count(*) AS n, max(a.seq) AS last FROM alerts a WHERE a.at >= ? AND a.at < ? GROUP BY a.kind, bucket) s
+    JOIN alert_kinds k ON k.id = s.kind WHERE 1${args.input === null ? '' : ' AND k.input = ?'}${args.env === null ? '' : ' AND k.env = ?'}`).all(args.from, args.bucketMs, args.from, args.to, ...place) as Row[];
   const newest = db.prepare<[number], AlertType['last']>('SELECT at, message, batch_id, event_id FROM alerts WHERE seq = ?');
   const scope = scopeFilter(args);
   const length = Math.ceil((args.to - args.from) / args.bucketMs);

@@ -27,7 +27,7 @@ interface Period {
 
 function period(db: Database.Database, args: ReportArgs): Period {
   const place = [args.input, args.env].filter((one) => one !== null);
-  const fatal = db.prepare(`SELECT count(*) FROM alerts a WHERE a.at >= ? AND a.at < ? AND a.severity = 'fatal'${args.input === null ? '' : ' AND a.input = ?'}${args.env === null ? '' : ' AND a.env = ?'}`).pluck().get(args.from, args.to, ...place) as number;
+  const fatal = db.prepare(`SELECT count(*) FROM alerts a WHERE a.at >= ? AND a.at < ? AND a.kind IN (SELECT k.id FROM alert_kinds k WHERE k.severity = 'fatal'${args.input === null ? '' : ' AND k.input = ?'}${args.env === null ? '' : ' AND k.env = ?'})`).pluck().get(args.from, args.to, ...place) as number;
   return { counts: readCounts(db, args), users: countActive(db, args), fatal };
 }
 

@@ -2,9 +2,9 @@
 import { printValue } from '../../../protocol/filter/index.ts';
 import { EVENT_TYPES } from '../../../protocol/vocabulary.ts';
 import type { Environment } from '../../../protocol/vocabulary.ts';
-import { HOUR_MS, MINUTE_MS } from '../report-sql.ts';
+import { HOUR_MS, SLOT_MS } from '../report-sql.ts';
 
-/** From, to (excluded), Unix ms, both on a whole minute; null means all. */
+/** From, to (excluded), Unix ms, both on a whole slot; null means all. */
 export interface ReportArgs {
   readonly from: number;
   readonly to: number;
@@ -19,9 +19,9 @@ const LATEST = 99_999_999_999_999 - (99_999_999_999_999 % DAY_MS);
 /** From here on hours are fine enough. */
 const LONG_MS = 2 * DAY_MS;
 
-/** Wide enough for what was asked for: whole minutes, and whole hours (or `unit`) where the stretch is long. */
+/** Wide enough for what was asked for: whole slots, and whole hours (or `unit`) where the stretch is long. */
 export function alignedRange(asked: { readonly from: number; readonly to: number }, unit?: number): { from: number; to: number } {
-  const step = unit ?? (asked.to - asked.from > LONG_MS ? HOUR_MS : MINUTE_MS);
+  const step = unit ?? (asked.to - asked.from > LONG_MS ? HOUR_MS : SLOT_MS);
   const from = Math.max(EARLIEST, asked.from - mod(asked.from, step));
   const to = Math.min(LATEST, asked.to + mod(-asked.to, step));
   return { from, to: Math.max(to, from + step) };
@@ -29,7 +29,8 @@ export function alignedRange(asked: { readonly from: number; readonly to: number
 
 const mod = (value: number, by: number): number => ((value % by) + by) % by;
 
-const STEPS = [1, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 43_200].map((minutes) => minutes * MINUTE_MS);
+const MINUTE_MS = 60_000;
+const STEPS = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 43_200].map((minutes) => minutes * MINUTE_MS);
 
 /** A round length of time of which at most `most` fit. */
 export function bucketMs({ from, to }: { readonly from: number; readonly to: number }, most: number): number {

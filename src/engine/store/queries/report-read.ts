@@ -33,14 +33,14 @@ interface Summed { facet: number; target: number; n: number; total: number; last
 function pieces({ from, to }: ReportArgs): { table: string; from: number; to: number }[] {
   const first = Math.ceil(from / HOUR_MS) * HOUR_MS;
   const last = Math.floor(to / HOUR_MS) * HOUR_MS;
-  if (first >= last) return [{ table: 'report_minutes', from, to }];
-  return [{ table: 'report_minutes', from, to: first }, { table: 'report_hours', from: first, to: last }, { table: 'report_minutes', from: last, to }].filter((piece) => piece.from < piece.to);
+  if (first >= last) return [{ table: 'report_slots', from, to }];
+  return [{ table: 'report_slots', from, to: first }, { table: 'report_hours', from: first, to: last }, { table: 'report_slots', from: last, to }].filter((piece) => piece.from < piece.to);
 }
 
 /** Condition over a table of facets, or over events. */
 function place({ env, input }: ReportArgs, alias: string): { text: string; params: string[] } {
   const wanted = [['env', env], ['input', input]].filter((one): one is [string, string] => one[1] !== null);
-  return { text: wanted.map(([column]) => ` AND ${alias}.${column} = ?`).join(''), params: wanted.map(([, value]) => value) };
+  return { text: wanted.map(([column]) => ` AND +${alias}.${column} = ?`).join(''), params: wanted.map(([, value]) => value) };
 }
 
 const through = (db: Database.Database): number => db.prepare('SELECT through FROM report_progress').pluck().get() as number;
@@ -50,7 +50,8 @@ export function readCounts(db: Database.Database, args: ReportArgs): Counts {
   const stored = storedCounts(db, args);
   const own = place(args, 'e');
   const newer = [through(db), args.from, args.to, ...own.params];
-  const where = `e.seq > ? AND e.received_at >= ? AND e.received_at < ?${own.text}`;
+  // The plus: what is not counted is short, and a stretch of time may be everything.
+  const where = `e.seq > ? AND +e.received_at >= ? AND +e.received_at < ?${own.text}`;
   const fresh = db.prepare(eventCounts(where)).all(...newer) as EventCount[];
   const outcomes = db.prepare(outcomeCounts(where)).all(...newer) as OutcomeCount[];
   return {
@@ -89,7 +90,7 @@ export interface InputBucket {
 
 /** Events received and forwarded by input and stretch of time, the first beginning at `from`. */
 export function readBuckets(db: Database.Database, args: ReportArgs, length: number): InputBucket[] {
-  const table = length % HOUR_MS === 0 && args.from % HOUR_MS === 0 ? 'report_hours' : 'report_minutes';
+  const table = length % HOUR_MS === 0 && args.from % HOUR_MS === 0 ? 'report_hours' : 'report_slots';
   const own = place(args, 'f');
   const stored = db.prepare(`SELECT f.input, s.bucket, sum(CASE WHEN s.target = ${EVENT_TARGET} THEN s.n ELSE 0 END) AS received, sum(CASE WHEN s.target = ${FORWARDED_TARGET} THEN s.n ELSE 0 END) AS forwarded
     FROM (SELECT CAST((c.at - ?) / ? AS INTEGER) AS bucket, c.facet, c.target, sum(c.n) AS n FROM ${table} c WHERE c.at >= ? AND c.at < ? AND c.target <= 0 GROUP BY bucket, c.facet, c.target) s
@@ -97,7 +98,7 @@ export function readBuckets(db: Database.Database, args: ReportArgs, length: num
     .all(args.from, length, args.from, args.to, ...own.params) as InputBucket[];
   const events = place(args, 'e');
   const fresh = db.prepare(`SELECT e.input, CAST((e.received_at - ?) / ? AS INTEGER) AS bucket, count(*) AS received, sum(EXISTS (SELECT 1 FROM event_outcomes t WHERE t.event_seq = e.seq AND t.outcome = 'delivered')) AS forwarded
-    FROM events e WHERE e.seq > ? AND e.received_at >= ? AND e.received_at < ? AND e.eventless = 0${events.text} GROUP BY e.input, bucket`)
+    FROM events e WHERE e.seq > ? AND +e.received_at >= ? AND +e.received_at < ? AND e.eventless = 0${events.text} GROUP BY e.input, bucket`)
     .all(args.from, length, through(db), args.from, args.to, ...events.params) as InputBucket[];
   return [...stored, ...fresh];
 }
