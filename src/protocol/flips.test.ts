@@ -62,6 +62,8 @@ describe('what would undo a reason', () => {
     [reason('rule-dropped', at('', 'rule', 'drop-bots')), '/active', [['Switch the rule drop-bots off', false]]],
     [reason('rule-error', { kind: 'rule', name: 'fix', file: 'rules/fix/index.js', line: 3 }), '/failure_action', [['Let the batch go on when the rule fails', 'proceed'], ['Switch the rule fix off', undefined]]],
     [reason('duplicate-batch', at('/duplicates/drop_batches', 'settings', 'duplicates')), '/duplicates/drop_batches', [['Keep repeated batches', false]]],
+    [reason('duplicate-event', at('/duplicates/drop_events', 'settings', 'duplicates')), '/duplicates/drop_events', [['Keep repeated events', false]]],
+    [reason('too-many-event-names', { kind: 'limit', name: 'too-many-event-names', path: '/events/0' }), '/limits/event_names', [['Take 2000 names of events', 2000]]],
     [reason('historical', at('/source_info/is_historical', 'batch', 'batch'), true), '/source_info/is_historical', [['Send it as current data', false]]],
     [reason('mixpanel.sessions-off', at('/settings/forwardSessionMessages'), false), '/settings/forwardSessionMessages', [['Set forwardSessionMessages to true', true]]],
     [reason('partner.switch-off', at('/settings/notSet'), false), '/settings/notSet', [['Set notSet to true', true]]],
@@ -94,6 +96,7 @@ describe('what would undo a reason', () => {
     ['a partner that does not take it', reason('event-type-unsupported', at('/partner', 'output', 'mixpanel'), 'opt_out')],
     ['a value that only the user can know', reason('settings-invalid', at('/settings/token', 'output', 'mixpanel'))],
     ['a file that is gone', reason('consent-missing', { kind: 'connection', name: 'gone', path: '/forwarding/consent' })],
+    ['a connection that is off and broken', reason('connection-inactive', { kind: 'connection', name: 'broken', path: '/active' }, false)],
     ['a plan', reason('plan-blocked', { kind: 'plan', name: 'shop', path: 'settings' })],
     ['nothing', reason('anything', undefined)],
   ])('has no answer to %s', (_name, one) => {

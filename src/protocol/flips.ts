@@ -158,6 +158,8 @@ const CONSENT: Flips = consentFlips;
 const RULE_REMOVED = (label: string): Flips => (_reason, at) => [flip(label, at, take(at.path))];
 const RULE_FAILED: Flips = (_reason, at) => [ruleProceeds(at), ruleOff(at)];
 const FILTERED: Flips = ({ value }, at) => [flip(`Switch ${quoted(value)} on in the data filter`, at, set(at.path, true))];
+/** Enough for whatever a batch brings along. */
+const MORE_NAMES = 1_000;
 const ALL_USERS: Flips = (_reason, at) => [flip('Take all users', at, set(at.path, 100))];
 
 const BY_CODE: Readonly<Record<string, Flips>> = {
@@ -184,7 +186,9 @@ const BY_CODE: Readonly<Record<string, Flips>> = {
   'rule-error': RULE_FAILED,
   'rule-timeout': RULE_FAILED,
   'rule-throttled': RULE_FAILED,
+  'too-many-event-names': (_reason, _at, { file }) => [{ label: `Take ${file.limits.event_names + MORE_NAMES} names of events`, changes: [{ kind: 'workspace', name: '', ops: [set('/limits/event_names', file.limits.event_names + MORE_NAMES)] }], batch: [] }],
   'duplicate-batch': (_reason, at) => [flip('Keep repeated batches', at, set(at.path, false))],
+  'duplicate-event': (_reason, at) => [flip('Keep repeated events', at, set(at.path, false))],
   'duplicate-events': (_reason, at) => [flip('Keep repeated events', at, set(at.path, false))],
   'filter-new-data-point': newDataPointFlips,
   'mapping-no-products': (reason, at) => mappingFlips(reason, { ...at, path: at.path.replace(/\/selector$/, '') }),
@@ -206,6 +210,9 @@ export function flipsOf(reason: Reason, context: FlipContext): Flip[] {
   const { pointer } = reason;
   if (pointer === undefined) return [];
   const at: At = { ...pointer, path: pointer.path ?? '' };
+  const file = fileKind(pointer);
+  // A file that cannot be read, or points nowhere, must be repaired first.
+  if (file !== null && file.kind !== 'rules' && fileValue(file, context) === undefined) return [];
   const known = BY_CODE[reason.code] ?? (reason.code.startsWith('filter-') ? FILTERED : undefined);
   const found = known === undefined ? [switchFlip(reason, at, context)] : known(reason, at, context);
   return found.filter((one) => one !== null);

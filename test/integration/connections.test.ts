@@ -1,11 +1,8 @@
-/**
- * For every reason there is, one event that is not forwarded for it: `held/<case>.json` says what the workspace and the batch are, and
- * what "why" must answer, with pointers that lead to something that is there.
- */
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+/** For every reason there is, one event that is not forwarded for it, with pointers that lead to something that is there. */
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BatchDetail, EventRow, Page, Pointer } from '../../src/protocol/contract.ts';
+import type { BatchDetail, Pointer } from '../../src/protocol/contract.ts';
 import type { Why } from '../../src/protocol/explain.ts';
 import type { Json } from '../../src/protocol/json.ts';
 import { valueAt } from '../../src/protocol/pointer.ts';
@@ -13,72 +10,20 @@ import { applyPatch } from '../../src/protocol/patch-apply.ts';
 import { STAGES } from '../../src/protocol/vocabulary.ts';
 import { startTestEngine } from '../support/engine.ts';
 import type { TestEngine } from '../support/engine.ts';
-import { shopFolder } from '../support/workspace-folder.ts';
-
-interface HeldCase {
-  readonly about: string;
-  /** Laid over the shop's files. */
-  readonly files?: Readonly<Record<string, unknown>>;
-  readonly input?: 's2s' | 'web' | 'ios';
-  readonly path?: string;
-  /** Sent and processed before. */
-  readonly earlier?: readonly unknown[];
-  readonly batch: unknown;
-  /** The event that is asked for, by its name; the first one when absent. */
-  readonly event?: string;
-  /** What happens after it was processed. */
-  readonly then?: { readonly delete: string; readonly advance_ms: number };
-  readonly expect: {
-    readonly connection: string;
-    readonly outcome: string | null;
-    /** In their order; `file` and `path` are those of the pointer. */
-    readonly blockers: readonly { readonly stage: string; readonly code: string; readonly scope: string; readonly file?: string; readonly path?: string }[];
-  };
-}
+import { HELD_CASES, Shop } from '../support/held-cases.ts';
 
 const ORDER = STAGES.map(({ id }) => id as string);
-const FOLDER = join(import.meta.dirname, 'held');
-const cases = readdirSync(FOLDER).map((file) => [file.replace('.json', ''), JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as HeldCase] as const);
 
 let engine: TestEngine;
-let dir = '';
-beforeAll(async () => { engine = await startTestEngine(); });
-afterAll(async () => { await engine.stop(); });
-
-async function control<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const answer = await engine.api<T>(method, path, body);
-  expect(answer.status, `${method} ${path}: ${JSON.stringify(answer.body).slice(0, 500)}`).toBeLessThan(300);
-  return answer.body;
-}
-
-async function openShop(files: HeldCase['files']): Promise<void> {
-  if (dir !== '') rmSync(dir, { recursive: true, force: true });
-  dir = shopFolder(files);
-  await control('POST', '/workspace/open', { dir });
-  await control('POST', '/workspace/trust', { trusted: true });
-}
-
-/** `@now-1000` is a time. */
-function filled(value: unknown, now: number): unknown {
-  return JSON.parse(JSON.stringify(value).replaceAll(/"@now([+-]\d+)?"/g, (_all, offset?: string) => String(now + Number(offset ?? 0))));
-}
-
-async function send(body: unknown, { input = 's2s', path = '/v2/events' }: Pick<HeldCase, 'input' | 'path'>): Promise<void> {
-  const { key, secret } = (await engine.status()).inputs.find(({ name }) => name === input)!;
-  const batch = filled(body, Date.now());
-  const target = input === 'web' ? `/v3/JS/${key}/events` : path;
-  const answer = await fetch(engine.ingest + target, {
-    method: 'POST', body: JSON.stringify(path.includes('bulk') ? [batch] : batch),
-    headers: { 'content-type': 'application/json', ...(input === 'web' ? {} : { authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}` }) },
-  });
-  expect(answer.status).toBe(202);
-  await engine.settle();
-}
-
-async function newest(): Promise<BatchDetail> {
-  const { items } = await control<Page<{ id: string }>>('GET', '/batches?limit=1');
-  return control('GET', `/batches/${items[0]!.id}`);
-}
+let shop: Shop;
+beforeAll(async () => {
+  engine = await startTestEngine();
+  shop = new Shop(engine);
+});
+afterAll(async () => {
+  await engine.stop();
+  shop.remove();
+});
 
 /** The file, and what the pointer names in it. */
 function expectThere(pointer: Pointer, batch: BatchDetail, what: string): void {
@@ -88,7 +33,7 @@ function expectThere(pointer: Pointer, batch: BatchDetail, what: string): void {
   }
   if (pointer.kind === 'mapping') return;
   expect(pointer.file, what).toBeDefined();
-  const file = join(dir, pointer.file!);
+  const file = join(shop.dir, pointer.file!);
   expect(existsSync(file), `${what} in ${pointer.file}`).toBe(true);
   const text = readFileSync(file, 'utf8');
   if (pointer.line !== undefined) expect(text.split('\n').length, what).toBeGreaterThanOrEqual(pointer.line);
@@ -96,22 +41,12 @@ function expectThere(pointer: Pointer, batch: BatchDetail, what: string): void {
 }
 
 describe('why an output did not get an event', () => {
-  it.each(cases)('%s', async (_name, one) => {
-    await openShop(one.files);
-    for (const batch of one.earlier ?? []) await send(batch, one);
-    await send(one.batch, one);
-    const batch = await newest();
-    const row = (one.event === undefined ? batch.event_rows.find(({ index }) => index === 0) : batch.event_rows.find(({ name }) => name === one.event)) as EventRow;
-    for (const { reason } of (await control<{ items: Why[] }>('GET', `/events/${row.id}/why?connection=${one.expect.connection}`)).items[0]!.blockers) {
-      if (reason.pointer !== undefined) expectThere(reason.pointer, batch, reason.code);
-    }
-    if (one.then !== undefined) {
-      rmSync(join(dir, one.then.delete));
-      await control('POST', '/workspace/open', { dir });
-      await control('POST', '/clock', { advance_ms: one.then.advance_ms });
-      await engine.settle();
-    }
-    const why = (await control<{ items: Why[] }>('GET', `/events/${row.id}/why?connection=${one.expect.connection}`)).items[0]!;
+  it.each(HELD_CASES)('%s', async (_name, one) => {
+    const { batch, row } = await shop.play(one);
+    const ask = async (): Promise<Why> => (await shop.control<{ items: Why[] }>('GET', `/events/${row.id}/why?connection=${one.expect.connection}`)).items[0]!;
+    for (const { reason } of (await ask()).blockers) if (reason.pointer !== undefined) expectThere(reason.pointer, batch, reason.code);
+    await shop.continue(one);
+    const why = await ask();
     const told = why.blockers.map(({ stage, scope, reason }, index) => {
       const { file, path } = one.expect.blockers[index] ?? {};
       return { stage, code: reason.code, scope, ...(file === undefined ? {} : { file: reason.pointer?.file }), ...(path === undefined ? {} : { path: reason.pointer?.path }) };
@@ -123,7 +58,7 @@ describe('why an output did not get an event', () => {
     expect(why.not_reached.filter(({ stage }) => why.blockers.some((blocker) => blocker.stage === stage))).toEqual([]);
     expect(why.answer).toContain(`${why.output} did not get it: `);
     expect(why.answer).toContain(`(connection ${one.expect.connection})`);
-    if (one.then !== undefined) await control('POST', '/clock', { reset: true });
+    await shop.reset(one);
   });
 });
 
@@ -132,20 +67,20 @@ const sent = (batch: BatchDetail, connection: string): Json[] => batch.deliverie
 
 describe('what goes on', () => {
   it('after an opt-out: only the choice itself, until one opts in again', async () => {
-    await openShop({});
+    await shop.open({});
     const optOut = (out: boolean): object => ({ environment: 'development', mpid: '900', events: [{ event_type: 'opt_out', data: { is_opted_out: out } }] });
     const outcomes: string[] = [];
     for (const body of [optOut(true), { environment: 'development', mpid: '900', events: [custom('Held')] }, optOut(false), { environment: 'development', mpid: '900', events: [custom('Sent')] }]) {
-      await send(body, {});
-      outcomes.push((await newest()).event_rows[0]!.outcomes.find(({ output }) => output === 'hook')!.outcome);
+      await shop.send(body);
+      outcomes.push((await shop.newest()).event_rows[0]!.outcomes.find(({ output }) => output === 'hook')!.outcome);
     }
     expect(outcomes).toEqual(['delivered', 'filtered', 'delivered', 'delivered']);
   });
 
   it('of a batch whose fields are off: the rest, with each loss and its switch', async () => {
-    await openShop({ 'outputs/hook.json': { filters: { feeds: { events: { other: { names: { Rated: { attributes: { stars: false } } } } }, user_attributes: { city: false }, user_identities: { email: false } } } }, 'connections/s2s-hook.json': { settings: { sendAsBatch: true } } });
-    await send({ environment: 'development', user_identities: { customer_id: 'c-1', email: 'mira@example.com' }, user_attributes: { city: 'Geneva', tier: 'gold' }, events: [custom('Opened'), custom('Rated', { stars: 5, shelf: 'crime' })] }, {});
-    const batch = await newest();
+    await shop.open({ 'outputs/hook.json': { filters: { feeds: { events: { other: { names: { Rated: { attributes: { stars: false } } } } }, user_attributes: { city: false }, user_identities: { email: false } } } }, 'connections/s2s-hook.json': { settings: { sendAsBatch: true } } });
+    await shop.send({ environment: 'development', user_identities: { customer_id: 'c-1', email: 'mira@example.com' }, user_attributes: { city: 'Geneva', tier: 'gold' }, events: [custom('Opened'), custom('Rated', { stars: 5, shelf: 'crime' })] });
+    const batch = await shop.newest();
     const step = batch.trace.find(({ stage, connection }) => stage === 'filters' && connection === 's2s-hook')!;
     expect(step.verdict).toBe('changed');
     expect(step.fields?.map(({ path, reason }) => [path, reason.code, reason.pointer?.path])).toEqual(expect.arrayContaining([
@@ -164,9 +99,9 @@ describe('what goes on', () => {
 
   it('of an event that two mappings take: both, told at the event that the app sent', async () => {
     const mapping = (to: string): object => ({ to, matches: [{ message: 'custom_event', event: 'Rated' }] });
-    await openShop({ 'connections/s2s-hook.json': { custom_mappings: [mapping('rating'), mapping('review')] } });
-    await send({ environment: 'development', mpid: '901', events: [custom('Rated'), custom('Opened')] }, {});
-    const batch = await newest();
+    await shop.open({ 'connections/s2s-hook.json': { custom_mappings: [mapping('rating'), mapping('review')] } });
+    await shop.send({ environment: 'development', mpid: '901', events: [custom('Rated'), custom('Opened')] });
+    const batch = await shop.newest();
     const [rated, opened] = batch.event_rows;
     expect(batch.deliveries.filter(({ output }) => output === 'hook').map((one) => one.event_ids)).toEqual([[rated!.id], [rated!.id], [opened!.id]]);
     expect(sent(batch, 's2s-hook').map((body) => valueAt(body, '/events/0/data/event_name'))).toEqual(['rating', 'review', 'Opened']);
@@ -174,9 +109,9 @@ describe('what goes on', () => {
   });
 
   it('when consent changes: an event for outputs that take events, a notification for those that take these', async () => {
-    await openShop({});
-    await send({ environment: 'development', user_identities: { customer_id: 'c-9' }, consent_state: { gdpr: { ads: { consented: true, timestamp_unixtime_ms: '@now' } } }, events: [custom('Opened')] }, {});
-    const batch = await newest();
+    await shop.open({});
+    await shop.send({ environment: 'development', user_identities: { customer_id: 'c-9' }, consent_state: { gdpr: { ads: { consented: true, timestamp_unixtime_ms: '@now' } } }, events: [custom('Opened')] });
+    const batch = await shop.newest();
     const track = sent(batch, 's2s-mix').flat() as { event?: string }[];
     expect(track.map(({ event }) => event).filter(Boolean)).toEqual(['Opened', 'Consent Given']);
     expect(batch.trace.find(({ label, connection }) => label === 'Consent changes' && connection === 's2s-mix')).toMatchObject({ stage: 'mapping', verdict: 'changed', patch: [{ op: 'add', path: '/events/1' }] });
@@ -187,14 +122,12 @@ describe('what goes on', () => {
   });
 
   it('names a rule that is not there where it is listed, and goes on without it', async () => {
-    await openShop({ 'connections/s2s-hook.json': { rules: ['gone'] }, 'inputs/s2s.json': { rules: ['lost'] } });
-    await send({ environment: 'development', mpid: '902', events: [custom('Opened')] }, {});
-    const batch = await newest();
+    await shop.open({ 'connections/s2s-hook.json': { rules: ['gone'] }, 'inputs/s2s.json': { rules: ['lost'] } });
+    await shop.send({ environment: 'development', mpid: '902', events: [custom('Opened')] });
+    const batch = await shop.newest();
     const missing = batch.trace.filter(({ reason }) => reason.code === 'rule-missing');
     expect(missing.map(({ stage, verdict, reason }) => [stage, verdict, reason.pointer?.file, reason.pointer?.path])).toEqual([['all-outputs-rules', 'skipped', 'inputs/s2s.json', '/rules/0'], ['output-rules', 'skipped', 'connections/s2s-hook.json', '/rules/0']]);
     for (const { reason } of missing) expectThere(reason.pointer!, batch, reason.code);
     expect(batch.deliveries.filter(({ output }) => output === 'hook')).toHaveLength(1);
   });
 });
-
-afterAll(() => { if (dir !== '') rmSync(dir, { recursive: true, force: true }); });

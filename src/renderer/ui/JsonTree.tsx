@@ -88,6 +88,8 @@ export function JsonTree({ value, label, openDepth = 2, annotate, marked, reveal
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'ArrowDown') move(index + 1);
     else if (event.key === 'ArrowUp') move(index - 1);
+    else if (event.key === 'Home') move(0);
+    else if (event.key === 'End') move(rows.length - 1);
     else if (event.key === 'ArrowRight' && row) { if (row.size > 0 && !row.open) toggle(row); else move(index + 1); }
     else if (event.key === 'ArrowLeft' && row) { if (row.open) toggle(row); else move(rows.findLastIndex((other, at) => at < index && other.depth < row.depth)); }
     else if ((event.key === 'Enter' || event.key === ' ') && row) toggle(row);

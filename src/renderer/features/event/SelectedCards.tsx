@@ -44,7 +44,7 @@ export function SelectedCards({ batch, event, selected }: DetailProps & { select
   const isHeld = entry.verdict === 'dropped' || holdsBranch(step);
   return (
     <>
-      {entry.violations > 0 ? <PlanStepCard batch={batch} event={event} entry={entry} /> : <ReasonCard look={verdictLook(entry)} title={output === null ? entry.label : `${output.label}: ${entry.label}`} stage={verdictLook(entry).meaning} reason={step.rule === undefined ? entry.reason : withoutValue(entry.reason)} action={isHeld ? <WhatIfButton connection={output?.connection ?? null} flips={flipsOf(entry.reason)} about={entry.label} /> : undefined} />}
+      {entry.violations > 0 ? <PlanStepCard batch={batch} event={event} entry={entry} /> : <ReasonCard look={verdictLook(entry)} title={output === null ? entry.label : `${output.label}: ${entry.label}`} stage={verdictLook(entry).meaning} reason={step.rule === undefined ? entry.reason : withoutValue(entry.reason)} action={isHeld ? <WhatIfButton connection={output?.connection ?? null} flips={flipsOf(entry.reason)} reason={entry.reason} about={entry.label} /> : undefined} />}
       <MoreReasons reasons={entry.more} />
       <FieldsCard fields={entry.fields} single={event !== null} />
       {step.rule !== undefined && <RuleRunCard run={step.rule} />}

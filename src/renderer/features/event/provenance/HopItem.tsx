@@ -35,7 +35,7 @@ export function HopItem({ hop, nearer, last, batchId, requestId }: HopItemProps)
   const other = hop.batch_id !== undefined && hop.batch_id !== batchId ? hop.batch_id : null;
   const call = hop.request_id !== undefined && hop.request_id !== requestId ? hop.request_id : null;
   return (
-    <li className="relative flex gap-3 pb-3.5 last:pb-0">
+    <li data-hop={HOP_WORDS[hop.what]} className="relative flex gap-3 pb-3.5 last:pb-0">
       {!last && <span aria-hidden className="absolute top-6 bottom-0 left-[9.5px] w-px bg-line" />}
       <span className={cx('flex size-5 shrink-0 items-center justify-center rounded-full', isChanged ? 'bg-blocked-tint text-blocked' : 'bg-neutral-tint text-fg1')}><Icon aria-hidden size={12} /></span>
       <div className="flex min-w-0 flex-1 flex-col gap-1">

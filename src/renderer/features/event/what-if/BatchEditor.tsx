@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
+import type { KeyboardEvent } from 'react';
 import { Play } from 'lucide-react';
 import { stringifyJson } from '../../../../protocol/json.ts';
 import type { Json } from '../../../../protocol/json.ts';
@@ -23,9 +24,18 @@ export function BatchEditor({ received, edited, onRun }: BatchEditorProps) {
   const problem = parsed.ok ? null : parsed.message;
   const run = (): void => { if (problem === null) onRun(text); };
   useCommands(() => [{ id: 'what-if.run', title: 'Run the edited batch', group: 'What if', keys: ['mod+enter'], when: () => problem ?? true, run }], [text]);
+
+  /** The editor would begin a new line with these keys. */
+  function runInEditor(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    run();
+  }
+
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="min-h-0 flex-1">
+      <div className="min-h-0 flex-1" onKeyDownCapture={runInEditor}>
         <Suspense fallback={<SkeletonRows rows={8} label="Loading the editor" />}>
           <JsonEditor value={start} revision={0} label="Batch JSON" onChange={setText} className="h-full" />
         </Suspense>

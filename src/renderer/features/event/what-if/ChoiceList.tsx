@@ -1,6 +1,8 @@
 import { useId } from 'react';
 import { X } from 'lucide-react';
-import { fileOf } from '../../../../protocol/file-change.ts';
+import { changeText, fileOf } from '../../../../protocol/file-change.ts';
+import { fileValue } from '../../../../protocol/flips.ts';
+import { useWorkspace } from '../../../api/queries.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import type { Choice } from './draft.ts';
 
@@ -10,13 +12,17 @@ export interface ChoiceListProps {
   onRemove: (choice: Choice) => void;
 }
 
-function placeOf({ changes, batch }: Choice): string {
-  return [...changes.flatMap((change) => change.ops.map((op) => `${fileOf(change)} ${op.path}`)), ...batch.map(({ path }) => `batch ${path}`)].join('\n');
+/** Where each change is, and what it is there: `connections/web-hook.json /active: false → true`. */
+function usePlace(): (choice: Choice) => string {
+  const { data } = useWorkspace();
+  return ({ changes, batch }) => [
+    ...changes.flatMap((change) => change.ops.map((op) => `${fileOf(change)} ${changeText(data === undefined ? undefined : fileValue(change, data), op)}`)),
+    ...batch.map(({ path }) => `batch ${path}`),
+  ].join('\n');
 }
 
-function Item({ choice, onToggle, onRemove }: Omit<ChoiceListProps, 'choices'> & { choice: Choice }) {
+function Item({ choice, place, onToggle, onRemove }: Omit<ChoiceListProps, 'choices'> & { choice: Choice; place: string }) {
   const id = useId();
-  const place = placeOf(choice);
   return (
     <li className="flex items-start gap-2.5 py-1.5">
       <input id={id} type="checkbox" checked={choice.on} onChange={(event) => onToggle(choice, event.target.checked)} className="mt-1 accent-(--accent-fill)" />
@@ -31,6 +37,7 @@ function Item({ choice, onToggle, onRemove }: Omit<ChoiceListProps, 'choices'> &
 
 /** What is tried out: the ways to be without the blockers, and what was changed by hand. */
 export function ChoiceList({ choices, onToggle, onRemove }: ChoiceListProps) {
+  const placeOf = usePlace();
   if (choices.length === 0) return <p className="py-1.5 text-fg2">No setting held it back. Change one by hand, or edit the batch.</p>;
-  return <ul>{choices.map((choice, index) => <Item key={index} choice={choice} onToggle={onToggle} onRemove={onRemove} />)}</ul>;
+  return <ul>{choices.map((choice, index) => <Item key={index} choice={choice} place={placeOf(choice)} onToggle={onToggle} onRemove={onRemove} />)}</ul>;
 }

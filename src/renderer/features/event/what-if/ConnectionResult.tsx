@@ -25,7 +25,7 @@ function Outcome({ entry, sideLabel }: { entry: OutputEntry | null; sideLabel: s
 
 function SideHead({ title, entry }: { title: string; entry: OutputEntry | null }) {
   return (
-    <div className="min-w-0 px-3.5 py-2">
+    <div data-side={title} className="min-w-0 px-3.5 py-2">
       <h4 className="text-12 text-fg2">{title}</h4>
       <div className="mt-0.5 flex items-center gap-3"><Outcome entry={entry} sideLabel={title} /></div>
       <p className="text-12 text-fg2">{plural(entry?.deliveries.length ?? 0, 'request')}</p>

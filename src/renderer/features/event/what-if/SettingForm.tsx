@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import { Plus } from 'lucide-react';
 import { useQuery } from '@tanstack/react-query';
 import type { FileChange } from '../../../../protocol/explain.ts';
-import { fileOf } from '../../../../protocol/file-change.ts';
+import { fileOf, sameFile } from '../../../../protocol/file-change.ts';
 import type { ChangeOp } from '../../../../protocol/file-change.ts';
 import { leafPointers, valueAt } from '../../../../protocol/pointer.ts';
 import { fileApi } from '../../../api/workspace-files.ts';
@@ -13,11 +13,14 @@ import { Select } from '../../../ui/Select.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { ownChoice } from './draft.ts';
 import type { Choice } from './draft.ts';
+import type { SettingPlace } from './what-if-store.ts';
 
 type FileName = Pick<FileChange, 'kind' | 'name'>;
 
 export interface SettingFormProps {
   files: readonly FileName[];
+  /** Where it starts. */
+  first: SettingPlace | null;
   onAdd: (choice: Choice) => void;
   onCancel: () => void;
 }
@@ -34,10 +37,10 @@ function typedValue(text: string): ChangeOp['value'] {
 const LABEL = 'mb-1 block text-12 text-fg2';
 
 /** Any setting of any file, by its JSON pointer. */
-export function SettingForm({ files, onAdd, onCancel }: SettingFormProps) {
+export function SettingForm({ files, first, onAdd, onCancel }: SettingFormProps) {
   const id = useId();
-  const [file, setFile] = useState(0);
-  const [path, setPath] = useState('');
+  const [file, setFile] = useState(() => Math.max(0, files.findIndex((one) => first !== null && sameFile(one, first))));
+  const [path, setPath] = useState(first?.path ?? '');
   const [how, setHow] = useState<'set' | 'remove'>('set');
   const [text, setText] = useState<string | null>(null);
   const chosen = files[file];

@@ -57,7 +57,7 @@ export function WhatIfDialog({ batch, event, start }: DetailProps & { start: Wha
       <div className="@container h-full">
         <div className="flex h-full flex-col @min-[720px]:flex-row">
           <ChangesPane
-            batch={batch} connection={start.connection} choices={choices} edited={edited !== null}
+            batch={batch} connection={start.connection} choices={choices} edited={edited !== null} edit={start.edit}
             onToggle={toggle}
             onRemove={(choice) => setOwn((old) => old.filter((one) => one !== choice))}
             onAdd={(choice) => setOwn((old) => [...old.filter((one) => !sameFlip(one, choice)), choice])}

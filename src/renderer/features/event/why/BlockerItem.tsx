@@ -17,12 +17,12 @@ export interface BlockerItemProps {
 export function BlockerItem({ blocker, number, connection, flips }: BlockerItemProps) {
   const { label, reason, first } = blocker;
   return (
-    <li className="flex gap-3 px-3.5 py-3">
+    <li data-blocker={reason.code} className="flex gap-3 px-3.5 py-3">
       <span aria-hidden className={cx('mt-0.5 flex size-5 shrink-0 items-center justify-center rounded-full text-11 font-semibold tabular-nums', first ? 'bg-blocked-tint text-blocked' : 'bg-neutral-tint text-fg1')}>{number}</span>
       <div className="flex min-w-0 flex-1 flex-col gap-1.5">
         <div className="flex min-h-6 items-center gap-2">
           <h4 className="min-w-0 flex-1 truncate font-medium text-fg0">{label}</h4>
-          <WhatIfButton connection={connection} flips={flips} about={label} />
+          <WhatIfButton connection={connection} flips={flips} reason={reason} about={label} />
         </div>
         {!first && <p className="leading-[21px] text-fg1">{reason.message}</p>}
         <SeenValue value={reason.value} />

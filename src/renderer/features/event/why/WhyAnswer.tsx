@@ -39,7 +39,7 @@ export function WhyAnswer({ why, batch, event, about = false }: WhyAnswerProps) 
         extra={why.outcome === null ? undefined : <OutcomeBadge outcome={why.outcome} />}
       >
         {about && event !== null && <p className="mb-1 text-12 text-fg2">About the event {event.name || event.type}</p>}
-        <p className="text-14 leading-[22px] text-fg0">{why.answer}</p>
+        <p data-answer className="text-14 leading-[22px] text-fg0">{why.answer}</p>
         {deliveries.length > 0 && (
           <p className="mt-2 flex flex-wrap gap-2">
             {deliveries.map((delivery) => <Button key={delivery.id} size="small" title="Show the request" onClick={() => showDelivery(delivery.id)}>{delivery.purpose} <span className="text-fg2">{deliveryRoute(delivery)}</span></Button>)}
