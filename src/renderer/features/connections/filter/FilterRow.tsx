@@ -38,7 +38,6 @@ export function FilterRow({ id, row, state, under, mapped, active, lit, changed,
       aria-expanded={item.children.length > 0 ? open : undefined}
       aria-checked={under === null ? CHECKED[state] : 'false'}
       aria-selected={active}
-      aria-label={`${item.label}${under === null ? '' : `, off with ${under.label}`}${item.seen ? '' : ', never seen'}`}
       data-filter-item={item.id}
       onMouseDown={onActivate}
       onClick={(event) => { if ((event.target as HTMLElement).closest('[data-box]') === null && item.children.length > 0) onFold(); }}

@@ -76,7 +76,7 @@ export function MappingForm({ connection, input, mapping, base, onChange }: Mapp
           </>
         )}
         <div className="py-2">
-          <h4 className="pb-1.5 font-medium">Attributes</h4>
+          <h3 className="pb-1.5 font-medium">Attributes</h3>
           <MappedAttributes rows={mapping.attributes} isCommerce={isCommerce} names={attributesFor(points, mapping.matches[0])} problem={problem} onChange={(attributes, step) => onChange({ ...mapping, attributes }, step)} />
         </div>
         <Field label="Keep the others" help="Attributes that no row names come along under their own names, sorted.">

@@ -62,7 +62,7 @@ export function MappingPreview({ connection, input, mapping, index }: MappingPre
     <section aria-label={`Preview of mapping ${index + 1}`} className="min-w-0 border-line px-3.5 py-2.5 @max-[900px]:border-t @[900px]:border-l">
       <header className="flex flex-wrap items-center gap-2 pb-2">
         <FlaskConical aria-hidden size={14} className="text-fg2" />
-        <h4 className="font-medium">Preview</h4>
+        <h3 className="font-medium">Preview</h3>
         {event !== null && <Select label="On the captured event" value={event.id} onChange={setChosen} options={events.map((one) => ({ value: one.id, label: `${one.name || one.type} · ${formatMoment(one.received_at, now)}`, detail: one.detail }))} className="min-w-52" />}
       </header>
       {candidates.isPending ? <Skeleton className="h-4 w-64" />

@@ -44,7 +44,7 @@ function Cell({ cell, active, id, onOpen }: { cell: MatrixCell; active: boolean;
       <span className={cx('flex h-full min-w-0 flex-1 items-center gap-1.5 rounded px-2 text-11', never ? 'text-fg2' : cx('font-medium', TONE_TEXT[look.tone], TONE_TINT[look.tone]), cell.example !== null && 'hover:brightness-125')}>
         <Icon aria-hidden size={12} className="shrink-0" />
         <span className="truncate">{look.word}</span>
-        {!never && <span className="ml-auto tabular-nums opacity-90">{cellNumber(cell)}</span>}
+        {!never && <span className="ml-auto tabular-nums">{cellNumber(cell)}</span>}
       </span>
     </div>
   );
