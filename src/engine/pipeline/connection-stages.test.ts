@@ -5,7 +5,7 @@ import type { Workspace } from '../../protocol/workspace.ts';
 import type { Batch } from '../batch/types.ts';
 import { compileRoutes } from './compile-routes.ts';
 import type { Route } from './compile-routes.ts';
-import { runBranch, UNKNOWN_USER } from './connection-stages.ts';
+import { runBranch } from './connection-stages.ts';
 import type { Branch, CallFacts, PipelineContext } from './types.ts';
 
 const WORKSPACE: Workspace = {
@@ -20,7 +20,7 @@ const batch = (top: Partial<Batch> = {}): Batch => ({ environment: 'development'
 
 function run(of: Batch, change: (route: Route) => Route = (route) => route): Branch {
   const route = compileRoutes(WORKSPACE, () => undefined, () => []).routes.get('s2s')![0]!;
-  return runBranch(of, change(route), CALL, CONTEXT, UNKNOWN_USER);
+  return runBranch(of, change(route), CALL, CONTEXT, { facts: { loggedIn: false, publisher: null, optedOut: false }, identities: [] });
 }
 
 const decided = ({ decisions }: Branch): unknown => decisions.map(({ eventId, outcome, stage, reason }) => [eventId, outcome, stage, reason.code]);

@@ -26,9 +26,6 @@ const MAKING_STAGES: readonly MakingStage[] = [
   { id: 'queue', run: (_state, route) => passThrough('queue', route.connection, route.output) },
 ];
 
-/** Its user's part in a run without profile: known by the batch alone. */
-export const UNKNOWN_USER: BranchUser = { facts: { loggedIn: false, publisher: null, optedOut: false }, identities: [] };
-
 /** A branch before its first stage. `route` is that of the batch's environment. */
 export function openBranch(batch: Batch, shared: Route, user: BranchUser): { readonly state: BranchState; readonly route: Route } {
   return {

@@ -3,7 +3,7 @@ import { describeEvent } from '../batch/summary.ts';
 import type { Batch } from '../batch/types.ts';
 import { withServerIds } from './batch-stages.ts';
 import type { CompiledWorkspace } from './compile.ts';
-import { runBranch, UNKNOWN_USER } from './connection-stages.ts';
+import { runBranch } from './connection-stages.ts';
 import { enrichedPreview } from './profile-stages.ts';
 import type { KnownUser } from './profile-stages.ts';
 import type { CallFacts, PipelineContext } from './types.ts';
@@ -40,7 +40,8 @@ export function previewPayloads(workspace: CompiledWorkspace, batch: Batch, { in
   };
   const outbound = user === null ? timed : enrichedPreview(timed, user, call, workspace.file);
   const known = { before: user?.profile ?? null, after: user?.profile ?? null };
-  const branchUser = user === null ? UNKNOWN_USER : { facts: userFacts(outbound, user.identities, known, workspace.login), identities: user.identities };
+  const identities = user?.identities ?? [];
+  const branchUser = { facts: userFacts(outbound, identities, known, workspace.login), identities };
   return (workspace.routes.get(input) ?? []).filter((route) => route.active && (connection === null || route.connection === connection)).map((route) => {
     const { requests, decisions } = runBranch(outbound, route, call, context, branchUser);
     return {
