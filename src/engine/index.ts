@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Status } from '../protocol/contract.ts';
 import { startControl } from './control/server.ts';
+import { announceControl } from './server/control-address.ts';
 import { Engine } from './server/engine.ts';
 import type { EngineOptions } from './server/engine.ts';
 
@@ -36,6 +37,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   try {
     const control = await startControl(engine, options.controlPort ?? engine.settings.control_port);
     engine.controlUrl = control.url;
+    const withdraw = announceControl(options.dataDir, control.url);
     return {
       ingestUrl: engine.ingestUrl,
       controlUrl: control.url,
@@ -43,6 +45,7 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
       engine,
       status: () => engine.freshStatus(),
       stop: async () => {
+        withdraw();
         engine.hub.close();
         await control.close();
         await engine.close();

@@ -3,5 +3,6 @@ import type { Command } from '../command.ts';
 import { planCommand } from './plan/command.ts';
 import { rulesCommand } from './rules/command.ts';
 import { serveCommand } from './serve/command.ts';
+import { storyCommand } from './story/command.ts';
 
-export const COMMANDS: readonly Command[] = [serveCommand, planCommand, rulesCommand];
+export const COMMANDS: readonly Command[] = [serveCommand, planCommand, rulesCommand, storyCommand];
