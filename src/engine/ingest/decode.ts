@@ -4,6 +4,7 @@ import { parseJson, stringifyJson } from '../../protocol/json.ts';
 import type { Json, JsonObject } from '../../protocol/json.ts';
 import { deeperThan, MAX_DEPTH } from '../batch/depth.ts';
 import { normaliseBatch } from '../batch/normalise.ts';
+import { unusedGpc } from '../batch/privacy-notes.ts';
 import type { IngestNote } from '../batch/types.ts';
 import { identitiesOfBatch } from '../identity/identity-types.ts';
 import { readBody } from './body.ts';
@@ -50,7 +51,7 @@ export function sizeOf(value: Json): number {
   return Buffer.byteLength(stringifyJson(value));
 }
 
-/** What the SDK leaves to the server: the key in the URL, the address and the browser (wire-protocol.md 5.1). */
+/** What the SDK leaves to the server: the key in the URL, the address and the browser (wire-protocol.md 5.1); and what the browser itself said. */
 export function fillFromConnection(decoded: DecodedBatch, call: StoredCall, key: string): DecodedBatch {
   const { batch } = decoded;
   batch.api_key = key;
@@ -60,7 +61,8 @@ export function fillFromConnection(decoded: DecodedBatch, call: StoredCall, key:
   const device: JsonObject = batch.device_info ?? {};
   const known = device.http_header_user_agent;
   if (agent !== undefined && (known === undefined || known === null)) batch.device_info = { ...device, http_header_user_agent: agent };
-  return decoded;
+  const note = call.headers['sec-gpc'] === '1' && decoded.dropped === undefined ? unusedGpc(batch) : null;
+  return note === null ? decoded : { ...decoded, notes: [...decoded.notes, note] };
 }
 
 /** The first hop of X-Forwarded-For when a proxy stands between, else the socket's address. */

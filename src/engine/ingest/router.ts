@@ -9,6 +9,7 @@ import { alias } from './surfaces/alias.ts';
 import { audience } from './surfaces/audience.ts';
 import { authority } from './surfaces/authority.ts';
 import { s2sBulkEvents, s2sEvents, s2sHistorical } from './surfaces/events.ts';
+import { gpcPage } from './surfaces/gpc-page.ts';
 import { identity, identityModify } from './surfaces/identity.ts';
 import { nativeConfigSurface } from './surfaces/native-config.ts';
 import { nativeEvents } from './surfaces/native-events.ts';
@@ -21,7 +22,7 @@ import { webSnippet } from './surfaces/web-snippet.ts';
 
 export const surfaces: readonly Surface[] = [
   s2sEvents, s2sBulkEvents, s2sHistorical,
-  webEvents, nativeEvents, identity, identityModify, webConfigSurface, nativeConfigSurface, webSnippet, webForwarding, webSingleEvent, audience, pixel, alias, authority,
+  webEvents, nativeEvents, identity, identityModify, webConfigSurface, nativeConfigSurface, webSnippet, webForwarding, webSingleEvent, audience, pixel, alias, authority, gpcPage,
   oauthToken, dataPlanningApi, groupIdentityApi, profileResolve, profileByMpid, consumerProfileSearch, bulkDelete,
 ];
 

@@ -6,6 +6,7 @@ import { serverIds as idsOf } from '../batch/ids.ts';
 import type { ServerIds } from '../batch/ids.ts';
 import { applyLimits } from '../batch/limits.ts';
 import { noteSeverity } from '../batch/notes.ts';
+import { unknownPurposes } from '../batch/privacy-notes.ts';
 import { sessionIdOf } from '../batch/session-id.ts';
 import type { Batch, BatchEvent, IngestNote } from '../batch/types.ts';
 import { plural } from '../wording.ts';
@@ -53,22 +54,25 @@ function receive(state: BatchState, { call, decoded }: PipelineInput): StoredSte
 function limits(state: BatchState, { decoded }: PipelineInput, context: PipelineContext): StoredStep {
   const cut = applyLimits(state.batch, { now: context.now, bytes: decoded.bytes, maxBytes: context.file.limits.batch_bytes });
   const limited = withinNames(cut, state.newNames, context);
-  if (limited.notes.length === 0) {
+  const notes = [...limited.notes, ...unknownPurposes(state.batch, context.file.privacy.gdpr_purposes)];
+  if (notes.length === 0) {
     return traceStep('limits', { verdict: 'passed', reason: { code: 'within-limits', message: 'Within all limits.' } });
   }
   const patch = diffJson(state.batch, limited.batch);
   const told: TraceStep['events'] = [];
   for (const { event, name } of limited.beyond) state.lost.push({ event, outcome: 'filtered', stage: 'limits', reason: beyondNames(context, name), told });
   state.batch = limited.batch;
-  state.limited = limited.notes.some((note) => noteSeverity(note.code) !== 'info');
-  state.notes.push(...limited.notes);
-  const first = limited.notes[0]!;
+  state.limited = notes.some((note) => noteSeverity(note.code) !== 'info');
+  state.notes.push(...notes);
+  const first = notes[0]!;
   return traceStep('limits', {
-    verdict: 'changed',
+    verdict: limited.notes.length === 0 ? 'passed' : 'changed',
     reason: {
       code: first.code,
-      message: limited.notes.length === 1 ? first.message : `${first.message} (and ${plural(limited.notes.length - 1, 'more change')})`,
-      pointer: { kind: 'limit', name: first.code, path: first.pointer },
+      message: notes.length === 1 ? first.message : `${first.message} (and ${plural(notes.length - 1, 'more note')})`,
+      ...(limited.notes.length === 0
+        ? { pointer: { kind: 'settings', name: 'privacy', path: '/privacy/gdpr_purposes', file: 'cloudchamber.json' }, value: context.file.privacy.gdpr_purposes }
+        : { pointer: { kind: 'limit', name: first.code, path: first.pointer } }),
     },
     patch, events: told,
   });

@@ -40,7 +40,7 @@ describe('filling a sample', () => {
 
 describe('the samples', () => {
   it('are the scenarios that the window offers', () => {
-    expect(listSamples().map(({ id }) => id)).toEqual(['checkout', 'login', 'malformed', 'opt-out', 'sample']);
+    expect(listSamples().map(({ id }) => id)).toEqual(['checkout', 'consent-changed', 'consent-given', 'consent-rejected', 'gpc-attribute', 'gpc-ccpa', 'gpc-gdpr', 'gpc-unused', 'login', 'malformed', 'opt-out', 'sample']);
     for (const { title, description } of listSamples()) expect([title.length > 3, description.endsWith('.')]).toEqual([true, true]);
     expect(findSample('../demo/traffic')).toBeUndefined();
   });

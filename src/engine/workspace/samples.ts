@@ -17,10 +17,10 @@ export interface Sample {
   readonly calls: readonly SampleCall[];
 }
 
-/** `batch` goes to the events endpoint of the input's platform; `text` is sent there as it is (for malformed bodies). */
+/** `batch` goes to the events endpoint of the input's platform; `text` is sent there as it is (for malformed bodies). `headers`: what a browser adds. */
 export type SampleCall =
-  | { readonly to: 'events'; readonly batch: JsonObject }
-  | { readonly to: 'events'; readonly text: string }
+  | { readonly to: 'events'; readonly batch: JsonObject; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly to: 'events'; readonly text: string; readonly headers?: Readonly<Record<string, string>> }
   | { readonly to: 'config' }
   | { readonly to: 'identify' | 'login' | 'logout'; readonly body: JsonObject }
   | { readonly to: 'path'; readonly method: string; readonly path: string; readonly body: JsonObject | null };
@@ -113,8 +113,8 @@ export function httpCall(call: SampleCall, input: SampleInput): HttpCall {
     case 'events': {
       const body = 'text' in call ? call.text : stringifyJson(call.batch);
       return web
-        ? { method: 'POST', path: `/webevents/v3/JS/${input.key}/events`, headers: { 'content-type': 'text/plain;charset=UTF-8' }, body }
-        : { method: 'POST', path: '/v2/events', headers: { 'content-type': 'application/json', ...authorization }, body };
+        ? { method: 'POST', path: `/webevents/v3/JS/${input.key}/events`, headers: { ...call.headers, 'content-type': 'text/plain;charset=UTF-8' }, body }
+        : { method: 'POST', path: '/v2/events', headers: { ...call.headers, 'content-type': 'application/json', ...authorization }, body };
     }
   }
 }

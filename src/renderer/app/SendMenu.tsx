@@ -13,13 +13,16 @@ export function SendMenu() {
   const connected = useStore(connectionStore, (state) => state.stream.kind === 'open');
   const entries: MenuEntry[] = [
     { kind: 'heading', label: 'Send through the ingest port' },
-    ...SCENARIOS.map((scenario): MenuEntry => ({
-      label: scenario.label,
-      detail: scenario.detail,
-      icon: Send,
-      disabled: connected ? undefined : 'The engine is not connected',
-      run: () => runCommand(scenario.id === null ? 'sample.send' : `sample.${scenario.id}`),
-    })),
+    ...SCENARIOS.flatMap((scenario, index): MenuEntry[] => [
+      ...(scenario.group !== undefined && scenario.group !== SCENARIOS[index - 1]?.group ? [{ kind: 'heading' as const, label: scenario.group }] : []),
+      {
+        label: scenario.label,
+        detail: scenario.detail,
+        icon: Send,
+        disabled: connected ? undefined : 'The engine is not connected',
+        run: () => runCommand(scenario.id === null ? 'sample.send' : `sample.${scenario.id}`),
+      },
+    ]),
     { kind: 'separator' },
     { label: 'Open a report file', detail: 'What someone shared, replayed here', icon: FileUp, disabled: connected ? undefined : 'The engine is not connected', run: () => runCommand('story.open') },
     { label: 'Send from your app', detail: 'Set up an SDK, Node or curl', run: () => goTo('setup') },
