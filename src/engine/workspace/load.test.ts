@@ -33,6 +33,18 @@ describe('a file that is wrong gives a problem with file, line and remedy, and t
   });
 });
 
+it.each([
+  ['connection-to-missing-output', 'missing-output'], ['connection-to-broken-output', 'missing-output'], ['connection-from-missing-input', 'missing-input'], ['connection-twice', 'duplicate-connection'], ['unknown-partner', 'unknown-partner'],
+])('%s: the connection stays known, with the place to repair', (name, code) => {
+  cpSync(join(problems, name), dir, { recursive: true, filter: (path) => !path.endsWith('expected.json') });
+  const { workspace, problems: found } = loadWorkspace(context());
+  const [broken] = Object.values(workspace.brokenConnections);
+  expect(Object.keys(workspace.connections)).not.toContain(Object.keys(workspace.brokenConnections)[0]);
+  expect(broken).toMatchObject({ code, active: true });
+  expect(existsSync(join(dir, broken!.file))).toBe(true);
+  expect(found.some(({ file }) => file === broken!.file)).toBe(true);
+});
+
 it('fills defaults in', () => {
   const { workspace, problems: none } = loadWorkspace(context());
   expect(none).toEqual([]);
