@@ -101,16 +101,23 @@ export function findNewest(db: Database.Database, filter: CompiledFilter, page: 
   return found.slice(page.offset ?? 0, end);
 }
 
-/** The number of matches so far after each step; the last value is the total. */
-export function* countSteps(db: Database.Database, filter: CompiledFilter, range: ScanRange = {}): Generator<number, number, void> {
+export interface CountStep {
+  /** Matches so far. */
+  readonly total: number;
+  /** Everything above this `seq` has been looked at. */
+  readonly reached: number;
+}
+
+/** Counts step by step; what is returned is the total. */
+export function* countSteps(db: Database.Database, filter: CompiledFilter, range: ScanRange = {}): Generator<CountStep, number, void> {
   const query = new ScanQuery(db, filter, range);
   const exact = query.soleExact();
   if (exact) return query.countDriver(exact);
   let total = 0;
   if (filter.entity === 'batches') {
-    for (const { seqs } of scanNewest(db, filter, range)) yield (total += seqs.length);
+    for (const { seqs, reached } of scanNewest(db, filter, range)) yield { total: total += seqs.length, reached };
   } else {
-    for (const { driver, low, high } of windows(query)) yield (total += query.count(driver, low, high));
+    for (const { driver, low, high } of windows(query)) yield { total: total += query.count(driver, low, high), reached: low };
   }
   return total;
 }

@@ -1,13 +1,13 @@
 /**
  * Windows over the event list for the stream: rows by offset below an anchor, with the total.
- * What an index answers is paged and counted from it; other filters are scanned once, newest first, step by step,
+ * What an index answers is paged from it, and counted step by step; other filters are scanned once, newest first, step by step,
  * and what matched is remembered by position.
  */
 import type Database from 'better-sqlite3';
 import type { EventRow, EventWindow } from '../../../protocol/contract.ts';
 import type { CompiledFilter } from '../filter-sql.ts';
-import { countMatches, findNewest, scanNewest } from '../filter-sql-run.ts';
-import type { ScanStep } from '../filter-sql-run.ts';
+import { countMatches, countSteps, findNewest, scanNewest } from '../filter-sql-run.ts';
+import type { CountStep, ScanStep } from '../filter-sql-run.ts';
 import { conditionOf } from './filter.ts';
 import type { Condition } from './filter.ts';
 import { breathe } from './lists.ts';
@@ -22,7 +22,7 @@ export interface WindowArgs {
   readonly now: number;
 }
 
-/** How long a scan may keep its asker waiting before it answers with what it has, ms. */
+/** How long a scan or a count may keep its asker waiting before it answers with what it has, ms. */
 const SCAN_BUDGET_MS = 120;
 const CACHE_SIZE = 6;
 
@@ -42,6 +42,15 @@ interface Known {
   readonly total: number;
 }
 
+/** A count that is not done yet. */
+interface Counting {
+  readonly anchor: number;
+  readonly oldest: number;
+  readonly steps: Iterator<CountStep, number, void>;
+  total: number;
+  reached: number;
+}
+
 interface Span {
   readonly anchor: number;
   readonly oldest: number;
@@ -51,11 +60,14 @@ interface Span {
 /** Remembers counts and scans of the last few filters. Everything is forgotten when data is deleted. */
 export class EventWindows {
   private readonly db: Database.Database;
+  private readonly budgetMs: number;
   private readonly counts = new Map<string, Known>();
+  private readonly counting = new Map<string, Counting>();
   private readonly scans = new Map<string, Scan>();
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, budgetMs = SCAN_BUDGET_MS) {
     this.db = db;
+    this.budgetMs = budgetMs;
   }
 
   async read(args: WindowArgs, signal: AbortSignal): Promise<EventWindow> {
@@ -72,11 +84,12 @@ export class EventWindows {
     const span: Span = { anchor, oldest: oldest ?? 0, newer };
     if (filter.needsScan) return this.scanned(args, condition, filter, span, signal);
     const seqs = findNewest(this.db, filter, { upTo: anchor, limit: args.limit, offset: args.offset });
-    return { anchor, total: this.total(args.query, condition, filter, span), newer, offset: args.offset, items: this.rows(seqs), complete: true, scanned: 1 };
+    return { anchor, ...await this.total(args.query, condition, filter, span, signal), newer, offset: args.offset, items: this.rows(seqs) };
   }
 
   forget(): void {
     this.counts.clear();
+    this.counting.clear();
     this.scans.clear();
   }
 
@@ -87,13 +100,37 @@ export class EventWindows {
   }
 
   /** A count moves on with the anchor: only what is new is counted. */
-  private total(query: string, condition: Condition, filter: CompiledFilter, { anchor, oldest }: Span): number {
-    const known = condition.moving ? undefined : this.counts.get(query);
-    const usable = known !== undefined && known.oldest === oldest && known.anchor <= anchor;
-    const total = !usable ? countMatches(this.db, filter, { upTo: anchor })
-      : known.total + (known.anchor === anchor ? 0 : countMatches(this.db, filter, { upTo: anchor, above: known.anchor }));
-    if (!condition.moving) remember(this.counts, query, { anchor, oldest, total });
-    return total;
+  private async total(query: string, condition: Condition, filter: CompiledFilter, { anchor, oldest }: Span, signal: AbortSignal): Promise<Pick<EventWindow, 'total' | 'complete' | 'scanned'>> {
+    if (condition.moving) return { total: countMatches(this.db, filter, { upTo: anchor }), complete: true, scanned: 1 };
+    const usable = <T extends Known | Counting>(one: T | undefined): one is T => one !== undefined && one.oldest === oldest && one.anchor <= anchor;
+    const known = this.counts.get(query);
+    if (!usable(known)) {
+      const before = this.counting.get(query);
+      const counting = usable(before) ? before : { anchor, oldest, steps: countSteps(this.db, filter, { upTo: anchor }), total: 0, reached: anchor };
+      remember(this.counting, query, counting);
+      if (!await this.counted(query, counting, signal)) return { total: counting.total, complete: false, scanned: share(counting) };
+    }
+    const { total: counted, anchor: from } = this.counts.get(query)!;
+    const total = counted + (from === anchor ? 0 : countMatches(this.db, filter, { upTo: anchor, above: from }));
+    remember(this.counts, query, { anchor, oldest, total });
+    return { total, complete: true, scanned: 1 };
+  }
+
+  /** Counts on for as long as one may wait; whether it is done. */
+  private async counted(query: string, counting: Counting, signal: AbortSignal): Promise<boolean> {
+    const until = performance.now() + this.budgetMs;
+    do {
+      const step = counting.steps.next();
+      if (step.done === true) {
+        counting.total = step.value;
+        this.counting.delete(query);
+        remember(this.counts, query, counting);
+        return true;
+      }
+      Object.assign(counting, step.value);
+      await breathe();
+    } while (performance.now() < until && !signal.aborted);
+    return false;
   }
 
   private async scanned(args: WindowArgs, condition: Condition, filter: CompiledFilter, span: Span, signal: AbortSignal): Promise<EventWindow> {
@@ -103,7 +140,7 @@ export class EventWindows {
       scan = this.begin(args.query, filter, span.anchor);
       if (!condition.moving) remember(this.scans, key, scan);
     }
-    const until = performance.now() + SCAN_BUDGET_MS;
+    const until = performance.now() + this.budgetMs;
     const enough = args.offset + args.limit;
     while (!scan.done && !signal.aborted && (performance.now() < until || (condition.moving && scan.seqs.length < enough))) {
       const step = scan.steps.next();
@@ -114,10 +151,9 @@ export class EventWindows {
       }
       await breathe();
     }
-    const width = span.anchor - span.oldest + 1;
     return {
       anchor: span.anchor, total: scan.seqs.length, newer: span.newer, offset: args.offset, items: this.rows(scan.seqs.slice(args.offset, enough)),
-      complete: scan.done || (condition.moving && scan.seqs.length >= enough), scanned: scan.done || width <= 0 ? 1 : Math.min(1, Math.max(0, (span.anchor - scan.reached) / width)),
+      complete: scan.done || (condition.moving && scan.seqs.length >= enough), scanned: scan.done ? 1 : share({ ...span, reached: scan.reached }),
     };
   }
 
@@ -132,6 +168,12 @@ export class EventWindows {
     }
     return { query, anchor, seqs: [], steps: scanNewest(this.db, filter, { upTo: anchor }), reached: anchor, done: false };
   }
+}
+
+/** How much of the store was looked at, 0 to 1. */
+function share({ anchor, oldest, reached }: { readonly anchor: number; readonly oldest: number; readonly reached: number }): number {
+  const width = anchor - oldest + 1;
+  return width <= 0 ? 1 : Math.min(1, Math.max(0, (anchor - reached) / width));
 }
 
 function remember<T>(map: Map<string, T>, key: string, value: T): void {

@@ -1,6 +1,6 @@
 /** Filter text to a compiled filter, once per request; a filter that cannot be used is a coded error with the remedy. */
 import { parseFilter } from '../../../protocol/filter/index.ts';
-import type { FilterNode } from '../../../protocol/filter/index.ts';
+import type { FieldNode, FilterNode } from '../../../protocol/filter/index.ts';
 import { compileFilter } from '../filter-sql.ts';
 import type { CompiledFilter, FilterEntity } from '../filter-sql.ts';
 import { CodedError } from '../../errors.ts';
@@ -15,6 +15,11 @@ export interface Condition {
 const NO_CONDITION: Condition = { filter: null, moving: false };
 const TIME_FIELDS = new Set(['age', 'at']);
 
+/** A day or a millisecond of the calendar, which stays where it is. */
+const FIXED = /^(\d{12,14}|\d{4}-\d{2}-\d{2}.*)$/;
+const isFixed = (value: FieldNode['values'][number]): boolean => (value.kind === 'range' ? FIXED.test(value.from) && FIXED.test(value.to) : FIXED.test(value.text));
+
+/** Of a time that moves on. */
 function mentionsTime(node: FilterNode): boolean {
   switch (node.kind) {
     case 'and':
@@ -23,8 +28,9 @@ function mentionsTime(node: FilterNode): boolean {
     case 'not':
       return mentionsTime(node.node);
     case 'has':
+      return false;
     case 'field':
-      return TIME_FIELDS.has(node.field);
+      return TIME_FIELDS.has(node.field) && !node.values.every(isFixed);
     case 'text':
       return false;
   }

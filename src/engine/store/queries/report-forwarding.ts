@@ -28,7 +28,7 @@ const BEFORE: readonly string[] = ['receive', 'limits', 'duplicates', 'environme
 const BEFORE_TERM = `-ended=${BEFORE.join(',')}`;
 const LATE_TERM = `late<=${OLD_MS / 3_600_000}h`;
 /** Types whose names are rows. */
-const NAMED: readonly string[] = ['custom_event', 'screen_view', 'commerce_event'];
+const NAMED: ReadonlySet<string> = new Set(['custom_event', 'screen_view', 'commerce_event']);
 const MAX_NAMES = 500;
 const NOT_CONNECTED = 'not-connected';
 /** A second connection of a pair fails beside the one in use: what it says of an event is not what became of it at the output. */
@@ -66,7 +66,7 @@ export function forwardingReport(db: Database.Database, args: ForwardingArgs): F
   const byCount = (a: string, b: string): number => tallies.get(b)!.received - tallies.get(a)!.received || (a < b ? -1 : 1);
   let left = 0;
   const rows = types.sort(byCount).flatMap((type) => {
-    const names = NAMED.includes(type) ? [...tallies.keys()].filter((key) => key.startsWith(`${type}\n`)).sort(byCount) : [];
+    const names = NAMED.has(type) ? [...tallies.keys()].filter((key) => key.startsWith(`${type}\n`)).sort(byCount) : [];
     left += Math.max(0, names.length - MAX_NAMES);
     return [
       row(type, { id: type, label: typeLabel(type), depth: 1, type, name: '' }, typeTerm(type)),
@@ -103,7 +103,7 @@ function tally({ events, outcomes }: Counts): Map<string, Tally> {
     if (known === undefined) tallies.set(key, known = emptyTally());
     return known;
   };
-  const keys = (type: string, name: string): string[] => ['', type, ...(NAMED.includes(type) ? [`${type}\n${name}`] : [])];
+  const keys = (type: string, name: string): string[] => ['', type, ...(NAMED.has(type) ? [`${type}\n${name}`] : [])];
   of('');
   for (const { facet, n } of events) {
     if (facet.old === 1 || BEFORE.includes(facet.ended)) continue;
