@@ -1,5 +1,6 @@
 /** `GET /api/v1/sdk-config/{input}`: the configuration that an input's SDK fetches, and where each part of it comes from. */
 import { z } from 'zod';
+import { reasonSchema } from './contract.ts';
 import { PLATFORMS } from './vocabulary.ts';
 
 const config = z.record(z.string(), z.json());
@@ -26,6 +27,8 @@ export const sdkConfigSchema = z.object({
   hashes: z.array(z.object({ connection: z.string(), hash: z.number(), text: z.string(), meaning: z.string(), hashed: z.boolean() })),
   /** Kits that are not served, and why. */
   withheld: z.array(z.object({ connection: z.string(), reason: z.string() })),
+  /** Settings of connections with a kit that SDKs cannot be told: they hold on the server alone. */
+  unserved: z.array(reasonSchema.extend({ connection: z.string() })),
   /** What an SDK gets that asks for a data plan, by plan and environment; null while the workspace has none. */
   data_plan: z.record(z.string(), z.object({ development: servedPlan, production: servedPlan })).nullable(),
 });

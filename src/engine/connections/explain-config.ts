@@ -3,6 +3,7 @@ import type { SdkConfig, ServedPlan } from '../../protocol/sdk-config.ts';
 import type { Environment, Platform } from '../../protocol/vocabulary.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
 import type { SdkPlan } from '../data-plans/index.ts';
+import { unservedSettings } from './kit-effective.ts';
 import { hashUtf16, kitHashFor } from './kit-hashes.ts';
 import { explainKit, kitsOf } from './kits.ts';
 import { generatedNativeConfig, generatedWebConfig, withOverrides } from './sdk-config.ts';
@@ -36,6 +37,7 @@ export function explainConfig(workspace: Workspace, name: string, planFor: (plan
     served: { web: asJson(withOverrides(web, form === 'native' ? {} : overrides)), native: asJson(withOverrides(native, form === 'native' ? overrides : {})) },
     hashes: kitsOf(workspace, name).flatMap((kit) => explainKit(kit, hash)),
     withheld: withheldKits(workspace, name),
+    unserved: kitsOf(workspace, name).flatMap(({ connection }) => unservedSettings(workspace, connection).map((reason) => ({ connection, ...reason }))),
     data_plan: plansServed(workspace, form, planFor),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { connectionSchema, inputSchema, workspaceFileSchema } from '../../protocol/workspace.ts';
+import { connectionSchema, inputSchema, outputSchema, workspaceFileSchema } from '../../protocol/workspace.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
 import { explainConfig } from './explain-config.ts';
@@ -93,6 +93,32 @@ describe('a kit as native SDKs read it', () => {
 
   it.each(['ios', 'tvos'] as const)('hashes UTF-8 for %s', (platform) => {
     expect(eks(platform)).toMatchObject({ hs: { ec: { 455811651: 0 }, ua: { 94422542: 0 } } });
+  });
+});
+
+describe('a kit with the filter and the rules of its connection', () => {
+  const own = { kit: { module_id: 64, name: 'Braze', filters: { user_attributes: ['tier'] } }, forwarding: { logged_in_only: true, consent: { any: [{ regulation: 'gdpr', purpose: 'marketing', consented: true }] } }, sampling_percent: 20, honor_opt_out: false };
+  const filtered = (platform: Platform): Workspace => ({
+    ...workspace(platform, { 'app-to-braze': own }),
+    outputs: { braze: outputSchema.parse({ partner: 'webhook', filters: { platforms: { events: { navigation: { names: { 'Video Watched': { on: false }, 'video watched': { on: false } } }, media: { on: false } }, user_attributes: { TIER: false, 'Loyalty Tier': false }, user_identities: { email: false } } } }) },
+  });
+
+  it('is served to the web with all that is off, each number once', () => {
+    expect((generatedWebConfig({ ...request('web'), workspace: filtered('web') })['kitConfigs'] as unknown[])[0]).toMatchObject({
+      eventTypeFilters: [57], eventNameFilters: [1727231608], userAttributeFilters: [3559906, 243612028], userIdentityFilters: [7], excludeAnonymousUser: true, settings: {},
+      filteringConsentRuleValues: { includeOnMatch: true, values: [{ consentPurpose: '-1972997867', hasConsented: true }] },
+    });
+  });
+
+  it('is served to native SDKs with its sample, and whether it honours an opt-out', () => {
+    expect((generatedNativeConfig({ ...request('android'), workspace: filtered('android') })['eks'] as unknown[])[0]).toMatchObject({
+      as: { honorOptOut: 'False' }, bk: { lo: 0, hi: 20 }, eau: true, hs: { et: { 57: 0 }, ec: { 1727231608: 0 }, uid: { 7: 0 } }, crvf: { i: true, v: [{ h: -1972997867, c: true }] },
+    });
+  });
+
+  it('says what it cannot be told', () => {
+    const { unserved } = explainConfig(filtered('web'), 'app', noPlan)!;
+    expect(unserved.map(({ connection, code }) => [connection, code])).toEqual([['app-to-braze', 'kit-sampling'], ['app-to-braze', 'kit-opt-out']]);
   });
 });
 

@@ -3,6 +3,8 @@ import { KIT_EVENT_TYPES, KIT_IDENTITY_TYPES } from '../../protocol/event-type-n
 import type { Kit } from '../../protocol/kit.ts';
 import type { Environment } from '../../protocol/vocabulary.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
+import { effectiveKit } from './kit-effective.ts';
+import type { FilterKind, KitFilters } from './kit-filter.ts';
 import { hashUtf16 } from './kit-hashes.ts';
 import type { KitHash } from './kit-hashes.ts';
 
@@ -22,12 +24,12 @@ export interface ExplainedHash {
   readonly hashed: boolean;
 }
 
-/** Kits of the active connections, in the order of their names. */
-export function kitsOf({ connections }: Workspace, input: string): ConnectionKit[] {
-  return Object.entries(connections)
+/** Kits of the active connections with all that their connections and outputs say, in the order of their names. */
+export function kitsOf(workspace: Workspace, input: string): ConnectionKit[] {
+  return Object.entries(workspace.connections)
     .filter(([, connection]) => connection.input === input && connection.active && connection.kit !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([connection, file]) => ({ connection, kit: file.kit!, environments: file.environments }));
+    .map(([connection, file]) => ({ connection, kit: effectiveKit(workspace, file)!, environments: file.environments }));
 }
 
 /** Stable and positive, so that forwarding reports find their connection. */
@@ -35,46 +37,58 @@ export function subscriptionId(connection: string): number {
   return hashUtf16(connection) & 0x7fffffff;
 }
 
-const CCPA_TEXT = '2data_sale_opt_out';
+/** What SDKs hash for CCPA's one purpose. */
+export const CCPA_TEXT = '2data_sale_opt_out';
 const typeNumber = (type: (typeof KIT_EVENT_TYPES)[number]): number => KIT_EVENT_TYPES.indexOf(type);
 const identityNumber = (type: (typeof KIT_IDENTITY_TYPES)[number]): number => KIT_IDENTITY_TYPES.indexOf(type);
 const entityNumber = (entity: 'product' | 'promotion'): number => (entity === 'product' ? 1 : 2);
 
 type Entry = Omit<ExplainedHash, 'connection'>;
 
+type HashedFilters = { readonly [K in FilterKind]: readonly Entry[] };
+
 interface HashedKit {
-  readonly filters: Readonly<Record<keyof Kit['filters'], readonly Entry[]>>;
+  readonly filters: HashedFilters;
   readonly eventAttribute: readonly [name: Entry, value: Entry] | null;
   readonly userAttribute: readonly [name: Entry, value: Entry] | null;
   readonly consent: readonly { readonly purpose: Entry; readonly consented: boolean }[];
 }
 
+const hashed = (hash: KitHash, text: string, meaning: string): Entry => ({ hash: hash(text), text, meaning, hashed: true });
+const plain = (number: number, text: string, meaning: string): Entry => ({ hash: number, text, meaning, hashed: false });
+
+/** The number by which SDKs know one entry of a filter. */
+const ENTRIES: { readonly [K in FilterKind]: (entry: KitFilters[K][number], hash: KitHash) => Entry } = {
+  event_types: (type, hash) => hashed(hash, `${typeNumber(type)}`, `events of type ${type}`),
+  event_names: ({ type, name }, hash) => hashed(hash, `${typeNumber(type)}${name}`, `${type} event ${name}`),
+  event_attributes: ({ type, name, attribute }, hash) => hashed(hash, `${typeNumber(type)}${name}${attribute}`, `attribute ${attribute} of ${type} event ${name}`),
+  screen_names: (name, hash) => hashed(hash, `0${name}`, `screen ${name}`),
+  screen_attributes: ({ screen, attribute }, hash) => hashed(hash, `0${screen}${attribute}`, `attribute ${attribute} of screen ${screen}`),
+  user_attributes: (name, hash) => hashed(hash, name, `user attribute ${name}`),
+  user_identities: (type) => plain(identityNumber(type), type, `user identity ${type}`),
+  commerce_attributes: ({ type, attribute }, hash) => hashed(hash, `${typeNumber(type)}${attribute}`, `attribute ${attribute} of ${type} commerce events`),
+  commerce_entities: (entity) => plain(entityNumber(entity), entity, `${entity}s of commerce events`),
+  commerce_entity_attributes: ({ entity, attribute }, hash) => hashed(hash, attribute, `attribute ${attribute} of ${entity}s`),
+  message_types: (type, hash) => hashed(hash, type, `messages ${type}`),
+  consent_regulations: (regulation, hash) => hashed(hash, regulation === 'gdpr' ? '1' : CCPA_TEXT, `consent under ${regulation.toUpperCase()}`),
+  consent_purposes: (purpose, hash) => hashed(hash, `1${purpose}`, `GDPR purpose ${purpose}`),
+};
+
+export function hashEntry<K extends FilterKind>(kind: K, entry: KitFilters[K][number], hash: KitHash): Entry {
+  return ENTRIES[kind](entry, hash);
+}
+
 /** Every name of a kit with its number, once; both served forms and the explanation are read from it. */
 function hashKit({ filters, rules }: Kit, hash: KitHash): HashedKit {
-  const entry = (text: string, meaning: string): Entry => ({ hash: hash(text), text, meaning, hashed: true });
-  const number = (value: number, text: string, meaning: string): Entry => ({ hash: value, text, meaning, hashed: false });
   const pair = (rule: { name: string; value: string } | undefined, what: string): readonly [Entry, Entry] | null =>
-    (rule === undefined ? null : [entry(rule.name, `${what} ${rule.name} of a forwarding rule`), entry(rule.value, `value of ${what} ${rule.name} in a forwarding rule`)]);
+    (rule === undefined ? null : [hashed(hash, rule.name, `${what} ${rule.name} of a forwarding rule`), hashed(hash, rule.value, `value of ${what} ${rule.name} in a forwarding rule`)]);
+  const of = <K extends FilterKind>(kind: K): Entry[] => (filters[kind] as KitFilters[K][number][]).map((entry) => hashEntry(kind, entry, hash));
   return {
-    filters: {
-      event_types: filters.event_types.map((type) => entry(`${typeNumber(type)}`, `events of type ${type}`)),
-      event_names: filters.event_names.map(({ type, name }) => entry(`${typeNumber(type)}${name}`, `${type} event ${name}`)),
-      event_attributes: filters.event_attributes.map(({ type, name, attribute }) => entry(`${typeNumber(type)}${name}${attribute}`, `attribute ${attribute} of ${type} event ${name}`)),
-      screen_names: filters.screen_names.map((name) => entry(`0${name}`, `screen ${name}`)),
-      screen_attributes: filters.screen_attributes.map(({ screen, attribute }) => entry(`0${screen}${attribute}`, `attribute ${attribute} of screen ${screen}`)),
-      user_attributes: filters.user_attributes.map((name) => entry(name, `user attribute ${name}`)),
-      user_identities: filters.user_identities.map((type) => number(identityNumber(type), type, `user identity ${type}`)),
-      commerce_attributes: filters.commerce_attributes.map(({ type, attribute }) => entry(`${typeNumber(type)}${attribute}`, `attribute ${attribute} of ${type} commerce events`)),
-      commerce_entities: filters.commerce_entities.map((entity) => number(entityNumber(entity), entity, `${entity}s of commerce events`)),
-      commerce_entity_attributes: filters.commerce_entity_attributes.map(({ entity, attribute }) => entry(attribute, `attribute ${attribute} of ${entity}s`)),
-      message_types: filters.message_types.map((type) => entry(type, `messages ${type}`)),
-      consent_regulations: filters.consent_regulations.map((regulation) => entry(regulation === 'gdpr' ? '1' : CCPA_TEXT, `consent under ${regulation.toUpperCase()}`)),
-      consent_purposes: filters.consent_purposes.map((purpose) => entry(`1${purpose}`, `GDPR purpose ${purpose}`)),
-    },
+    filters: Object.fromEntries((Object.keys(ENTRIES) as FilterKind[]).map((kind) => [kind, of(kind)])) as unknown as HashedFilters,
     eventAttribute: pair(rules.event_attribute, 'event attribute'),
     userAttribute: pair(rules.user_attribute, 'user attribute'),
     consent: (rules.consent?.any ?? []).map((rule) => ({
-      purpose: rule.regulation === 'gdpr' ? entry(`1${rule.purpose}`, `GDPR purpose ${rule.purpose}`) : entry(CCPA_TEXT, 'CCPA data sale opt-out'),
+      purpose: rule.regulation === 'gdpr' ? hashed(hash, `1${rule.purpose}`, `GDPR purpose ${rule.purpose}`) : hashed(hash, CCPA_TEXT, 'CCPA data sale opt-out'),
       consented: rule.consented,
     })),
   };
@@ -93,7 +107,8 @@ export function explainKit({ connection, kit }: ConnectionKit, hash: KitHash): E
   });
 }
 
-const hashes = (entries: readonly Entry[]): number[] => entries.map(({ hash }) => hash);
+/** Names that differ in case alone are the same number. */
+const hashes = (entries: readonly Entry[]): number[] => [...new Set(entries.map(({ hash }) => hash))];
 const texts = (settings: Kit['settings']): Record<string, string> => Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, String(value)]));
 
 /** The SDK starts a kit only when `isDebug` is the page's development mode, so each environment has an entry of its own. */

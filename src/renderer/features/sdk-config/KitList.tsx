@@ -15,8 +15,8 @@ export function KitList({ config }: { config: SdkConfig }) {
   const [search, setSearch] = useState('');
   const wanted = search.trim().toLowerCase();
   const matching = config.hashes.filter(({ text, meaning, hash }) => wanted === '' || `${text} ${meaning} ${hash}`.toLowerCase().includes(wanted));
-  const connections = [...new Set(config.hashes.map(({ connection }) => connection))];
-  if (config.hashes.length === 0 && config.withheld.length === 0) {
+  const connections = [...new Set([...config.hashes, ...config.unserved].map(({ connection }) => connection))];
+  if (connections.length === 0 && config.withheld.length === 0) {
     return (
       <EmptyState icon={Blocks} title="No kit is served" actions={<Button onClick={() => goTo('settings', 'connections')}>Connections</Button>}>
         A kit is partner code inside the app. Give a connection of this input a “kit” in its JSON, and the SDK is told to load it.
@@ -52,7 +52,13 @@ export function KitList({ config }: { config: SdkConfig }) {
               </tbody>
             </table>
             {rows.length > SHOWN && <p className="px-3.5 py-2 text-12 text-fg2">{rows.length - SHOWN} more: search for them.</p>}
-            {rows.length === 0 && <p className="px-3.5 py-3 text-fg2">Nothing here is called “{search}”.</p>}
+            {rows.length === 0 && <p className="px-3.5 py-3 text-fg2">{wanted === '' ? 'Nothing is filtered, and there is no rule.' : `Nothing here is called “${search}”.`}</p>}
+            {config.unserved.some((one) => one.connection === connection) && (
+              <div className="border-t border-line px-3.5 py-2.5">
+                <p className="text-12 text-fg2">Holds on the server alone</p>
+                <ul className="mt-1 flex list-disc flex-col gap-0.5 pl-4 text-fg1">{config.unserved.filter((one) => one.connection === connection).map(({ code, message }) => <li key={`${code}${message}`}>{message}</li>)}</ul>
+              </div>
+            )}
           </Card>
         );
       })}

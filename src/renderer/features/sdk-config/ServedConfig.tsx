@@ -17,7 +17,7 @@ export function ServedConfig({ config, form }: { config: SdkConfig; form: Config
   const other = form === 'web' ? 'native' : 'web';
   const annotate = (pointer: string): ReactNode => (origins.has(pointer) ? <Badge tone="accent">override</Badge> : null);
   const removed = [...origins].filter(([, how]) => how === 'removed').map(([pointer]) => pointer.slice(1).replaceAll('/', '.'));
-  const kits = new Set([...config.hashes.map(({ connection }) => connection), ...config.withheld.map(({ connection }) => connection)]);
+  const kits = new Set([...config.hashes.map(({ connection }) => connection), ...config.withheld.map(({ connection }) => connection), ...config.unserved.map(({ connection }) => connection)]);
   return (
     <Tabs
       label="Served config"
