@@ -78,7 +78,7 @@ describe('the demo', () => {
   });
   afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
-  it('opens without a problem but for its mapping, which the hosted product would not have, and shows every state', () => {
+  it('opens without a problem and shows every state', () => {
     const made = installDemo(dataDir);
     if (!made.ok) throw new Error(made.error.message);
     expect(isDemo(made.value, dataDir)).toBe(true);
