@@ -12,6 +12,7 @@ import { IdentitySection } from './IdentitySection.tsx';
 import { InputsSection } from './InputsSection.tsx';
 import { KeyboardSection } from './KeyboardSection.tsx';
 import { OutputsSection } from './OutputsSection.tsx';
+import { PrivacySection } from './PrivacySection.tsx';
 import { RetentionSection } from './RetentionSection.tsx';
 import { ServerSection } from './ServerSection.tsx';
 import { WorkspaceSection } from './WorkspaceSection.tsx';
@@ -21,7 +22,7 @@ import { settingsSearchStore } from './settings-search.ts';
 
 const CONTENT: Readonly<Record<SectionId, ComponentType>> = {
   general: GeneralSection, server: ServerSection, certificates: CertificatesSection, retention: RetentionSection, workspace: WorkspaceSection, inputs: InputsSection,
-  outputs: OutputsSection, connections: ConnectionsSection, identity: IdentitySection, clock: ClockSection, keyboard: KeyboardSection, about: AboutSection,
+  outputs: OutputsSection, connections: ConnectionsSection, identity: IdentitySection, privacy: PrivacySection, clock: ClockSection, keyboard: KeyboardSection, about: AboutSection,
 };
 
 const GROUPS = ['Cloudchamber', 'Workspace'] as const;

@@ -1,8 +1,8 @@
 /** Every setting by name, for the search, the palette and the section list. */
-import { Cable, Clock, Fingerprint, FolderOpen, HardDrive, Info, Keyboard, LogIn, Plug, Send, ShieldCheck, SlidersHorizontal } from 'lucide-react';
+import { Cable, Clock, Cookie, Fingerprint, FolderOpen, HardDrive, Info, Keyboard, LogIn, Plug, Send, ShieldCheck, SlidersHorizontal } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 
-export const SECTION_IDS = ['general', 'server', 'certificates', 'retention', 'workspace', 'inputs', 'outputs', 'connections', 'identity', 'clock', 'keyboard', 'about'] as const;
+export const SECTION_IDS = ['general', 'server', 'certificates', 'retention', 'workspace', 'inputs', 'outputs', 'connections', 'identity', 'privacy', 'clock', 'keyboard', 'about'] as const;
 export type SectionId = (typeof SECTION_IDS)[number];
 
 export interface Section {
@@ -27,6 +27,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'outputs', label: 'Outputs', icon: Send, group: 'Workspace', settings: ['Add an output', 'Simulated or real', 'Simulator behaviour', 'Partner settings'] },
   { id: 'connections', label: 'Connections', icon: Cable, group: 'Workspace', settings: ['Add a connection', 'Environments', 'Connection settings'] },
   { id: 'identity', label: 'Identity', icon: Fingerprint, group: 'Workspace', settings: ['Identity strategy', 'Identity priority', 'Login, unique and immutable types', 'Identity scope', 'Repeatable MPIDs', 'Alias delay', 'Profile conflicts', 'Device enrichment'] },
+  { id: 'privacy', label: 'Privacy', icon: Cookie, group: 'Workspace', settings: ['GDPR purposes', 'Consent', 'Global Privacy Control (GPC) test page'] },
 ];
 
 export interface SettingEntry {
