@@ -7,6 +7,7 @@ import type { Benchmark } from './lib/runner.ts';
 import { memory } from './memory.ts';
 import { pipeline } from './pipeline.ts';
 import { plans } from './plans.ts';
+import { reports } from './reports.ts';
 import { rules } from './rules.ts';
 import { scroll } from './scroll.ts';
 import { search } from './search.ts';
@@ -24,4 +25,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   { name: 'scroll', title: 'Scrolling 100,000 rows', run: scroll },
   { name: 'memory', title: 'Memory after 10,000 and after 300,000 events', run: memory },
   { name: 'search', title: 'First page at one million stored events', run: search },
+  { name: 'reports', title: 'Reports over one million stored events at three connections', run: reports },
 ];

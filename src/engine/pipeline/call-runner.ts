@@ -34,8 +34,9 @@ export interface CallRunnerParts extends Pick<ProcessorParts, 'reader' | 'states
 const GROUP = 128;
 const TURN_MS = 40;
 const CATALOG_EVERY_MS = 1_000;
-/** Events counted for the reports in one go. */
-const COUNTED_EVENTS = 4_000;
+/** Events counted for the reports in one go: while calls wait, and when there is nothing else to do. */
+const COUNTED_BUSY = 1_000;
+const COUNTED_IDLE = 4_000;
 /** Thrown to take back what a run wrote that waits for a rule. */
 const WAITING = Symbol('waiting');
 
@@ -87,7 +88,7 @@ export class CallRunner {
   /** Counts what is now stored for the catalog; the rows of the group's events. */
   private committed(group: readonly ProcessedBatch[]): EventRow[] {
     for (const { counted, input } of group) this.catalog.add(counted.batch, counted.events, counted.at, input);
-    if (performance.now() - this.flushedAt > CATALOG_EVERY_MS) this.flush();
+    if (performance.now() - this.flushedAt > CATALOG_EVERY_MS) this.flush(COUNTED_BUSY);
     return group.flatMap(({ rows }) => rows);
   }
 
@@ -178,10 +179,10 @@ export class CallRunner {
   }
 
   /** Writes what the catalog counted, and counts on for the reports; whether there is more to count. */
-  flush(): boolean {
+  flush(events = COUNTED_IDLE): boolean {
     this.flushedAt = performance.now();
     if (this.catalog.dirty) this.parts.main.transaction(() => this.catalog.flush())();
-    return this.parts.main.transaction(() => this.counts.step(COUNTED_EVENTS))();
+    return this.parts.main.transaction(() => this.counts.step(events))();
   }
 
   /** After everything captured was deleted. */
