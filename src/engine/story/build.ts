@@ -111,7 +111,7 @@ function notLookedAt(level: RedactionLevel, remark: string | null): string[] {
     'Names and other personal data in free text, unless the batch has them in a field of their own too. E-mail addresses and phone numbers with a plus sign are found anywhere.',
     'Values of one or two characters, except in their own field; short words in names of events, screens and settings.',
     'Country, region, language, gender, carrier, device model and user agent; ids of sessions, events and batches; times.',
-    'Hashes other than MD5, SHA-1 and SHA-256 of a value alone; what is encrypted or compressed.',
+    'Hashes other than MD5, SHA-1 and SHA-256 of a value alone, and those of more than 5,000 values; what is encrypted or compressed.',
     secrets, ...own,
   ];
 }

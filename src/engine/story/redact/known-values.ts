@@ -5,13 +5,16 @@
 import { createHash } from 'node:crypto';
 import type { RedactedKind } from '../../../protocol/story.ts';
 
+/** Shorter values are looked for in their own fields alone. */
+const SHORTEST = 3;
+
 /** `strong`: telling enough to be looked for within any text. `weak`: a short word, looked for as a word, and not in names of things. `tiny`: only in its own field. */
 export type Strength = 'strong' | 'weak' | 'tiny';
 
 export function strengthOf(value: string): Strength {
-  if (value.length < 3) return 'tiny';
-  if (value.length >= 8) return 'strong';
-  return value.length >= 5 && /[^\p{L}]/u.test(value) && !/^\d+$/.test(value) ? 'strong' : /^\d{6,}$/.test(value) ? 'strong' : 'weak';
+  if (value.length < SHORTEST) return 'tiny';
+  const isTelling = /^\d+$/.test(value) ? value.length >= 6 : value.length >= 8 || (value.length >= 5 && /\P{L}/u.test(value));
+  return isTelling ? 'strong' : 'weak';
 }
 
 interface Entry {
@@ -44,10 +47,10 @@ const STRONG_ENCODINGS: readonly ((text: string) => string)[] = [
 /** What of a value apps and partners hash: itself, an address in lower case, a number's digits. */
 const HASHED_FORMS: readonly ((text: string) => string)[] = [(text) => text, (text) => text.trim().toLowerCase(), (text) => (/^[+\d ().-]{7,}$/.test(text) ? text.replaceAll(/\D/g, '') : '')];
 const HASHES = ['md5', 'sha1', 'sha256'] as const;
+/** A body of megabytes may hold hundreds of thousands of addresses: hashes are looked for of the first ones. */
+const MAX_HASHED = 5_000;
 
 const keyAt = (text: string, index: number): number => (text.charCodeAt(index) * 65_536 + text.charCodeAt(index + 1)) * 65_536 + text.charCodeAt(index + 2);
-const SHORTEST = 3;
-
 const isWord = (text: string, index: number): boolean => index >= 0 && index < text.length && /[\p{L}\p{N}]/u.test(text[index]!);
 
 /** A word's beginning; what stands before may be the end of an escape, as in `%3D` and `\n`. */
@@ -57,8 +60,10 @@ function beginsAt(text: string, index: number): boolean {
 }
 
 export class KnownValues {
-  private readonly byStart = new Map<number, Entry[]>();
+  /** Lengths of the entries that begin alike, the longest first: thousands may. */
+  private readonly byStart = new Map<number, number[]>();
   private readonly whole = new Map<string, Entry>();
+  private hashed = 0;
 
   /** `hashes`: also as apps hash it. */
   add(kind: RedactedKind, original: string, standIn: string, hashes: boolean): void {
@@ -66,7 +71,8 @@ export class KnownValues {
     if (strength === 'tiny' || this.whole.has(original)) return;
     const strong = strength === 'strong';
     for (const encode of strong ? [...ENCODINGS, ...STRONG_ENCODINGS] : ENCODINGS) this.put({ text: encode(original), standIn: encode(standIn), plain: standIn, kind, strong });
-    if (!hashes) return;
+    if (!hashes || this.hashed >= MAX_HASHED) return;
+    this.hashed += 1;
     for (const form of HASHED_FORMS) {
       const [from, to] = [form(original), form(standIn)];
       if (from === '' || to === '') continue;
@@ -83,11 +89,12 @@ export class KnownValues {
     if (entry.text.length < SHORTEST || this.whole.has(entry.text)) return;
     this.whole.set(entry.text, entry);
     const key = keyAt(entry.text, 0);
-    const list = this.byStart.get(key);
-    if (list === undefined) this.byStart.set(key, [entry]);
-    else {
-      list.push(entry);
-      list.sort((a, b) => b.text.length - a.text.length);
+    const { length } = entry.text;
+    const lengths = this.byStart.get(key);
+    if (lengths === undefined) this.byStart.set(key, [length]);
+    else if (!lengths.includes(length)) {
+      lengths.push(length);
+      lengths.sort((a, b) => b - a);
     }
   }
 
@@ -97,9 +104,8 @@ export class KnownValues {
     let out = '';
     let done = 0;
     for (let index = 0; index + SHORTEST <= text.length; index += 1) {
-      const entries = this.byStart.get(keyAt(text, index));
-      if (entries === undefined) continue;
-      const entry = entries.find((one) => (one.strong || weakToo) && text.startsWith(one.text, index) && standsAlone(text, index, one));
+      const lengths = this.byStart.get(keyAt(text, index));
+      const entry = lengths === undefined ? undefined : this.longestAt(text, index, lengths, weakToo);
       if (entry === undefined) continue;
       found(entry.kind, entry.plain);
       out += text.slice(done, index) + entry.standIn;
@@ -107,6 +113,14 @@ export class KnownValues {
       index = done - 1;
     }
     return done === 0 ? text : out + text.slice(done);
+  }
+
+  private longestAt(text: string, index: number, lengths: readonly number[], weakToo: boolean): Entry | undefined {
+    for (const length of lengths) {
+      const entry = this.whole.get(text.slice(index, index + length));
+      if (entry !== undefined && (entry.strong || weakToo) && standsAlone(text, index, entry)) return entry;
+    }
+    return undefined;
   }
 
   /** Of a value as a whole; null when it is not known. */

@@ -8,7 +8,7 @@ import { bucketOf } from '../../../protocol/bucket.ts';
 import type { RedactedKind } from '../../../protocol/story.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const HEX = /^(?=.*\d)(?:[0-9a-f]{8,}|[0-9A-F]{8,})$/;
+const HEX = /^(?=.*\d)(?=.*[a-fA-F])(?:[0-9a-f]{8,}|[0-9A-F]{8,})$/;
 const DECIMAL = /^-?\d+$/;
 const DATE = /^\d{4}-\d{2}-\d{2}(?!\d)/;
 export const EMAIL = /^[^\s@"<>(),;:]+@[^\s@"<>(),;:]+\.[^\s@"<>(),;:.]{2,}$/;
