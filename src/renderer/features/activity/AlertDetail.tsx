@@ -19,7 +19,7 @@ export interface AlertDetailProps {
 export function AlertDetail({ row: { type, input }, query, total, when }: AlertDetailProps) {
   const scope = [input === null ? null : `from ${input}`, when].filter((part) => part !== null).join(', ');
   return (
-    <section aria-label="Alert type" className="flex min-h-0 flex-1 flex-col">
+    <section aria-label="Alert type" className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <header className="flex shrink-0 items-start gap-3 border-b border-line px-4 py-2.5">
         <div className="min-w-0 flex-1">
           <h3 className="flex min-w-0 items-center gap-2 text-13 font-semibold"><span className="truncate">{type.label}</span><SeverityBadge severity={type.severity} />{scope !== '' && <span className="truncate text-12 font-normal text-fg2">{scope}</span>}</h3>
@@ -28,7 +28,7 @@ export function AlertDetail({ row: { type, input }, query, total, when }: AlertD
         </div>
         <Button size="small" icon={ArrowUpRight} onClick={() => openAlert(type.last)}>{type.last.event_id === null ? 'Open the batch' : 'Open the event'}</Button>
       </header>
-      <AlertList key={query} query={query} total={total} />
+      <div className="flex min-h-40 flex-1 flex-col"><AlertList ofType key={query} query={query} total={total} /></div>
     </section>
   );
 }

@@ -56,7 +56,7 @@ export function AlertGrid({ rows, starts, bucketMs, onToggle, onMove, onOpen }: 
         const tone = type.severity === 'fatal' ? 'var(--error)' : 'var(--warn)';
         return (
           <div key={id} role="row" data-alert={id} aria-rowindex={at + 2} aria-level={input === null ? 1 : 2} aria-expanded={open ?? undefined} className="group row-height grid items-stretch select-none hover:bg-bg1" style={template}>
-            <span {...cell(id, 0)} role="rowheader" title={input ?? type.label} className={cx('sticky left-0 z-10 flex min-w-0 items-center gap-2 bg-bg0 pr-3 pl-4 group-hover:bg-bg1', frame(id, 0))}>
+            <span {...cell(id, 0)} role="rowheader" aria-label={input ?? `${type.label}, ${type.severity}`} title={input ?? type.label} className={cx('sticky left-0 z-10 flex min-w-0 items-center gap-2 bg-bg0 pr-3 pl-4 group-hover:bg-bg1', frame(id, 0))}>
               {open === null
                 ? <span aria-hidden className="w-10 shrink-0" />
                 : <button type="button" tabIndex={-1} aria-label={`${open ? 'Close' : 'Open'} ${type.label}`} onClick={() => onToggle(id)} className="flex size-4 shrink-0 items-center justify-center rounded text-fg2 hover:text-fg0"><Chevron aria-hidden size={13} /></button>}

@@ -24,6 +24,8 @@ const COLUMNS = cx(
   '@[760px]:grid-cols-[126px_84px_minmax(120px,220px)_minmax(0,1fr)_84px]',
   '@[980px]:grid-cols-[126px_84px_minmax(120px,220px)_minmax(90px,150px)_minmax(60px,110px)_minmax(0,1fr)_84px]',
 );
+/** Of one type at one connection: what they have in common is said above. */
+const OF_TYPE = 'grid items-center gap-x-3 px-4 grid-cols-[126px_minmax(60px,120px)_minmax(0,1fr)_84px]';
 const FROM_760 = 'hidden @[760px]:block';
 const FROM_980 = 'hidden @[980px]:block';
 
@@ -38,17 +40,18 @@ interface RowProps {
   alert: Alert;
   index: number;
   selected: boolean;
+  ofType: boolean;
   onSelect: () => void;
 }
 
-function Row({ id, alert, index, selected, onSelect }: RowProps) {
+function Row({ id, alert, index, selected, ofType, onSelect }: RowProps) {
   return (
-    <GridRow id={id} index={index} selected={selected} data-alert-row={alert.id} onSelect={onSelect} onOpen={() => openAlert(alert)} className={COLUMNS}>
+    <GridRow id={id} index={index} selected={selected} data-alert-row={alert.id} onSelect={onSelect} onOpen={() => openAlert(alert)} className={ofType ? OF_TYPE : COLUMNS}>
       <span role="gridcell" className="truncate data text-fg1">{formatDay(alert.at)} {new Date(alert.at).toISOString().slice(11, 19)}</span>
-      <span role="gridcell" className={FROM_760}><SeverityBadge severity={alert.severity} /></span>
-      <span role="gridcell" className={cx(FROM_760, 'truncate')} title={`${alert.label} (${alert.code})`}>{alert.label}</span>
-      <span role="gridcell" className={cx(FROM_980, 'truncate text-12 text-fg1')} title={`Connection ${alert.connection}`}>{alert.connection}</span>
-      <span role="gridcell" className={cx(FROM_980, 'truncate text-12 text-fg1')} title={`Input ${alert.input}`}>{alert.input}</span>
+      {!ofType && <span role="gridcell" className={FROM_760}><SeverityBadge severity={alert.severity} /></span>}
+      {!ofType && <span role="gridcell" className={cx(FROM_760, 'truncate')} title={`${alert.label} (${alert.code})`}>{alert.label}</span>}
+      {!ofType && <span role="gridcell" className={cx(FROM_980, 'truncate text-12 text-fg1')} title={`Connection ${alert.connection}`}>{alert.connection}</span>}
+      <span role="gridcell" className={cx(!ofType && FROM_980, 'truncate text-12 text-fg1')} title={`Input ${alert.input}`}>{alert.input}</span>
       <span role="gridcell" className="truncate text-fg1" title={alert.message}>{alert.message}</span>
       <span role="gridcell" className="text-right text-12"><button type="button" tabIndex={-1} title="Open it in the stream, with its trace" onClick={() => openAlert(alert)} className="rounded-sm text-accent hover:underline">{alert.event_id === null ? 'Open batch' : 'Open event'}</button></span>
     </GridRow>
@@ -59,10 +62,12 @@ export interface AlertListProps {
   query: string;
   /** Of them there are this many, as the report says; left out where no report counts them. */
   total?: number | undefined;
+  /** All are of one type at one connection. */
+  ofType?: boolean | undefined;
 }
 
 /** Alerts one by one: one tab stop, Enter opens the event. */
-export function AlertList({ query, total }: AlertListProps) {
+export function AlertList({ query, total, ofType = false }: AlertListProps) {
   const list = useAlertRows(query);
   const scroller = useRef<HTMLDivElement>(null);
   const gridId = useId();
@@ -107,12 +112,12 @@ export function AlertList({ query, total }: AlertListProps) {
         onKeyDown={onKeyDown}
         className={cx('flex min-h-0 flex-1 flex-col outline-offset-[-2px]', position >= 0 && 'outline-none')}
       >
-        <div role="row" aria-rowindex={1} className={cx(COLUMNS, 'h-[27px] shrink-0 overflow-hidden border-b border-l-2 border-line border-l-transparent text-12 text-fg2 [scrollbar-gutter:stable]')}>
+        <div role="row" aria-rowindex={1} className={cx(ofType ? OF_TYPE : COLUMNS, 'h-[27px] shrink-0 overflow-hidden border-b border-l-2 border-line border-l-transparent text-12 text-fg2 [scrollbar-gutter:stable]')}>
           <span role="columnheader">Time, UTC</span>
-          <span role="columnheader" className={FROM_760}>Severity</span>
-          <span role="columnheader" className={FROM_760}>Alert type</span>
-          <span role="columnheader" className={FROM_980}>Connection</span>
-          <span role="columnheader" className={FROM_980}>Input</span>
+          {!ofType && <span role="columnheader" className={FROM_760}>Severity</span>}
+          {!ofType && <span role="columnheader" className={FROM_760}>Alert type</span>}
+          {!ofType && <span role="columnheader" className={FROM_980}>Connection</span>}
+          <span role="columnheader" className={cx(!ofType && FROM_980)}>Input</span>
           <span role="columnheader">Message</span>
           <span role="columnheader"><span className="sr-only">Where it happened</span></span>
         </div>
@@ -122,7 +127,7 @@ export function AlertList({ query, total }: AlertListProps) {
               const alert = rows[item.index];
               return alert && (
                 <div key={alert.id} role="presentation" className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)` }}>
-                  <Row id={`${gridId}${alert.id}`} alert={alert} index={item.index} selected={alert.id === selected} onSelect={() => setSelected(alert.id)} />
+                  <Row id={`${gridId}${alert.id}`} alert={alert} index={item.index} selected={alert.id === selected} ofType={ofType} onSelect={() => setSelected(alert.id)} />
                 </div>
               );
             })}

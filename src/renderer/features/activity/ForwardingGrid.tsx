@@ -115,7 +115,7 @@ export function ForwardingGrid({ columns, shown, rows, onToggle, onMove }: Forwa
               className={cx('group row-height absolute inset-x-0 top-0 grid select-none', total ? 'border-b border-line bg-bg1 font-semibold' : 'hover:bg-bg1')}
               style={{ ...template, transform: `translateY(${item.start - HEAD_PX}px)` }}
             >
-              <span {...cellProps(row.id, 0)} role="rowheader" className={cx('sticky left-0 z-10 flex min-w-0 items-center gap-2 pr-2 pl-4', total ? 'bg-bg1' : 'bg-bg0 group-hover:bg-bg1', grid.active.row === row.id && grid.active.column === 0 && 'outline outline-accent outline-offset-[-1px]')} title={row.label}>
+              <span {...cellProps(row.id, 0)} aria-label={row.label} role="rowheader" className={cx('sticky left-0 z-10 flex min-w-0 items-center gap-2 pr-2 pl-4', total ? 'bg-bg1' : 'bg-bg0 group-hover:bg-bg1', grid.active.row === row.id && grid.active.column === 0 && 'outline outline-accent outline-offset-[-1px]')} title={row.label}>
                 {level > 0 && <span aria-hidden className="w-5 shrink-0" />}
                 {open === null
                   ? <span aria-hidden className="w-4 shrink-0" />

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useCommands } from '../../app/commands.ts';
 import type { ActivityTab } from '../../stores/activity-place.ts';
 import { engineNow } from '../../stores/engine-clock.ts';
 import { cx } from '../../ui/classes.ts';
@@ -55,6 +56,7 @@ export function RangePicker({ tab, range, shown, brief }: RangePickerProps) {
     const end = parseMinute(minuteText(to + 59_999)) ?? to;
     chooseRange(tab, customText(from, Math.max(end, from + 60_000)));
   };
+  useCommands(() => PRESETS.map((preset) => ({ id: `activity.time-${preset}`, title: `Time: ${PRESET_LABELS[preset].toLowerCase()}`, group: 'Activity', run: () => chooseRange(tab, preset) })), [tab]);
   return (
     <>
       <Select label="Time" showLabel value={custom ? CUSTOM : range} options={options} onChange={choose} />

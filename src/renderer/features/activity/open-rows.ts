@@ -6,9 +6,9 @@ import { goTo } from '../../stores/navigation.ts';
 import { select } from '../../stores/selection.ts';
 import { activityView } from './activity-view.ts';
 
-/** Exactly these events: chips of a user or device would hide some, and grouped rows are folded as they were. */
+/** Exactly these events: chips of a user or device, and a view that was cleared, would hide some. */
 export function openEvents(filter: string): void {
-  contextStore.setState({ filter, focus: [] });
+  contextStore.setState({ filter, focus: [], clearedSeq: null });
   goTo('stream');
 }
 
