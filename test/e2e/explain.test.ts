@@ -1,9 +1,11 @@
 /** The trace that explains, in the window of a real engine: why and why not, what if, where a value came from, kit or server, a report. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { BatchDetail, EventRow } from '../../src/protocol/contract.ts';
+import { axeProblems } from '../support/axe.ts';
+import { tempDir } from '../support/engine.ts';
 import type { TestEngine } from '../support/engine.ts';
 import { HELD_CASES, Shop } from '../support/held-cases.ts';
 import type { HeldCase } from '../support/held-cases.ts';
@@ -220,3 +222,109 @@ describe('where a value came from', () => {
     await soon(() => explain.lit.innerText()).toBe('"crime"');
   }, 60_000);
 });
+
+describe('kit or server', () => {
+  const kit = (filters: object = {}): HeldCase['files'] => ({
+    'connections/web-mix.json': { kit: { module_id: 10, name: 'MixpanelEventForwarder', filters }, settings: { forwardWebRequestsServerSide: true } }, 'inputs/web.json': { rules: ['tag'] },
+    'rules/tag/rule.json': { failure_action: 'proceed' }, 'rules/tag/index.js': 'exports.handler = async (batch) => { for (const e of batch.events) e.data.custom_attributes.tag = "yes"; return batch; };',
+  });
+  const WEB_BATCH = { environment: 'development', mpid: '25600', user_identities: { customer_id: 'c-1042' }, events: [custom('Book Bought', { shelf: 'crime' })] };
+  const view = () => detail.panel().getByRole('region', { name: 'Mix: kit or server' });
+
+  test('shows what the kit would be called with beside the request of the server, and what never reaches kits', async () => {
+    const held = await sent(WEB_BATCH, kit(), 'web');
+    await openAt(held, 'kit');
+    await view().getByText('modelled', { exact: true }).waitFor();
+    await view().getByText('called', { exact: true }).waitFor();
+    await view().getByRole('tree', { name: 'What the kit is called with' }).getByText('"Book Bought"').waitFor();
+    await view().getByRole('tree', { name: 'What the server sent' }).getByText('"Book Bought"').waitFor();
+    await view().getByRole('cell', { name: /tag$/ }).waitFor();
+    await view().getByText(/rule tag runs on the server only/).waitFor();
+    expect(await axeProblems(page)).toEqual([]);
+    await view().getByRole('button', { name: 'Show the request' }).click();
+    await detail.root.getByRole('tab', { name: /^Outbound/, selected: true }).waitFor();
+  }, 60_000);
+
+  test('names the check of the SDK that holds the event back, and its setting', async () => {
+    const held = await sent(WEB_BATCH, kit({ event_names: [{ type: 'other', name: 'Book Bought' }] }), 'web');
+    await openAt(held, 'kit');
+    await view().getByText('not called', { exact: true }).waitFor();
+    const check = view().getByRole('listitem').filter({ hasText: 'Event name filter' });
+    expect(await check.getByRole('img', { name: 'held back' }).count()).toBe(1);
+    await check.getByRole('button', { name: 'Open setting' }).waitFor();
+    await openAt(await sent(SERVER_BATCH), null);
+    expect(await detail.root.getByRole('tab', { name: 'Kit or server' }).count()).toBe(0);
+  }, 60_000);
+
+  test('says where kits come from when the input has none', async () => {
+    const held = await sent(WEB_BATCH, {}, 'web');
+    await openAt(held, 'kit');
+    await detail.panel().getByText('No kit on this input').waitFor();
+  }, 60_000);
+});
+
+describe('a report', () => {
+  test('is saved as one file without personal data, says what it replaced, and is replayed in the window', async () => {
+    const held = await sent({ ...SERVER_BATCH, user_identities: { customer_id: 'c-1042', email: 'mira.keller@example.com' } });
+    await openAt(held, null);
+    await detail.root.getByRole('button', { name: 'Share report' }).click();
+    await explain.dialog.getByText('1 email address in', { exact: false }).waitFor();
+    await explain.dialog.getByText('Not looked for').waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), explain.dialog.getByRole('button', { name: 'Save the file' }).click()]);
+    const folder = tempDir();
+    const file = join(folder, download.suggestedFilename());
+    await download.saveAs(file);
+    const text = readFileSync(file, 'utf8');
+    expect(download.suggestedFilename()).toBe(`batch-${held.batch.id}.html`);
+    expect(text).not.toContain('mira.keller@example.com');
+    expect(text).not.toContain('c-1042');
+    expect(text).toContain('Book Bought');
+
+    await page.getByRole('button', { name: 'Send event' }).click();
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('menuitem', { name: /Open a report file/ }).click()]);
+    await chooser.setFiles(file);
+    await explain.dialog.getByText('Secrets and personal data were replaced by stand-ins.').waitFor();
+    expect(await axeProblems(page)).toEqual([]);
+    await explain.dialog.getByRole('button', { name: 'Replay it here' }).click();
+    await page.getByText('The report\'s batch was sent again').waitFor();
+    await soon(async () => (await engine.status()).counts.batches).toBe(2);
+    await soon(async () => new URLSearchParams(page.url().split('?')[1]).get('at.batch')).toBe((await shop.newest()).id);
+    rmSync(folder, { recursive: true, force: true });
+  }, 60_000);
+
+  test('that is none is refused with what to choose instead', async () => {
+    await sent(SERVER_BATCH);
+    await stream.open(engine.control, engine.running.token);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('open a report');
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
+    await chooser.setFiles({ name: 'notes.html', mimeType: 'text/html', buffer: Buffer.from('<p>Notes</p>') });
+    await explain.dialog.getByRole('alert').getByText('notes.html could not be opened').waitFor();
+    await explain.dialog.getByText('not-a-story').waitFor();
+    expect(await explain.dialog.getByRole('button', { name: 'Replay it here' }).isDisabled()).toBe(true);
+  }, 60_000);
+});
+
+test.each(['light', 'dark'] as const)('axe-core has nothing to say of any of it, %s', async (colorScheme) => {
+  await page.emulateMedia({ colorScheme });
+  const held = await sent(HELD_BATCH, HELD_FILES);
+  const clean = async (where: string): Promise<void> => { expect([where, ...(await axeProblems(page))]).toEqual([where]); };
+  await openAt(held, null, 'c:s2s-hook');
+  await explain.answer.waitFor();
+  await clean('trace');
+  await openAt(held, 'why', 'c:s2s-mix');
+  await explain.answer.waitFor();
+  await clean('why');
+  await openAt(held, 'outbound', `d:${held.batch.deliveries.find(({ output }) => output === 'mix')?.id}~/0/event`);
+  await explain.lit.waitFor();
+  await clean('where from');
+  await page.keyboard.press('w');
+  await explain.dialog.getByRole('checkbox', { name: /Take all users/ }).check();
+  await explain.side('After').waitFor();
+  await explain.dialog.getByRole('button', { name: 'Change a setting' }).click();
+  await clean('what if');
+  await page.keyboard.press('Escape');
+  await detail.root.getByRole('button', { name: 'Share report' }).click();
+  await explain.dialog.getByText('Replaced in this file').waitFor();
+  await clean('share');
+}, 90_000);

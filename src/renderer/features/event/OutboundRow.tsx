@@ -14,7 +14,7 @@ export function OutboundRow({ delivery, selected, onSelect }: OutboundRowProps) 
   const { request, response, outcome } = delivery;
   const status = response?.status;
   return (
-    <tr aria-selected={selected} onClick={onSelect} className={cx('row-height', selected ? 'bg-bg3' : 'hover:bg-bg2')}>
+    <tr aria-selected={selected} onClick={onSelect} className={cx('row-height', selected ? 'bg-accent-tint shadow-[inset_2px_0_0_var(--accent)]' : 'hover:bg-bg1')}>
       <td className="truncate pl-4">
         <button type="button" className="rounded-sm text-fg0" onClick={onSelect}>{outputLabel(delivery.output)}</button> <span className="text-fg2">{delivery.purpose}</span>
       </td>
