@@ -44,9 +44,12 @@ export class ExplainPage {
 
   /** Puts a text into the editor of the dialog. */
   async write(text: string): Promise<void> {
-    await this.dialog.locator('.monaco-editor .view-lines').first().click();
+    const editor = this.dialog.locator('.monaco-editor').first();
+    await editor.locator('.view-line').first().waitFor();
+    await editor.locator('.view-lines').click({ position: { x: 40, y: 8 } });
     await this.page.keyboard.press('Control+a');
     await this.page.keyboard.insertText(text);
+    await editor.locator('.view-line').nth(1).waitFor({ state: 'detached' });
   }
 
   /** What each hop is, from the payload back. */
