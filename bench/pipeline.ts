@@ -115,7 +115,7 @@ export async function pipeline(): Promise<Figure[]> {
   const us = (share: number): number => Math.round((share * 1e7) / perSecond) / 10;
   return [
     { name: 'batches through the pipeline', value: Math.round(perSecond), unit: 'batches/s', better: 'higher' },
-    { name: 'a batch', value: us(1), unit: 'µs', better: 'lower' },
+    { name: 'pipeline: a batch', value: us(1), unit: 'µs', better: 'lower' },
     ...STAGES.map(([name, functions]): Figure => ({ name: `pipeline: ${name}`, value: us(profile.shareOf(functions)), unit: 'µs', better: 'lower' })),
     { name: 'pipeline: the trace, share of all', value: Math.round(profile.shareOf(TRACE) * 1_000) / 10, unit: '%', atMost: 25, better: 'lower' },
   ];
