@@ -75,7 +75,7 @@ describe('the web SDK logs a custom event, a screen view and a purchase', { time
     await detail.openTab(/^Outbound/);
     await panel.getByRole('row', { name: /Mixpanel track/ }).click();
     await panel.getByText('project-token').first().waitFor();
-    await panel.getByText(/from events\[\d\]\.data\.product_action/).first().waitFor();
+    await panel.getByText(/sent as events\[\d\]\.data\.product_action/).first().waitFor();
 
     await detail.openTab('JSON');
     await panel.getByText('"T-1"').first().waitFor();
