@@ -87,12 +87,13 @@ function webCommerce({ product_action: product, promotion_action: promotion, pro
   return {
     ...(currency === undefined || currency === null ? {} : { CurrencyCode: currency }),
     ...(isObject(product) ? { ProductAction: { ProductActionType: typeOf(product), ...renamed(product, ACTION_NAMES), ProductList: list(product['products'], PRODUCT_NAMES) } } : {}),
-    ...(isObject(promotion) ? { PromotionAction: { PromotionActionType: String(promotion['action'] ?? ''), PromotionList: list(promotion['promotions'], PROMOTION_NAMES) } } : {}),
+    ...(isObject(promotion) ? { PromotionAction: { PromotionActionType: Math.max(0, PROMOTION_ACTION_TYPES.indexOf(String(promotion['action']))), PromotionList: list(promotion['promotions'], PROMOTION_NAMES) } } : {}),
     ...(Array.isArray(impressions) ? { ProductImpressions: impressions.filter(isObject).map((one) => ({ ProductImpressionList: one['product_impression_list'] ?? null, ProductList: list(one['products'], PRODUCT_NAMES) })) } : {}),
   };
 }
 
-/** The web SDK numbers product actions in this order. */
+/** The web SDK numbers actions in this order. */
+const PROMOTION_ACTION_TYPES = ['unknown', 'view', 'click'];
 const PRODUCT_ACTION_TYPES = ['unknown', 'add_to_cart', 'remove_from_cart', 'checkout', 'checkout_option', 'click', 'view_detail', 'purchase', 'refund', 'add_to_wishlist', 'remove_from_wish_list'];
 const typeOf = (product: JsonObject): number => Math.max(0, PRODUCT_ACTION_TYPES.indexOf(String(product['action'])));
 

@@ -1,6 +1,8 @@
 /** Where the fields of outbound requests came from: the only door of this folder. */
 export { changesOfBatch, changesOfBranch } from './changes.ts';
 export type { Change } from './changes.ts';
+export { eventIndex, eventWay } from './event-way.ts';
+export { kitDifferences } from './kit-differences.ts';
 export { byteSpan, jsonSpans } from './json-spans.ts';
 export type { ValueSpan } from './json-spans.ts';
 export { locate } from './locate.ts';

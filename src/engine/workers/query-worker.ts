@@ -12,6 +12,7 @@ import { listPage } from '../store/queries/lists.ts';
 import { histogram, seenValues, setupChecks } from '../store/queries/overview.ts';
 import { catalogDetail, catalogList } from '../store/queries/catalog.ts';
 import { lackingBatches } from '../store/queries/lacking.ts';
+import { eventStory } from '../store/queries/event-story.ts';
 import { provenance } from '../store/queries/provenance.ts';
 import { filterPoints } from '../store/queries/filter-points.ts';
 import { alertReport } from '../store/queries/report-alerts.ts';
@@ -49,6 +50,7 @@ serveRpc<QueryMethods>(port, {
   batch: (id) => batchDetail(db, id, bodyText),
   event: (id) => eventDetail(db, id, bodyText),
   delivery: (id) => deliveryDetail(db, id),
+  eventStory: (id) => eventStory(db, id, { bodyText, decodeCall, surfaceLabel }),
   provenance: (args) => provenance(db, args, { bodyText, decodeCall, surfaceLabel }),
   histogram: (args) => histogram(db, args),
   values: ({ field, prefix, limit }) => seenValues(db, field, prefix, limit),

@@ -1,7 +1,9 @@
 /** Where outbound values came from, and what embedded kits would have received (ui.md C2). */
 import { z } from 'zod';
-import { provenanceSchema } from '../../../protocol/explain.ts';
+import { kitViewSchema, provenanceSchema } from '../../../protocol/explain.ts';
+import { userScope } from '../../store/queries/users.ts';
 import type { ControlHost } from '../host.ts';
+import { kitViews } from '../kit-views.ts';
 import { notFound } from '../route.ts';
 import type { RouteTable } from '../route.ts';
 
@@ -17,6 +19,15 @@ export function addExplainRoutes(table: RouteTable, engine: ControlHost): void {
       const found = await engine.query.call('provenance', { id: delivery.id, workspace: file.workspace_token, output: outputs[delivery.output] ?? null, connection: connections[delivery.connection] ?? null }, signal);
       if (found === null) throw notFound('delivery');
       return found;
+    },
+  });
+  table.add({
+    method: 'GET', path: '/events/:id/kits', summary: 'What embedded kits would have received of an event, modelled after the SDKs, beside what the server sent', params: byId, answer: z.object({ items: z.array(kitViewSchema) }),
+    run: async ({ params, signal }) => {
+      const told = await engine.query.call('eventStory', params.id, signal);
+      if (told === null) throw notFound('event');
+      const { workspace } = engine.workspace.current;
+      return { items: kitViews(workspace, told, new Set(userScope(workspace.file).login)) };
     },
   });
 }

@@ -18,6 +18,7 @@ import type { StoryArgs } from './story.ts';
 import type { WindowArgs } from './event-window.ts';
 import type { ListArgs } from './lists.ts';
 import type { HistogramArgs } from './overview.ts';
+import type { EventStory } from './event-story.ts';
 import type { ProvenanceArgs } from './provenance.ts';
 import type { AlertArgs } from './report-alerts.ts';
 import type { ForwardingArgs } from './report-forwarding.ts';
@@ -42,6 +43,8 @@ export type QueryMethods = {
   batch: { args: string; answer: BatchDetail | null };
   event: { args: string; answer: { event: EventRow; batch: BatchDetail } | null };
   delivery: { args: string; answer: Delivery | null };
+  /** One event with its batch's story. */
+  eventStory: { args: string; answer: EventStory | null };
   /** Where every field of a delivery came from. */
   provenance: { args: ProvenanceArgs; answer: Provenance | null };
   histogram: { args: HistogramArgs; answer: Histogram };
