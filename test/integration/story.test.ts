@@ -127,7 +127,7 @@ describe('a story goes elsewhere', () => {
 
     const opened = await post(there, page);
     expect([opened.status, opened.body.error]).toEqual([200, undefined]);
-    expect(opened.body.remarks.filter(({ about }) => about !== 'profile')).toEqual([]);
+    expect(opened.body.remarks).toEqual([]);
     expect(opened.body.sent).toMatchObject({ input: original.input, status: original.platform === 'web' && original.raw.method === 'GET' ? 200 : 202 });
     expect(opened.body.sent!.batch_ids).toHaveLength(1);
     const replayed = (await there.api<BatchDetail>('GET', `/batches/${opened.body.sent!.batch_ids[0]!}`)).body;
@@ -255,4 +255,29 @@ describe('what cannot be opened is said', () => {
       await put(there, '/workspace/outputs/webhook', body);
     }
   });
+});
+
+it('what was decided by time or by what came before is said', async () => {
+  const twice = batch({ source_request_id: '3c0c5b0e-5b1e-4f0f-9a53-0d7bb0b8a001' });
+  await here.sendWeb(twice);
+  await here.settle();
+  await here.sendWeb(twice);
+  const opened = await post(there, await (await storyFile(here, (await newest(here)).id)).text());
+  expect(opened.body.remarks.map(({ code }) => code)).toEqual(['was-duplicate']);
+
+  await here.api('POST', '/clock', { freeze: true });
+  await here.sendWeb(batch({ timestamp_unixtime_ms: Date.now() + 3_600_000 }));
+  const ahead = await (await storyFile(here, (await newest(here)).id)).text();
+  await put(there, '/workspace/connections/web-to-webhook', { ...CONNECTIONS['web-to-webhook'], max_event_age_hours: 24 });
+  await there.api('POST', '/clock', { advance_ms: 48 * 3_600_000 });
+  try {
+    expect((await post(there, ahead)).body.remarks.map(({ about, code }) => `${about} ${code}`)).toEqual(['settings setting-differs', 'time was-ahead', 'time older-now']);
+    const asThen = (await post(there, ahead, '?time=as-then')).body;
+    expect(asThen.remarks.map(({ code }) => code)).toEqual(['setting-differs']);
+    expect((await there.api<BatchDetail>('GET', `/batches/${asThen.sent!.batch_ids[0]!}`)).body.received_at).toBe(asThen.story.batch.received_at);
+  } finally {
+    await there.api('POST', '/clock', { reset: true });
+    await here.api('POST', '/clock', { reset: true });
+    await prepare(there);
+  }
 });

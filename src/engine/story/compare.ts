@@ -26,7 +26,7 @@ const UNIMPORTANT: Readonly<Partial<Record<StorySetting['kind'], readonly string
 };
 
 export function storyRemarks(story: Story, here: Here): StoryRemark[] {
-  return [...redactionRemarks(story), ...story.settings.flatMap((setting) => settingRemarks(setting, story, here)), ...connectionsHere(story, here), ...profileRemarks(story), ...timeRemarks(story, here)];
+  return [...redactionRemarks(story), ...story.settings.flatMap((setting) => settingRemarks(setting, story, here)), ...connectionsHere(story, here), ...profileRemarks(story), ...duplicateRemarks(story, here), ...timeRemarks(story, here)];
 }
 
 function redactionRemarks({ redaction: { level } }: Story): StoryRemark[] {
@@ -128,13 +128,20 @@ function connectionsHere({ settings }: Story, { workspace, input }: Here): Story
 
 function profileRemarks({ batch }: Story): StoryRemark[] {
   const step = batch.trace.find(({ stage }) => stage === 'enrichment');
-  if (step === undefined || step.patch.length === 0) return [];
-  const paths = step.patch.map(({ path }) => path.slice(1).replaceAll('/', '.'));
+  if (step === undefined) return [];
+  // The rest, such as the account of a changed consent, is worked out here as it was there.
+  const paths = step.patch.filter(({ op, path }) => op !== 'remove' && /^\/(?:user_attributes|user_identities|consent_state)/.test(path)).map(({ path }) => path.slice(1).replaceAll('/', '.'));
+  if (paths.length === 0) return [];
   const named = paths.slice(0, MAX_PARTS).join(', ');
   return [{
     about: 'profile', code: 'from-profile',
     message: `Outputs there also got what the user's profile knew (${named}${paths.length > MAX_PARTS ? ', …' : ''}), which the batch itself does not say. The user is not known here: replay with "profile" to tell this workspace first.`,
   }];
+}
+
+function duplicateRemarks({ batch }: Story, { input }: Here): StoryRemark[] {
+  if (input === null || !batch.flags.includes('duplicate')) return [];
+  return [{ about: 'input', code: 'was-duplicate', message: 'There it was taken for a duplicate of an earlier batch; a replay never is.' }];
 }
 
 const HOUR_MS = 3_600_000;
@@ -143,8 +150,9 @@ function timeRemarks(story: Story, { workspace, input, now }: Here): StoryRemark
   if (input === null) return [];
   const hours = Math.floor((now - story.batch.received_at) / HOUR_MS);
   const limits = Object.entries(workspace.connections).filter(([, connection]) => connection.input === input && connection.max_event_age_hours !== undefined && hours >= connection.max_event_age_hours);
-  return limits.map(([name, { max_event_age_hours: max }]) => ({
+  const ahead: StoryRemark[] = story.batch.notes.some(({ code }) => code === 'future-timestamp') ? [{ about: 'time', code: 'was-ahead', message: 'Times of the batch were ahead of the clock there and were set to the time of receipt; here they may be in the past. Replay with "time": "as-then" for the same.' }] : [];
+  return ahead.concat(limits.map(([name, { max_event_age_hours: max }]) => ({
     about: 'time' as const, code: 'older-now',
     message: `The events are ${plural(hours, 'hour')} older than they were, and ${quoted(name)} takes none that are older than ${max}: replay with "time": "as-then" to give them the time of receipt that they had.`,
-  }));
+  })));
 }
