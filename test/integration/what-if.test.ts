@@ -133,7 +133,7 @@ const change: fc.Arbitrary<FileChange> = fc.oneof(
   fc.oneof(set('/privacy/gdpr_purposes', fc.constantFrom([], ['functional'])), set('/limits/event_names', fc.constantFrom(1, 1000)), set('/profiles/enrich_device', fc.boolean())).map((op): FileChange => ({ kind: 'workspace', name: '', ops: [op] })),
 );
 
-describe('what if', () => {
+describe('what if', { timeout: 60_000 }, () => {
   it('is what a replay gives once the change is made', async () => {
     const batches = [
       await send({
@@ -239,7 +239,7 @@ async function settledDump(): Promise<Record<string, string>> {
   }
 }
 
-describe('nothing is kept of it', () => {
+describe('nothing is kept of it', { timeout: 60_000 }, () => {
   it('not in the database, whatever it would have written', async () => {
     const { id, batch } = await send({ environment: 'development', mpid: '15', source_request_id: 'once', user_attributes: { tier: 'gold' }, events: [custom('Book Bought', { shelf: 'crime' })] });
     const before = await settledDump();
