@@ -73,6 +73,17 @@ export const alertReportSchema = z.object({
 });
 export type AlertReport = z.infer<typeof alertReportSchema>;
 
+/** `GET /alert-types`: every type of alert that there is (g.3). */
+export const alertTypeSchema = z.object({
+  label: z.string(), meaning: z.string(), severity: z.enum(ALERT_SEVERITIES),
+  /** Partners that the hosted service names for it; empty: any. */
+  integrations: z.array(z.string()),
+  /** Of answers: whether another attempt follows; null where the hosted table does not say, and for all others. */
+  retried: z.boolean().nullable(),
+  /** False: the hosted table has no such label. */
+  hosted: z.boolean(),
+});
+
 /** `GET /reports/matrix`: outputs by event names. */
 export const matrixReportSchema = z.object({
   ...range,

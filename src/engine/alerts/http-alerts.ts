@@ -4,8 +4,6 @@ import type { AlertType } from './types.ts';
 
 export interface HttpAlertType extends AlertType {
   readonly status: number;
-  /** Null: the hosted table does not say; we do not. */
-  readonly retried: boolean | null;
 }
 
 /** What the hosted service calls an answer that never came. */

@@ -9,6 +9,8 @@ export interface AlertType {
   readonly integrations: readonly string[];
   /** `warning`: it is tried again, or the data goes on without a part. */
   readonly severity: AlertSeverity;
+  /** Of answers: whether another attempt follows; null where the hosted table does not say (we make none), and for all others. */
+  readonly retried: boolean | null;
   /** False: ours alone, for what the hosted table has no label for. */
   readonly hosted: boolean;
 }

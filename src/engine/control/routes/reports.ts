@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { INPUT_CLASSES } from '../../../protocol/data-filter.ts';
 import { consentMatrixSchema } from '../../../protocol/explain.ts';
-import { alertReportSchema, filterPointsSchema, forwardingReportSchema, mapReportSchema, matrixReportSchema, overviewReportSchema, reportQuerySchema, spanSchema } from '../../../protocol/report.ts';
+import { alertReportSchema, alertTypeSchema, filterPointsSchema, forwardingReportSchema, mapReportSchema, matrixReportSchema, overviewReportSchema, reportQuerySchema, spanSchema } from '../../../protocol/report.ts';
 import type { FilterPoints, ReportQuery } from '../../../protocol/report.ts';
 import { CCPA_PURPOSE } from '../../../protocol/user.ts';
 import type { Workspace } from '../../../protocol/workspace.ts';
+import { ALERT_TYPES } from '../../alerts/index.ts';
 import { inputClassOf } from '../../connections/index.ts';
 import { consentMatrix } from '../../store/queries/report-consent.ts';
 import { alignedRange } from '../../store/queries/report-range.ts';
@@ -60,6 +61,10 @@ export function addReportRoutes(table: RouteTable, engine: ControlHost): void {
       const bucketMs = alertBucket(time);
       return engine.query.call('alertReport', { ...alignedRange(time, bucketMs), env: query.env ?? null, input: query.input ?? null, bucketMs, labels: connectionLabels(current(engine)) }, signal);
     },
+  });
+  table.add({
+    method: 'GET', path: '/alert-types', summary: 'Every type of system alert: label, meaning, severity, and who raises it', answer: z.object({ items: z.array(alertTypeSchema) }),
+    run: () => ({ items: ALERT_TYPES.map(({ label, meaning, severity, integrations, retried, hosted }) => ({ label, meaning, severity, integrations: [...integrations], retried, hosted })) }),
   });
   table.add({
     method: 'GET', path: '/reports/matrix', summary: 'Outputs by event names, each cell with an example', query: reportQuerySchema, answer: matrixReportSchema,

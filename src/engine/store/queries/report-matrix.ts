@@ -21,8 +21,8 @@ type Cell = Row['cells'][number];
 
 /** Names shown, those with most events. */
 const MAX_ROWS = 500;
-/** Cells whose remembered event has another outcome by now, and that are searched for one. */
-const MAX_SEARCHES = 200;
+/** How long examples may be searched for whose remembered event has another outcome by now, ms; then that event has to do. */
+const SEARCH_MS = 300;
 
 interface Point {
   readonly type: string;
@@ -111,7 +111,7 @@ class ExampleFinder {
   private readonly now: number;
   private readonly ids: Database.Statement<[number], { event_id: string; batch_id: string }>;
   private readonly holds: Database.Statement;
-  private searches = 0;
+  private readonly until = performance.now() + SEARCH_MS;
 
   constructor(db: Database.Database, now: number) {
     this.db = db;
@@ -122,8 +122,7 @@ class ExampleFinder {
 
   find({ last, outcome, code }: { readonly last: number; readonly outcome: string; readonly code: string }, connection: string, filter: string): Cell['example'] {
     if (this.holds.get(last, connection, outcome, code) !== undefined) return this.ids.get(last) ?? null;
-    this.searches += 1;
-    if (this.searches > MAX_SEARCHES) return null;
+    if (performance.now() > this.until) return this.ids.get(last) ?? null;
     const [seq] = findNewest(this.db, compileFilter(parseFilter(filter).filter, 'events', { now: this.now }), { limit: 1 });
     return seq === undefined ? null : this.ids.get(seq) ?? null;
   }
