@@ -1,12 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Settings2, Smartphone, User } from 'lucide-react';
+import { Settings2, Smartphone, User, Waypoints } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { EventRow } from '../../../protocol/contract.ts';
 import type { UserRow } from '../../../protocol/user.ts';
 import { SETTING_ENTRIES } from '../../features/settings/setting-entries.ts';
 import { api } from '../../api/api.ts';
+import type { WorkspaceView } from '../../api/api.ts';
+import { useWorkspace } from '../../api/queries.ts';
 import { userApi } from '../../api/users.ts';
 import { addFocus, filterValue } from '../../stores/context.ts';
+import { goToConnections } from '../../stores/connection-place.ts';
 import { goTo } from '../../stores/navigation.ts';
 import { select } from '../../stores/selection.ts';
 import { goToUser } from '../../stores/user-place.ts';
@@ -31,6 +34,14 @@ function commandItem(command: Command): PaletteItem {
 function settingItems(query: string): PaletteItem[] {
   return ranked(SETTING_ENTRIES, query, (entry) => `${entry.label} ${entry.sectionLabel}`).map((entry) => ({
     id: `setting.${entry.section}.${entry.label}`, title: entry.label, context: entry.sectionLabel, icon: Settings2, run: () => goTo('settings', entry.section),
+  }));
+}
+
+function connectionItems(workspace: WorkspaceView | undefined, query: string): PaletteItem[] {
+  const label = (kind: 'inputs' | 'outputs', name: string): string => workspace?.[kind][name]?.label ?? name;
+  const all = Object.entries(workspace?.connections ?? {}).map(([name, { input, output }]) => ({ name, ends: `${label('inputs', input)} to ${label('outputs', output)}` }));
+  return ranked(all, query, ({ name, ends }) => `${name} ${ends}`).map(({ name, ends }) => ({
+    id: `connection.${name}`, title: name, context: ends, icon: Waypoints, run: () => goToConnections('graph', { subject: { kind: 'connection', name } }),
   }));
 }
 
@@ -66,6 +77,7 @@ const HELP: PaletteItem[] = MODES.map(({ prefix, hint }) => ({ id: `help.${prefi
 export function usePaletteItems(text: string): PaletteGroup[] {
   const { mode, query } = paletteMode(text);
   const commands = useCommandList();
+  const workspace = useWorkspace().data;
   const recents = useStore(uiStore, (state) => state.recentCommands);
   const events = useQuery({
     queryKey: ['captured', 'palette', query], enabled: mode === 'events', staleTime: 2_000, placeholderData: keepPreviousData,
@@ -83,7 +95,7 @@ export function usePaletteItems(text: string): PaletteGroup[] {
     const recent = recents.flatMap((id) => visible.filter((command) => command.id === id)).slice(0, 4).map(commandItem);
     groups.push({ title: 'Recent', items: recent }, { title: 'Commands', items: commandItems.filter((item) => !recent.some((other) => other.id === item.id)) });
   } else if (mode === 'all') {
-    groups.push({ title: 'Commands', items: commandItems.slice(0, 12) }, { title: 'Settings', items: settingItems(query).slice(0, 5) });
+    groups.push({ title: 'Commands', items: commandItems.slice(0, 12) }, { title: 'Connections', items: connectionItems(workspace, query).slice(0, 4) }, { title: 'Settings', items: settingItems(query).slice(0, 5) });
   } else if (mode === 'commands') {
     groups.push({ title: 'Commands', items: commandItems });
   } else if (mode === 'settings') {

@@ -23,6 +23,7 @@ import { SkeletonRows } from '../../../ui/Skeleton.tsx';
 import { TextLink } from '../../../ui/TextLink.tsx';
 import { TONE_TEXT } from '../../../ui/tones.ts';
 import type { Tone } from '../../../ui/tones.ts';
+import { UnsavedBar } from '../sheet/UnsavedBar.tsx';
 import { useChosenUser, UserPicker } from '../sheet/UserPicker.tsx';
 import { searchConsent } from './consent-search.ts';
 
@@ -141,6 +142,7 @@ export function ConsentTab() {
         </div>
       )}
       {body()}
+      <UnsavedBar />
     </section>
   );
 }

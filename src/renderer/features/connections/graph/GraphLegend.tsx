@@ -1,6 +1,7 @@
 import type { MapReport } from '../../../../protocol/report.ts';
 import { OUTCOME_SEVERITY } from '../../../../protocol/vocabulary.ts';
 import { OUTCOME_LOOKS } from '../../../ui/outcomes.ts';
+import { connectionState } from '../connection-state.ts';
 import { TONE_STROKE } from './tones.ts';
 
 function Line({ className, dash, word }: { className: string; dash?: string | undefined; word: string }) {
@@ -20,6 +21,7 @@ export function GraphLegend({ report, words }: { report: MapReport; words: strin
       <span>Width: events {words}. Colour: the worst outcome.</span>
       <ul aria-label="Legend" className="flex flex-wrap items-center gap-x-4 gap-y-1">
         {[...Map.groupBy(outcomes, (outcome) => OUTCOME_LOOKS[outcome].tone)].map(([tone, words]) => <Line key={tone} word={words.join(', ')} className={`${TONE_STROKE[tone]} opacity-80`} />)}
+        {report.connections.some((connection) => connectionState(connection).kind === 'kit') && <Line word="kit only" dash="1 3" className="stroke-fg2" />}
         {report.connections.some(({ active }) => !active) && <Line word="off" dash="2 4" className="stroke-fg2" />}
         {report.connections.some(({ problem }) => problem !== null) && <Line word="broken" dash="5 4" className="stroke-error" />}
       </ul>

@@ -18,8 +18,8 @@ import { SegmentedControl } from '../../../ui/SegmentedControl.tsx';
 import { SkeletonRows } from '../../../ui/Skeleton.tsx';
 import { connectionView, PERIOD_OPTIONS, PERIOD_WORDS } from '../connection-view.ts';
 import type { Period } from '../connection-view.ts';
-import { ChangeBar } from '../sheet/ChangeBar.tsx';
 import { Sheet } from '../sheet/Sheet.tsx';
+import { UnsavedBar } from '../sheet/UnsavedBar.tsx';
 import { stagesOf } from '../stages-of.ts';
 import { useDesk } from '../use-desk.ts';
 import { useTraffic } from '../use-scope.ts';
@@ -84,7 +84,7 @@ function Traffic() {
         <Button icon={Plus} onClick={() => connectionView.setState({ dialog: 'new' })}>New connection</Button>
       </div>
       {body()}
-      {subject === null && dirty.length > 0 && <ChangeBar />}
+      {subject === null && <UnsavedBar />}
     </section>
   );
 }

@@ -17,6 +17,7 @@ import { Select } from '../../../ui/Select.tsx';
 import { SkeletonRows } from '../../../ui/Skeleton.tsx';
 import { connectionView, PERIOD_OPTIONS, PERIOD_WORDS, rangeOf } from '../connection-view.ts';
 import type { Period } from '../connection-view.ts';
+import { UnsavedBar } from '../sheet/UnsavedBar.tsx';
 import { useScope } from '../use-scope.ts';
 import { MatrixGrid } from './MatrixGrid.tsx';
 import { matrixColumns, matrixRows, STATE_LOOKS, stateCounts, STATES } from './matrix-model.ts';
@@ -69,6 +70,7 @@ export function MatrixTab() {
           {report.data.left_out > 0 && <span>{plural(report.data.left_out, 'rarer name')} left out: narrow the time or the input</span>}
         </footer>
       )}
+      <UnsavedBar />
     </section>
   );
 }

@@ -12,7 +12,7 @@ import { Spot } from './Spot.tsx';
 
 type Row = ConsentRule['any'][number];
 
-const KINDS = { 'gdpr-given': 'GDPR: consent given', 'gdpr-rejected': 'GDPR: consent rejected', 'ccpa-present': 'CCPA: data sale opt-out present', 'ccpa-absent': 'CCPA: data sale opt-out not present' } as const;
+const KINDS = { 'gdpr-given': 'GDPR consent given', 'gdpr-rejected': 'GDPR consent rejected', 'ccpa-present': 'CCPA data sale opt-out present', 'ccpa-absent': 'CCPA data sale opt-out not present' } as const;
 type Kind = keyof typeof KINDS;
 
 const kindOf = (row: Row): Kind => (row.regulation === 'gdpr' ? (row.consented ? 'gdpr-given' : 'gdpr-rejected') : row.consented ? 'ccpa-present' : 'ccpa-absent');
@@ -40,17 +40,17 @@ export function ConsentRuleFields({ connection, purposes, onChange }: { connecti
             return (
               <Spot key={index} path={`/forwarding/consent/any/${index}`}>
                 <div className="flex flex-wrap items-center gap-2">
-                  <span className="w-6 text-right text-12 text-fg2">{index === 0 ? '' : 'or'}</span>
-                  <Select<Kind> label={`Consent ${index + 1}`} value={kindOf(row)} onChange={(kind) => setRow(index, rowOf(kind, purposeOf(row)))} options={(Object.keys(KINDS) as Kind[]).map((value) => ({ value, label: KINDS[value] }))} className="min-w-52" />
-                  {row.regulation === 'gdpr' && <TextField aria-label={`Purpose ${index + 1}`} placeholder="purpose" list={`${id}purposes`} className="min-w-32! flex-1" value={row.purpose} invalid={error !== undefined} onChange={(event) => setRow(index, { ...row, purpose: event.target.value })} />}
+                  {index > 0 && <span className="text-12 text-fg2">or</span>}
+                  <Select<Kind> label={`Consent ${index + 1}`} value={kindOf(row)} onChange={(kind) => setRow(index, rowOf(kind, purposeOf(row)))} options={(Object.keys(KINDS) as Kind[]).map((value) => ({ value, label: KINDS[value] }))} className="min-w-46! flex-1" />
+                  {row.regulation === 'gdpr' && <TextField aria-label={`Purpose ${index + 1}`} placeholder="purpose" list={`${id}purposes`} className="min-w-24! flex-1" value={row.purpose} invalid={error !== undefined} onChange={(event) => setRow(index, { ...row, purpose: event.target.value })} />}
                   <IconButton label={`Remove consent ${index + 1}`} icon={X} disabled={rows.length === 1} onClick={() => onChange({ ...rule, any: rule.any.filter((_, other) => other !== index) })} />
                 </div>
-                {error !== undefined && <p role="alert" className="pl-8 text-12 text-error">{error}</p>}
+                {error !== undefined && <p role="alert" className="text-12 text-error">{error}</p>}
               </Spot>
             );
           })}
           <datalist id={`${id}purposes`}>{purposes.map((purpose) => <option key={purpose} value={purpose} />)}</datalist>
-          <span className="pl-8"><Button size="small" icon={Plus} onClick={() => onChange({ ...rule, any: [...rule.any, { regulation: 'gdpr', purpose: '', consented: true }] })}>Or another</Button></span>
+          <span><Button size="small" icon={Plus} onClick={() => onChange({ ...rule, any: [...rule.any, { regulation: 'gdpr', purpose: '', consented: true }] })}>Or another</Button></span>
         </div>
       )}
     </Field>

@@ -6,7 +6,7 @@ const one = (events: number, before: number, after: number, fields = 0): Connect
 
 test('what would be lost, beside what is lost now', () => {
   expect(effectSentence({ events: 1_000, connections: [one(1_000, 1_000, 860)] })).toEqual({ main: 'Drops 14 % of the last 1,000 events', beside: '0 % now', direction: 'more' });
-  expect(effectSentence({ events: 1_000, connections: [one(400, 300, 400, 12)] })).toEqual({ main: 'Drops 0 % of 400 events among the last 1,000, changes fields of 12', beside: '25 % now', direction: 'less' });
+  expect(effectSentence({ events: 1_000, connections: [one(400, 300, 400, 12)] })).toEqual({ main: 'Drops 0 % of the last 400 events, changes fields of 12', beside: '25 % now', direction: 'less' });
   expect(effectSentence({ events: 1_000, connections: [one(1_000, 999, 999)] })).toEqual({ main: 'Drops < 1 % of the last 1,000 events', beside: 'as now', direction: 'same' });
 });
 

@@ -26,9 +26,8 @@ export function effectSentence(result: EffectResult): EffectSentence {
   const direction = after > before ? 'more' : after < before ? 'less' : 'same';
   if (result.events === 0) return { main: 'Nothing was captured yet to try this on', beside: '', direction: 'same' };
   if (events === 0) return { main: `None of the last ${plural(result.events, 'event')} came through here`, beside: '', direction: 'same' };
-  const [only] = told;
-  const of = told.length > 1 ? `of the last ${plural(result.events, 'event')} over ${told.length} connections`
-    : only?.events === result.events ? `of the last ${plural(events, 'event')}` : `of ${plural(events, 'event')} among the last ${formatCount(result.events)}`;
+  // Of one connection: the newest events of its input.
+  const of = told.length > 1 ? `of the last ${plural(result.events, 'event')} over ${told.length} connections` : `of the last ${plural(events, 'event')}`;
   const changes = fields === 0 ? '' : `, changes fields of ${formatCount(fields)}`;
   if (after === 0 && before === 0) return { main: fields === 0 ? `Nothing changes for the last ${plural(result.events, 'event')}` : `Drops none ${of}${changes}`, beside: '', direction };
   return { main: `Drops ${share(after, events) ?? '0 %'} ${of}${changes}`, beside: before === after ? 'as now' : `${share(before, events) ?? '0 %'} now`, direction };

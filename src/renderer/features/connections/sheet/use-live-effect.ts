@@ -1,10 +1,12 @@
 /** Tries unsaved settings on the newest events, shortly after they were changed. */
 import { useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
 import type { EffectResult } from '../../../../protocol/explain.ts';
 import { stringifyJson } from '../../../../protocol/json.ts';
 import type { EffectDrafts } from '../../../api/connections.ts';
 import type { ApiError } from '../../../api/client.ts';
 import { useJob } from '../../../api/jobs.ts';
+import { connectionStore } from '../../../stores/connection.ts';
 import { DRAFT_SCHEMAS, placeOf } from '../drafts.ts';
 import type { FileKey, Files } from '../drafts.ts';
 
@@ -36,12 +38,14 @@ export function useLiveEffect(dirty: readonly FileKey[], view: Files | null): Li
   const run = useJob<EffectResult>('effect', 'connections');
   const drafts = useMemo(() => (view === null || dirty.length === 0 ? null : draftsOf(dirty, view)), [dirty, view]);
   const asked = drafts === null ? null : stringifyJson(drafts);
+  // What could not be tried while the engine was away is tried when it is back.
+  const isConnected = useStore(connectionStore, (state) => state.stream.kind === 'open');
   const latest = useRef(run);
   const answered = useRef<string | null>(null);
   const running = useRef<string | null>(null);
   useEffect(() => { latest.current = run; });
   useEffect(() => {
-    if (drafts === null) return;
+    if (drafts === null || !isConnected) return;
     const timer = setTimeout(() => {
       if (latest.current.running) latest.current.cancel();
       running.current = asked;
@@ -49,7 +53,7 @@ export function useLiveEffect(dirty: readonly FileKey[], view: Files | null): Li
     }, AFTER_MS);
     return () => clearTimeout(timer);
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- by what is asked, not by which object asks it
-  }, [asked]);
+  }, [asked, isConnected]);
   if (run.job?.state === 'done' && !run.running) answered.current = running.current;
   return { result: asked === null ? null : run.result, stale: asked !== answered.current, error: asked === null ? null : run.error };
 }
