@@ -120,11 +120,11 @@ function answerOf({ connection, output }: WhyTarget, blockers: readonly Blocker[
   if (first !== undefined) {
     const more = blockers.length - 1;
     const others = more === 0 ? '' : ` ${NUMBERS[more] ?? more} more ${more === 1 ? 'thing' : 'things'} would have held it back.`;
-    return `${output} did not get it: ${clause(first.reason.message)} (connection ${connection}).${others}`;
+    return `The output ${output} did not get it: ${clause(first.reason.message)} (connection ${connection}).${others}`;
   }
   const waiting = deliveries.find((one) => one.outcome === 'retrying' || one.outcome === 'queued');
-  if (waiting !== undefined) return `${output} does not have it yet: ${clause(waiting.reason.message)} (connection ${connection}).`;
-  if (deliveries.length > 0) return `${output} got it${deliveries.length === 1 ? '' : ` in ${deliveries.length} requests`}: ${clause(deliveries[0]!.reason.message)} (connection ${connection}).`;
-  return outcome === null ? `The trace of this batch says nothing of the connection ${connection}.` : `${output} was sent nothing for it (connection ${connection}).`;
+  if (waiting !== undefined) return `The output ${output} does not have it yet: ${clause(waiting.reason.message)} (connection ${connection}).`;
+  if (deliveries.length > 0) return `The output ${output} got it${deliveries.length === 1 ? '' : ` in ${deliveries.length} requests`}: ${clause(deliveries[0]!.reason.message)} (connection ${connection}).`;
+  return outcome === null ? `The trace of this batch says nothing of the connection ${connection}.` : `The output ${output} was sent nothing for it (connection ${connection}).`;
 }
 

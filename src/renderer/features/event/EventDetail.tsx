@@ -4,6 +4,7 @@ import type { BatchDetail, EventRow } from '../../../protocol/contract.ts';
 import { select, selectionStore } from '../../stores/selection.ts';
 import { Tabs } from '../../ui/Tabs.tsx';
 import type { Tab } from '../../ui/Tabs.tsx';
+import { SpanTimeline } from '../activity/SpanTimeline.tsx';
 import { DetailFooter } from './DetailFooter.tsx';
 import { DetailHeader } from './DetailHeader.tsx';
 import { JsonTab } from './JsonTab.tsx';
@@ -25,7 +26,7 @@ export interface DetailProps {
   readonly event: EventRow | null;
 }
 
-const TAB_IDS = ['trace', 'why', 'json', 'violations', 'outbound', 'kit', 'raw'] as const;
+const TAB_IDS = ['trace', 'why', 'json', 'violations', 'outbound', 'kit', 'spans', 'raw'] as const;
 type TabId = (typeof TAB_IDS)[number];
 
 export function EventDetail({ batch, event, onClose }: DetailProps & { onClose: () => void }) {
@@ -41,6 +42,7 @@ export function EventDetail({ batch, event, onClose }: DetailProps & { onClose: 
     ...(violations.length > 0 ? [{ id: 'violations' as const, label: 'Violations', count: violations.length }] : []),
     { id: 'outbound', label: 'Outbound', count: deliveries.length },
     ...(batch.platform === 's2s' ? [] : [{ id: 'kit' as const, label: 'Kit or server' }]),
+    { id: 'spans', label: 'Spans' },
     { id: 'raw', label: 'Raw bytes' },
   ];
   const tab = tabs.find((one) => one.id === chosen)?.id ?? 'trace';
@@ -55,6 +57,7 @@ export function EventDetail({ batch, event, onClose }: DetailProps & { onClose: 
         {tab === 'violations' && <ViolationsTab key={`${batch.id}${event?.id}`} batch={batch} violations={violations} />}
         {tab === 'outbound' && <OutboundTab deliveries={deliveries} eventIndex={event?.index ?? null} />}
         {tab === 'kit' && <KitTab batch={batch} event={event} />}
+        {tab === 'spans' && <SpanTimeline batchId={batch.id} />}
         {tab === 'raw' && <RawTab batch={batch} />}
       </Tabs>
       <DetailFooter batch={batch} />

@@ -10,6 +10,12 @@ export interface PointerTarget {
   readonly open: () => void;
 }
 
+/** The page of Settings that edits a member of `cloudchamber.json`. */
+function settingsPage(path = ''): string {
+  if (path.startsWith('/identity') || path.startsWith('/profiles')) return 'identity';
+  return path.startsWith('/privacy') ? 'privacy' : 'workspace';
+}
+
 /** Null where nothing can be opened: a partner's own mapping is code. */
 export function pointerTarget(pointer: Pointer): PointerTarget | null {
   const { kind, name, path, line, version } = pointer;
@@ -19,7 +25,7 @@ export function pointerTarget(pointer: Pointer): PointerTarget | null {
     case 'connection':
     case 'input':
     case 'output': return { label: 'Open setting', open: () => { goToSetting(pointer); } };
-    case 'settings': return { label: 'Open setting', open: () => goTo('settings', path?.startsWith('/identity') === true ? 'identity' : 'workspace') };
+    case 'settings': return { label: 'Open setting', open: () => goTo('settings', settingsPage(path)) };
     case 'batch':
     case 'limit': return path === undefined ? null : { label: 'Show in the batch', open: () => showInBatch(path) };
     case 'mapping': return null;
