@@ -1,11 +1,14 @@
 /** Where each field of an outbound request came from, back to the bytes of the call: over the running engine, for every form of call. */
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nativeRecordings, recordedCall } from '../../src/engine/ingest/testing/native-recording.ts';
+import { anyBatch, fullBatch, fullEvent } from '../../src/engine/outputs/testing/generators.ts';
 import type { BatchDetail, Delivery, Page, RequestDetail } from '../../src/protocol/contract.ts';
 import type { Provenance, ProvenanceHop } from '../../src/protocol/explain.ts';
-import { parseJson } from '../../src/protocol/json.ts';
+import { parseJson, stringifyJson } from '../../src/protocol/json.ts';
 import { leafPointers } from '../../src/protocol/pointer.ts';
+import { EVENT_TYPES } from '../../src/protocol/vocabulary.ts';
 import { startTestEngine } from '../support/engine.ts';
 import type { TestEngine } from '../support/engine.ts';
 import { identityClient } from '../support/identity-client.ts';
@@ -342,6 +345,33 @@ describe('rules, filters and mappings', () => {
     const record = await accountOf(batch.deliveries.find(({ purpose }) => purpose === 'quarantine')!);
     expect(hopsOf(record, '/events/0/data/custom_attributes/a').at(-1)).toMatchObject({ what: 'wire', at: '/events/0/data/custom_attributes/a' });
   });
+});
+
+it('no field of any payload lacks its way, whatever is sent and whatever a rule does to it', { timeout: 60_000 }, async () => {
+  await put('rules/chaos', { code: `exports.handler = async (batch) => {
+    batch.events = batch.events.filter((_, index) => index % 3 !== 1).reverse();
+    for (const event of batch.events) if (event.data && event.data.event_name) event.data.event_name += '!';
+    batch.events.push({ event_type: 'custom_event', data: { event_name: 'Made', custom_event_type: 'other' } });
+    batch.user_attributes = { ...batch.user_attributes, ruled: 'yes' };
+    return batch; };`, failure_action: 'proceed' });
+  await put('inputs/s2s', { ...await get<object>('/workspace/inputs/s2s'), rules: ['chaos'] });
+  const [first] = (await get<Page<{ id: string; seq: number }>>('/batches?limit=1')).items;
+  const batches = [fullBatch(EVENT_TYPES.map(fullEvent)), ...fc.sample(anyBatch, 40)];
+  for (const [index, { batch_id: _id, ...batch }] of batches.entries()) {
+    const body = stringifyJson({ ...batch, environment: 'development' });
+    await (index % 2 === 0 ? engine.sendServer(body) : engine.sendWeb(body));
+  }
+  await newest();
+  const { items } = await get<Page<{ id: string; seq: number }>>('/batches?limit=200');
+  let looked = 0;
+  for (const { id } of items.filter(({ seq }) => seq > first!.seq)) {
+    for (const delivery of (await get<BatchDetail>(`/batches/${id}`)).deliveries.filter(({ purpose }) => purpose !== 'quarantine')) {
+      await expectWhole(await accountOf(delivery), delivery);
+      looked += 1;
+    }
+  }
+  expect(looked).toBeGreaterThan(40);
+  await put('inputs/s2s', { ...await get<object>('/workspace/inputs/s2s'), rules: [] });
 });
 
 describe('what is not there', () => {

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../protocol/json.ts';
 import { PRODUCT_ACTIONS } from '../batch/schema.ts';
 import type { BatchEvent } from '../batch/types.ts';
 import type { KitFamily } from './kit-effective.ts';
-import { nameOf, typeNameOf, typeNumberOf } from './kit-subject.ts';
+import { nameOf, textOf, typeNameOf, typeNumberOf } from './kit-subject.ts';
 import type { KitContents } from './kit-subject.ts';
 
 export interface KitCall {
@@ -65,10 +65,13 @@ function webEvent(event: BatchEvent): Json {
 
 function webName(event: BatchEvent): string {
   const { event_type: type, data } = event;
-  if (type === 'crash_report') return String(data['message'] ?? '');
+  if (type === 'crash_report') return textOf(data['message'] ?? '');
   if (type !== 'commerce_event') return nameOf(event) === '' ? String(MESSAGES[type] ?? '') : nameOf(event);
   const { product_action: product, promotion_action: promotion } = data;
-  if (isObject(product)) return `eCommerce - ${PRODUCT_ACTIONS[String(product['action'])]?.word ?? 'Unknown'}`;
+  if (isObject(product)) {
+    const action = textOf(product['action']);
+    return `eCommerce - ${Object.hasOwn(PRODUCT_ACTIONS, action) ? PRODUCT_ACTIONS[action]!.word : 'Unknown'}`;
+  }
   return `eCommerce - ${isObject(promotion) ? (promotion['action'] === 'click' ? 'PromotionClick' : 'PromotionView') : 'Impression'}`;
 }
 
@@ -87,7 +90,7 @@ function webCommerce({ product_action: product, promotion_action: promotion, pro
   return {
     ...(currency === undefined || currency === null ? {} : { CurrencyCode: currency }),
     ...(isObject(product) ? { ProductAction: { ProductActionType: typeOf(product), ...renamed(product, ACTION_NAMES), ProductList: list(product['products'], PRODUCT_NAMES) } } : {}),
-    ...(isObject(promotion) ? { PromotionAction: { PromotionActionType: Math.max(0, PROMOTION_ACTION_TYPES.indexOf(String(promotion['action']))), PromotionList: list(promotion['promotions'], PROMOTION_NAMES) } } : {}),
+    ...(isObject(promotion) ? { PromotionAction: { PromotionActionType: Math.max(0, PROMOTION_ACTION_TYPES.indexOf(textOf(promotion['action']))), PromotionList: list(promotion['promotions'], PROMOTION_NAMES) } } : {}),
     ...(Array.isArray(impressions) ? { ProductImpressions: impressions.filter(isObject).map((one) => ({ ProductImpressionList: one['product_impression_list'] ?? null, ProductList: list(one['products'], PRODUCT_NAMES) })) } : {}),
   };
 }
@@ -95,7 +98,7 @@ function webCommerce({ product_action: product, promotion_action: promotion, pro
 /** The web SDK numbers actions in this order. */
 const PROMOTION_ACTION_TYPES = ['unknown', 'view', 'click'];
 const PRODUCT_ACTION_TYPES = ['unknown', 'add_to_cart', 'remove_from_cart', 'checkout', 'checkout_option', 'click', 'view_detail', 'purchase', 'refund', 'add_to_wishlist', 'remove_from_wish_list'];
-const typeOf = (product: JsonObject): number => Math.max(0, PRODUCT_ACTION_TYPES.indexOf(String(product['action'])));
+const typeOf = (product: JsonObject): number => Math.max(0, PRODUCT_ACTION_TYPES.indexOf(textOf(product['action'])));
 
 function renamed(source: JsonObject, names: Names): JsonObject {
   return Object.fromEntries(Object.entries(names).flatMap(([field, name]): [string, Json][] => (source[field] === undefined || source[field] === null ? [] : [[name, source[field]]])));

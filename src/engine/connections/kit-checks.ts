@@ -8,7 +8,7 @@ import { APPLE_MESSAGES } from './kit-filter.ts';
 import type { FilterKind } from './kit-filter.ts';
 import type { KitHash } from './kit-hashes.ts';
 import type { ServedKit, ServedRule } from './kit-served.ts';
-import { attributesOf, JUDGED_MESSAGES, nameOf, typeNameOf, typeNumberOf } from './kit-subject.ts';
+import { attributesOf, JUDGED_MESSAGES, nameOf, textOf, typeNameOf, typeNumberOf } from './kit-subject.ts';
 import type { KitCheck, KitPlaces, KitSubject } from './kit-subject.ts';
 import { CCPA_TEXT } from './kits.ts';
 
@@ -103,7 +103,7 @@ const eventAttribute: Check = ({ served: { eventRule }, subject: { event, family
   const matches = found !== undefined && attributeMatches(found[1], eventRule, hash, family === 'apple');
   const message = found === undefined ? 'The event has no attribute of the rule’s name.'
     : `The attribute ${quoted(found[0])} ${matches ? 'has' : 'does not have'} the rule’s value; SDKs compare in any letter case.`;
-  return matches === eventRule.includeOnMatch ? passed('event-attribute', label, message) : failed('event-attribute', label, message, places.rule('event_attribute'), found === undefined ? null : String(found[1]));
+  return matches === eventRule.includeOnMatch ? passed('event-attribute', label, message) : failed('event-attribute', label, message, places.rule('event_attribute'), found === undefined ? null : textOf(found[1]));
 };
 
 function attributeMatches(value: Json, rule: ServedRule, hash: KitHash, textOnly: boolean): boolean {
@@ -112,7 +112,7 @@ function attributeMatches(value: Json, rule: ServedRule, hash: KitHash, textOnly
 
 /** Lists are joined with commas, as JavaScript has it. */
 function hashValue(value: Json, hash: KitHash): number {
-  return value === null ? 0 : hash(Array.isArray(value) ? value.map((entry) => entry ?? '').join() : String(value));
+  return value === null ? 0 : hash(Array.isArray(value) ? value.map((entry) => (entry === null ? '' : textOf(entry))).join() : textOf(value));
 }
 
 function filterCheck(check: string, label: string, kind: FilterKind & keyof ServedKit['off'], number: number, what: string): Check {

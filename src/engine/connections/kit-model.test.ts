@@ -1,5 +1,6 @@
 /** Each file of kit-cases is one event at one kit: what the SDK checks, whether the kit is called, and with what. */
 import { readdirSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../protocol/json.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
@@ -7,6 +8,7 @@ import { connectionSchema, inputSchema, outputSchema, workspaceFileSchema } from
 import type { Workspace } from '../../protocol/workspace.ts';
 import type { Batch } from '../batch/types.ts';
 import type { SdkPlan } from '../data-plans/index.ts';
+import { anyBatch, anyPlatform } from '../outputs/testing/generators.ts';
 import { unservedSettings } from './kit-effective.ts';
 import { modelKit } from './kit-model.ts';
 
@@ -47,6 +49,19 @@ function workspaceOf({ platform, connection = {}, filters, config }: KitCase): W
     connections: { 'app-to-shop': connectionSchema.parse({ input: 'app', output: 'shop', ...connection, kit: { module_id: 64, name: 'Braze', ...connection.kit } }) },
   };
 }
+
+it('is told something of any event, and of what it is given nothing that the event does not have', () => {
+  const rules = { event_attribute: { name: 'token', value: 'x' }, user_attribute: { forward: 'except' as const, name: 'a', value: 'b' }, consent: { forward: 'except' as const, any: [{ regulation: 'ccpa' as const, consented: true }] } };
+  fc.assert(fc.property(anyBatch, anyPlatform, fc.boolean(), (batch, platform, isOff) => {
+    const workspace = workspaceOf({ about: '', platform, batch, expect: {}, connection: { forwarding: rules }, filters: isOff ? { new_data_points: 'off' } : { products: { on: false }, user_attributes: { a: false } } });
+    for (const event of batch.events) {
+      const model = modelKit({ workspace, connection: 'app-to-shop', batch, event, login: new Set(['customer_id']), plan: null })!;
+      expect(model.checks.length).toBeGreaterThan(0);
+      expect(model.call === null).toBe(model.checks.some(({ passed }) => !passed));
+      if (model.contents !== null) expect(Object.keys(model.contents.attributes).filter((name) => !Object.hasOwn(batch.user_attributes ?? {}, name))).toEqual([]);
+    }
+  }));
+});
 
 describe('a kit', () => {
   for (const file of readdirSync(folder).sort()) {

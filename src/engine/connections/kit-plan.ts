@@ -3,6 +3,7 @@ import { isObject } from '../../protocol/json.ts';
 import type { JsonObject } from '../../protocol/json.ts';
 import type { BatchEvent } from '../batch/types.ts';
 import type { SdkPlan } from '../data-plans/index.ts';
+import { textOf } from './kit-subject.ts';
 
 export interface KitPlan {
   blocksEvent(event: BatchEvent): boolean;
@@ -46,9 +47,9 @@ function lookups(version: Readonly<Record<string, unknown>>): ReadonlyMap<string
 function keyOfPoint({ type, criteria }: JsonObject): string | null {
   const by = isObject(criteria) ? criteria : {};
   switch (type) {
-    case 'custom_event': return `custom_event:${String(by['custom_event_type'])}:${String(by['event_name'])}`;
-    case 'screen_view': return `screen_view::${String(by['screen_name'])}`;
-    case 'product_action': case 'promotion_action': return `${type}:${String(by['action'])}`;
+    case 'custom_event': return `custom_event:${textOf(by['custom_event_type'])}:${textOf(by['event_name'])}`;
+    case 'screen_view': return `screen_view::${textOf(by['screen_name'])}`;
+    case 'product_action': case 'promotion_action': return `${type}:${textOf(by['action'])}`;
     case 'product_impression': return 'product_impression';
     case 'user_attributes': case 'user_identities': return type;
     default: return null;
@@ -57,11 +58,11 @@ function keyOfPoint({ type, criteria }: JsonObject): string | null {
 
 function keyOfEvent({ event_type: type, data }: BatchEvent): string {
   switch (type) {
-    case 'custom_event': return `custom_event:${String(data['custom_event_type'])}:${String(data['event_name'])}`;
-    case 'screen_view': return `screen_view::${String(data['screen_name'])}`;
+    case 'custom_event': return `custom_event:${textOf(data['custom_event_type'])}:${textOf(data['event_name'])}`;
+    case 'screen_view': return `screen_view::${textOf(data['screen_name'])}`;
     case 'commerce_event': {
       const { product_action: product, promotion_action: promotion } = data;
-      return isObject(product) ? `product_action:${String(product['action'])}` : isObject(promotion) ? `promotion_action:${String(promotion['action'])}` : 'product_impression';
+      return isObject(product) ? `product_action:${textOf(product['action'])}` : isObject(promotion) ? `promotion_action:${textOf(promotion['action'])}` : 'product_impression';
     }
     // Other messages are in no plan: with events blocked, none of them reaches a kit.
     default: return type;

@@ -1,5 +1,6 @@
 /** A kit's configuration as an SDK reads it from what is served, whether it was generated or overridden (spec/wire-protocol.md 5.3, 6.1). */
 import { isObject } from '../../protocol/json.ts';
+import { textOf } from './kit-subject.ts';
 
 export const OFF_KINDS = [
   'event_types', 'event_names', 'event_attributes', 'screen_names', 'screen_attributes', 'user_attributes', 'user_identities',
@@ -40,7 +41,7 @@ export function readWebKit(config: Config): ServedKit {
   const consent = objectAt(config, 'filteringConsentRuleValues');
   const values = listAt(consent, 'values').flatMap((row) => (isObject(row) ? [{ purpose: Number(row['consentPurpose']), consented: row['hasConsented'] === true }] : []));
   return {
-    name: String(config['name'] ?? ''), isDebug: config['isDebug'] === true,
+    name: textOf(config['name'] ?? ''), isDebug: config['isDebug'] === true,
     off: offOf((kind) => (WEB_LISTS[kind] === undefined ? [] : listAt(config, WEB_LISTS[kind]).map(Number))),
     entityAttributes: new Map(),
     eventRule: ruleOf(objectAt(config, 'filteringEventAttributeValue'), 'eventAttributeName', 'eventAttributeValue', 'includeOnMatch'),
@@ -61,7 +62,7 @@ export function readNativeKit(config: Config): ServedKit {
   const values = listAt(consent, 'v').flatMap((row) => (isObject(row) ? [{ purpose: Number(row['h']), consented: row['c'] === true }] : []));
   const bucket = config['bk'];
   return {
-    name: String(config['id'] ?? ''), isDebug: null,
+    name: textOf(config['id'] ?? ''), isDebug: null,
     off: offOf((kind) => offIn(objectAt(filters, NATIVE_MAPS[kind]))),
     entityAttributes: new Map(Object.entries(objectAt(filters, 'afa')).map(([entity, map]) => [Number(entity), new Set(offIn(isObject(map) ? map : {}))])),
     eventRule: ruleOf(objectAt(config, 'avf'), 'a', 'v', 'i'),
@@ -69,7 +70,7 @@ export function readNativeKit(config: Config): ServedKit {
     consentRule: values.length === 0 ? null : { includeOnMatch: consent['i'] === true, values },
     bucket: isObject(bucket) ? { low: Number(bucket['lo']), high: Number(bucket['hi']) } : null,
     excludesAnonymous: config['eau'] === true,
-    honoursOptOut: String(objectAt(config, 'as')['honorOptOut'] ?? 'true').toLowerCase() === 'true',
+    honoursOptOut: textOf(objectAt(config, 'as')['honorOptOut'] ?? 'true').toLowerCase() === 'true',
   };
 }
 

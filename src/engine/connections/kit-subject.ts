@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../protocol/json.ts';
 import type { Pointer, Reason } from '../../protocol/contract.ts';
 import { KIT_EVENT_TYPES } from '../../protocol/event-type-names.ts';
 import type { Environment } from '../../protocol/vocabulary.ts';
-import { isObject } from '../../protocol/json.ts';
+import { isObject, stringifyJson } from '../../protocol/json.ts';
 import type { Batch, BatchEvent } from '../batch/types.ts';
 import { commerceTypeOf } from './commerce-type.ts';
 import type { KitFamily } from './kit-effective.ts';
@@ -64,6 +64,11 @@ export function typeNameOf(event: BatchEvent): string {
 export function nameOf({ event_type: type, data }: BatchEvent): string {
   const name = type === 'custom_event' ? data['event_name'] : type === 'screen_view' ? data['screen_name'] : null;
   return typeof name === 'string' ? name : '';
+}
+
+/** A value as text, whatever a client sent: an object may have a `toString` of its own. */
+export function textOf(value: unknown): string {
+  return typeof value === 'object' && value !== null ? stringifyJson(value) : String(value);
 }
 
 export function attributesOf({ data }: BatchEvent): JsonObject | null {

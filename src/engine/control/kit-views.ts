@@ -101,7 +101,7 @@ const endsBranch = ({ verdict, reason, stage }: TraceStep): boolean => verdict =
 function planOf({ plans }: Workspace, batch: JsonObject, environment: Environment): SdkPlan | null {
   const id = valueAt(batch, '/context/data_plan/plan_id');
   const version = valueAt(batch, '/context/data_plan/plan_version');
-  return typeof id === 'string' ? sdkPlan(plans, { planId: id, version: version === undefined || version === null ? null : String(version), environment }) : null;
+  return typeof id === 'string' ? sdkPlan(plans, { planId: id, version: typeof version === 'number' || typeof version === 'string' ? String(version) : null, environment }) : null;
 }
 
 /** Blocking needs an SDK that was started with the plan; and SDKs block names of attributes only, not of products (spec/pipeline.md h). */

@@ -1,5 +1,5 @@
 /** Values that a batch got from its user's profile: on to the batch or the call that wrote them there. */
-import type { JsonObject } from '../../protocol/json.ts';
+import type { Json, JsonObject } from '../../protocol/json.ts';
 import { isObject } from '../../protocol/json.ts';
 import { escapeToken, segmentsOf, valueAt } from '../../protocol/pointer.ts';
 import { attributeKey } from '../batch/schema.ts';
@@ -27,7 +27,7 @@ export function fromProfile(batch: JsonObject, pointer: string, story: BatchStor
   const rest = below.map((one) => `/${escapeToken(one)}`).join('');
   switch (member) {
     case 'user_attributes': return attribute(batch, key ?? '', rest, story, lookups);
-    case 'user_identities': return identity(key ?? '', String(valueAt(batch, pointer)), story, lookups);
+    case 'user_identities': return identity(key ?? '', textAt(batch, pointer), story, lookups);
     case 'consent_state': return consent(key ?? '', below, pointer, story, lookups);
     case 'system_notifications': return notification(batch, Number(key), below, story, lookups);
     case 'device_info': return written(lookups.device(story, pointer, valueAt(batch, pointer)), pointer, 'The device that the user was seen on last.', lookups);
@@ -56,7 +56,7 @@ function consent(regulation: string, below: readonly string[], pointer: string, 
 /** A notice says what the batch's own consent says, and what it said before. */
 function notification(batch: JsonObject, index: number, below: readonly string[], story: BatchStory, lookups: Lookups): Turn {
   const notice = valueAt(batch, `/system_notifications/${index}`);
-  const purpose = String(valueAt(notice ?? null, '/data/purpose') ?? '');
+  const purpose = textAt(notice ?? null, '/data/purpose');
   const regulation = isObject(notice) && notice['type'] === 'ccpa_change' ? 'ccpa' : 'gdpr';
   const end = (text: string): Turn => ({ hops: [{ what: 'profile', at: null, value: null, text }], next: null });
   const [, which, field] = below;
@@ -73,6 +73,11 @@ function notification(batch: JsonObject, index: number, below: readonly string[]
     return written(source, `${state}/${escapeToken(own)}/${escapeToken(field ?? '')}`, 'What the profile held before this batch.', lookups);
   }
   return { hops: [], next: null };
+}
+
+function textAt(of: Json, pointer: string): string {
+  const value = valueAt(of, pointer);
+  return typeof value === 'string' ? value : '';
 }
 
 function objectAt(batch: JsonObject, pointer: string): JsonObject {

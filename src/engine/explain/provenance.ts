@@ -7,7 +7,7 @@ import type { Provenance } from '../../protocol/explain.ts';
 import type { Json, JsonObject } from '../../protocol/json.ts';
 import { coveringOrigin, originsByTarget, readSource } from '../../protocol/origin.ts';
 import type { Origin } from '../../protocol/origin.ts';
-import { leafPointers, segmentsOf, valueAt } from '../../protocol/pointer.ts';
+import { escapeToken, leafPointers, segmentsOf, valueAt } from '../../protocol/pointer.ts';
 import type { Change } from './changes.ts';
 import { hopValue } from './hops.ts';
 import type { ProvenanceHop } from './hops.ts';
@@ -83,9 +83,9 @@ function draftOf(target: string, value: Json, origins: ReadonlyMap<string, Origi
       return { target, value, hops: [payload, mapping(source.pointer, segmentsOf(source.pointer).at(-1)), ...way.hops], end: way.end };
     }
     case 'identity-time': {
-      const held = valueAt(batch, `/user_identities/${source.type}`);
+      const held = valueAt(batch, `/user_identities/${escapeToken(source.type)}`);
       const received: ProvenanceHop = { what: 'clock', at: null, value: null, text: 'When the user got this identity is not known: the time of receipt stands in for it.' };
-      return ended(mapping(null, value), ...(value === story.receivedAt ? [received] : identity(source.type, String(held ?? ''), story, lookups).hops));
+      return ended(mapping(null, value), ...(value === story.receivedAt ? [received] : identity(source.type, typeof held === 'string' ? held : '', story, lookups).hops));
     }
     case 'setting': {
       const { label, value: set, secret, pointer } = of.setting(source.of, source.key);

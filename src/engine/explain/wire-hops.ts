@@ -37,7 +37,7 @@ export function wireHops({ story, pointer, named }: Extract<End, { kind: 'batch'
   const wire: ProvenanceHop = {
     what: 'wire', at: piece.where === 'body' || piece.where === 'query' ? piece.at : null, value: hopValue(piece.value), text: WHERE[piece.where](piece.at), ...call, ...(bytes === null ? {} : { bytes: [...bytes] }),
   };
-  const sameText = String(value) === String(piece.value) || typeof piece.value === 'object';
+  const sameText = typeof value === 'object' || typeof piece.value === 'object' || String(value) === String(piece.value);
   if (note === undefined && sameText && piece.where === 'body' && piece.at === pointer) return [wire];
   const how = note?.message ?? (!sameText ? `read as ${shown(value)}; the call says ${shown(piece.value)}.` : piece.where === 'body' || piece.where === 'query' ? 'the call has it at another place.' : 'taken from around the body.');
   return [decoding(how), wire];
