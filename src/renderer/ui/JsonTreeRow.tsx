@@ -60,7 +60,7 @@ export function JsonTreeRow({ id, row, active, hit, marked, chosen, revealed, no
       aria-selected={active}
       data-active={active || undefined}
       data-revealed={revealed || undefined}
-      title={row.more === undefined ? row.kind : undefined}
+      title={row.more === undefined ? (typeof note === 'string' ? `${row.kind}, ${note}` : row.kind) : undefined}
       onClick={onActivate}
       className={cx('group flex min-h-[21px] items-start pr-2 leading-[21px]', active ? 'bg-bg2' : 'hover:bg-bg1', hit && 'bg-warn-tint', marked && '[&_.text-fg2]:text-fg1 bg-blocked-tint shadow-[inset_2px_0_0_var(--blocked)]', chosen && '[&_.text-fg2]:text-fg1 bg-accent-tint! shadow-[inset_2px_0_0_var(--accent)]!')}
       style={{ paddingLeft: 8 + row.depth * 16 }}

@@ -8,6 +8,8 @@ import { toPointer } from '../../ui/json-patch.ts';
 import { PointerLine } from './PointerLine.tsx';
 
 export interface FieldsCardProps {
+  /** Output and stage. */
+  title: string;
   fields: NonNullable<TraceStep['fields']>;
   /** One event is looked at: its place in the batch need not be said. */
   single: boolean;
@@ -19,10 +21,10 @@ function shownPath(path: string, single: boolean): string {
 }
 
 /** Fields that the data filter took out, each with the switch that did. */
-export function FieldsCard({ fields, single }: FieldsCardProps) {
+export function FieldsCard({ title, fields, single }: FieldsCardProps) {
   if (fields.length === 0) return null;
   return (
-    <Card flush title={`${plural(fields.length, 'field')} taken out`} icon={<Filter aria-hidden size={15} className="text-fg2" />}>
+    <Card flush title={title} icon={<Filter aria-hidden size={15} className="text-info" />} extra={<span className="text-12">{plural(fields.length, 'field')} taken out</span>}>
       <ul className="divide-y divide-line">
         {fields.map(({ path, reason }) => (
           <li key={path} className="flex flex-col gap-0.5 px-3.5 py-2">

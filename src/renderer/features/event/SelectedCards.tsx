@@ -41,12 +41,22 @@ export function SelectedCards({ batch, event, selected }: DetailProps & { select
   const { entry, output } = selected;
   const { step } = entry;
   if (step.stage === 'delivery' && output !== null && output.deliveries.length > 0) return <OutputCards batch={batch} event={event} output={output} />;
+  const title = output === null ? entry.label : `${output.label}: ${entry.label}`;
   const isHeld = entry.verdict === 'dropped' || holdsBranch(step);
   return (
     <>
-      {entry.violations > 0 ? <PlanStepCard batch={batch} event={event} entry={entry} /> : <ReasonCard look={verdictLook(entry)} title={output === null ? entry.label : `${output.label}: ${entry.label}`} stage={verdictLook(entry).meaning} reason={step.rule === undefined ? entry.reason : withoutValue(entry.reason)} action={isHeld ? <WhatIfButton connection={output?.connection ?? null} flips={flipsOf(entry.reason)} reason={entry.reason} about={entry.label} /> : undefined} />}
+      {entry.violations > 0 && <PlanStepCard batch={batch} event={event} entry={entry} />}
+      {entry.violations === 0 && !(entry.verdict === 'changed' && entry.fields.length > 0) && (
+        <ReasonCard
+          look={verdictLook(entry)}
+          title={title}
+          stage={verdictLook(entry).meaning}
+          reason={step.rule === undefined ? entry.reason : withoutValue(entry.reason)}
+          action={isHeld ? <WhatIfButton connection={output?.connection ?? null} flips={flipsOf(entry.reason)} reason={entry.reason} about={entry.label} /> : undefined}
+        />
+      )}
       <MoreReasons reasons={entry.more} />
-      <FieldsCard fields={entry.fields} single={event !== null} />
+      <FieldsCard title={title} fields={entry.fields} single={event !== null} />
       {step.rule !== undefined && <RuleRunCard run={step.rule} />}
       {step.patch.length > 0 && <ChangeCard patch={step.patch} before={documentBefore(batch.batch, batch.trace, step)} rows={batch.event_rows} />}
       {step.stage === 'mapping' && output !== null && <OriginsCard deliveries={output.deliveries} eventIndex={event?.index ?? null} />}

@@ -20,6 +20,13 @@ const consent = ({ value }: Reason): string => ['consent', consentWord(value)].f
 
 const WORDS: Readonly<Record<string, string | ((reason: Reason) => string)>> = {
   'not-concerned': 'passed',
+  'rule-same': 'no change',
+  'gates-open': 'open',
+  'in-split': 'in the split',
+  'sampled-in': 'in the sample',
+  'forwarding-rules-pass': 'pass',
+  'filter-pass': 'nothing off',
+  'nothing-mapped': 'no match',
   'connection-inactive': 'switched off',
   'environment-off': ({ value }) => `no ${text(value)} data`,
   'no-credentials': ({ value }) => `no settings for ${text(value)}`,

@@ -19,6 +19,11 @@ export interface OutboundBodyProps {
   field: string | null;
 }
 
+/** Where the pane is low, what a link leads to would be below its edge. */
+function showWhole(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' });
+}
+
 /** A request's body as a tree; the chosen field's way back to the byte that the SDK sent stands beside it. */
 export function OutboundBody({ delivery, body, own, field }: OutboundBodyProps) {
   const { data, error, refetch } = useProvenance(delivery.id);
@@ -27,7 +32,7 @@ export function OutboundBody({ delivery, body, own, field }: OutboundBodyProps) 
   const [reveal, setReveal] = useState(field);
   const chosen = field ?? [...own][0] ?? '';
   return (
-    <div className="@container h-full">
+    <div ref={reveal === null ? undefined : showWhole} className="@container h-full">
       <div className="flex h-full flex-col @min-[640px]:flex-row">
         <div data-tree-scroll className="relative min-h-0 min-w-0 flex-1 overflow-y-auto">
           <JsonTree key={reveal} value={body} label="Request body" openDepth={4} bare annotate={(pointer) => notes.get(pointer)} marked={own} reveal={reveal ?? undefined} onActive={(pointer) => showDelivery(delivery.id, pointer)} />
