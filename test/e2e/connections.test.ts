@@ -355,6 +355,8 @@ describe('with the demo workspace', { timeout: 300_000 }, () => {
     const found: string[] = [];
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
+      // Colours change over a few frames, also with reduced motion, and must not while axe looks.
+      await soon(() => page.evaluate(() => [document.documentElement.dataset['theme'], document.getAnimations().filter((one) => one instanceof CSSTransition).length])).toEqual([colorScheme, 0]);
       found.push(...(await axeProblems(page)).map((problem) => `${colorScheme} ${problem}`));
     }
     return found;
