@@ -96,6 +96,16 @@ export function kept(desk: Desk, files: Files, key: FileKey): Desk {
   return now === undefined ? desk : { ...desk, bases: { ...desk.bases, [key]: now } };
 }
 
+/** What the engine refused to write, and why; it holds until the draft is another one. */
+export interface Refusal {
+  readonly key: FileKey;
+  readonly value: object;
+  readonly field: string | undefined;
+  readonly message: string;
+}
+
+export const refusalStore = createStore<{ readonly refusal: Refusal | null }>(() => ({ refusal: null }));
+
 export const deskStore = createStore<Desk>(() => EMPTY_DESK);
 
 const update = (change: (desk: Desk) => Desk): void => deskStore.setState((desk) => change(desk));

@@ -13,6 +13,11 @@ export interface FieldProblem {
   readonly severity: 'error' | 'warning';
 }
 
+/** At a field or below it. */
+export function within({ path }: Pick<FieldProblem, 'path'>, at: string): boolean {
+  return path === at || path.startsWith(`${at}/`);
+}
+
 interface Issue {
   readonly code: string;
   readonly path: readonly PropertyKey[];

@@ -4,9 +4,9 @@ import { useStore } from 'zustand';
 import type { Problem } from '../../../protocol/contract.ts';
 import { useWorkspace } from '../../api/queries.ts';
 import { connectionStore } from '../../stores/connection.ts';
-import { conflictOf, desk, deskStore, dirtyKeys, keyOf } from './drafts.ts';
+import { conflictOf, desk, deskStore, dirtyKeys, keyOf, refusalStore } from './drafts.ts';
 import type { Desk, DraftFile, DraftKind, FileKey, Files } from './drafts.ts';
-import { draftProblems, fileProblems } from './field-problems.ts';
+import { draftProblems, fileProblems, pointerOfField } from './field-problems.ts';
 import type { FieldProblem } from './field-problems.ts';
 
 const NONE: readonly Problem[] = [];
@@ -53,8 +53,6 @@ export interface OpenFile<K extends DraftKind> {
   /** `step` names the field: typing on in it is one step of undo. */
   set(value: DraftFile[K], step?: string): void;
   change(patch: Partial<DraftFile[K]>, step?: string): void;
-  /** What is wrong at a field or below it. */
-  problem(path: string): string | undefined;
 }
 
 /** A file to edit; null while it is loaded, or when there is none. */
@@ -62,6 +60,7 @@ export function useFile<K extends DraftKind>(kind: K, name: string | null): Open
   const state = useStore(deskStore);
   const { data } = useWorkspace();
   const known = useStore(connectionStore, (store) => store.status?.workspace.problems ?? NONE);
+  const refusal = useStore(refusalStore, (one) => one.refusal);
   return useMemo(() => {
     if (data === undefined || name === null) return null;
     const key = keyOf(kind, name);
@@ -71,13 +70,13 @@ export function useFile<K extends DraftKind>(kind: K, name: string | null): Open
     if (saved === undefined) return null;
     const value = draft ?? saved;
     const dirty = dirtyKeys(state, data).includes(key);
-    const problems = [...(dirty ? draftProblems(kind, value) : []), ...fileProblems(known, `${kind}/${name}.json`, saved, value)];
+    const refused: FieldProblem[] = refusal !== null && refusal.value === draft ? [{ path: pointerOfField(refusal.field), message: refusal.message, severity: 'error' }] : [];
+    const problems = [...refused, ...(dirty ? draftProblems(kind, value) : []), ...fileProblems(known, `${kind}/${name}.json`, saved, value)];
     const set = (next: DraftFile[K], step?: string): void => desk.edit(key, saved, next, step ?? null);
     return {
       kind, name, key, saved, value, dirty, problems, set,
       conflict: conflictOf(state, data, key) as DraftFile[K] | null,
       change: (patch, step) => set({ ...value, ...patch }, step),
-      problem: (path) => problems.find((one) => one.path === path || one.path.startsWith(`${path}/`))?.message,
     };
-  }, [state, data, known, kind, name]);
+  }, [state, data, known, refusal, kind, name]);
 }

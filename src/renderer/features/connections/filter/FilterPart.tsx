@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { Copy, Ellipsis, Eye, Info, ListPlus, SquareCheck, Square } from 'lucide-react';
+import { Copy, Ellipsis, Eye, Info, ListPlus, Square, SquareCheck, TriangleAlert } from 'lucide-react';
 import type { DataFilter, InputClass } from '../../../../protocol/data-filter.ts';
 import { dataFilterSchema } from '../../../../protocol/data-filter.ts';
 import type { FilterPoints } from '../../../../protocol/report.ts';
@@ -12,6 +12,8 @@ import { NoResults } from '../../../ui/NoResults.tsx';
 import { SearchField } from '../../../ui/SearchField.tsx';
 import { SegmentedControl } from '../../../ui/SegmentedControl.tsx';
 import { SkeletonRows } from '../../../ui/Skeleton.tsx';
+import { TextLink } from '../../../ui/TextLink.tsx';
+import { within } from '../field-problems.ts';
 import type { OpenFile } from '../use-desk.ts';
 import { AddPointDialog } from './AddPointDialog.tsx';
 import { CopyFilterDialog } from './CopyFilterDialog.tsx';
@@ -42,6 +44,8 @@ export function FilterPart({ output, inputClass, shared, mapped, lit }: FilterPa
   const [search, setSearch] = useState('');
   const [neverSeen, setNeverSeen] = useState(false);
   const [dialog, setDialog] = useState<DialogName | null>(null);
+  /** The switch of a problem that shall be seen. */
+  const [shown, setShown] = useState<string | null>(null);
   const filter = output.value.filters[inputClass] ?? EMPTY;
   const saved = output.saved.filters[inputClass] ?? EMPTY;
   const seen = points.data ?? NOTHING_SEEN;
@@ -55,7 +59,7 @@ export function FilterPart({ output, inputClass, shared, mapped, lit }: FilterPa
     const error = asApiError(points.error);
     return <ErrorState title="What was seen could not be read" code={error.code} onRetry={() => void points.refetch()}>{error.message}</ErrorState>;
   }
-  const problem = output.problem(base);
+  const problems = output.problems.filter((problem) => within(problem, base));
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line px-4 py-2">
@@ -82,12 +86,20 @@ export function FilterPart({ output, inputClass, shared, mapped, lit }: FilterPa
         <Info aria-hidden size={13} className="mt-0.5 shrink-0 text-fg2" />
         <span>What {output.value.label ?? output.name} gets of {CLASS_WORDS[inputClass]}. {shared.length === 0 ? 'No other connection shares it.' : `Shared with ${shared.length <= 3 ? shared.join(', ') : `${shared.slice(0, 2).join(', ')} and ${shared.length - 2} more connections`}.`}</span>
       </p>
-      {problem !== undefined && <p role="alert" className="shrink-0 border-b border-line px-4 py-1.5 text-12 text-error">{problem}</p>}
+      {problems.length > 0 && (
+        <ul aria-label="Problems of the filter" className="max-h-24 shrink-0 overflow-y-auto border-b border-line px-4 py-1.5 text-12">
+          {problems.map(({ path, message, severity }) => (
+            <li key={`${path} ${message}`} className={severity === 'error' ? 'flex items-start gap-1.5 text-error' : 'flex items-start gap-1.5 text-warn'}>
+              <TriangleAlert role="img" aria-label={severity} size={13} className="mt-0.5 shrink-0" /><span className="min-w-0 flex-1">{message}</span><TextLink onClick={() => setShown(path.slice(base.length).replace(/\/on$/, ''))}>Show</TextLink>
+            </li>
+          ))}
+        </ul>
+      )}
       {tree.length === 0 && search === '' ? (
         <p className="p-4 text-fg1">Nothing was seen yet. Data points appear here when they come in; {filter.new_data_points === 'on' ? 'until then everything is forwarded.' : 'until they are switched on nothing is forwarded.'}</p>
       ) : treeRows(tree, new Set(), search).length === 0
         ? <NoResults explanation={`No data point is called “${search}”.`} onClear={() => setSearch('')} />
-        : <FilterTree key={`${inputClass} ${lit ?? ''}`} tree={tree} filter={filter} saved={saved} search={search} lit={lit?.startsWith(base) ? lit.slice(base.length) : null} mapped={mapped} onChange={change} />}
+        : <FilterTree key={`${inputClass} ${lit ?? ''} ${shown ?? ''}`} tree={tree} filter={filter} saved={saved} search={search} lit={shown ?? (lit?.startsWith(base) ? lit.slice(base.length) : null)} mapped={mapped} onChange={change} />}
       {dialog === 'default' && <DefaultDialog tree={tree} filter={filter} wanted={wanted} onClose={() => setDialog(null)} onChoose={(keep) => { change(withDefault(filter, tree, wanted, keep)); setDialog(null); }} />}
       {dialog === 'add' && <AddPointDialog filter={filter} onClose={() => setDialog(null)} onAdd={(next) => { change(next); setDialog(null); }} />}
       {dialog === 'copy' && <CopyFilterDialog from={output} inputClass={inputClass} onClose={() => setDialog(null)} />}

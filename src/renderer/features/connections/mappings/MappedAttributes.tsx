@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import type { ReactNode } from 'react';
 import { ArrowLeft, Plus, X } from 'lucide-react';
 import { MAPPED_TYPES, MATCH_PROPERTIES } from '../../../../protocol/custom-mapping.ts';
 import type { CustomMapping } from '../../../../protocol/custom-mapping.ts';
@@ -17,7 +18,8 @@ export interface MappedAttributesProps {
   isCommerce: boolean;
   /** Attributes that were seen. */
   names: readonly string[];
-  problem: (path: string) => string | undefined;
+  /** What is wrong with a row. */
+  notes: (index: number) => ReactNode;
   onChange: (rows: Row[], step?: string) => void;
 }
 
@@ -34,7 +36,7 @@ function withSource({ to, type, required, property, from, value }: Row, source: 
 }
 
 /** Which attribute of the output comes from where. */
-export function MappedAttributes({ rows, isCommerce, names, problem, onChange }: MappedAttributesProps) {
+export function MappedAttributes({ rows, isCommerce, names, notes, onChange }: MappedAttributesProps) {
   const id = useId();
   const set = (index: number, row: Row, step?: string): void => onChange(rows.with(index, row), `row ${index} ${step ?? ''}`);
   const sources: { value: Source; label: string }[] = [
@@ -46,7 +48,6 @@ export function MappedAttributes({ rows, isCommerce, names, problem, onChange }:
       <ol aria-label="Attributes" className="flex flex-col gap-1.5">
         {rows.map((row, index) => {
           const source = sourceOf(row);
-          const error = problem(`/attributes/${index}`);
           const number = index + 1;
           return (
             <li key={index} className="rounded-md border border-line px-2 py-1.5">
@@ -62,7 +63,7 @@ export function MappedAttributes({ rows, isCommerce, names, problem, onChange }:
                 <label className="flex items-center gap-2 text-12 text-fg1"><input type="checkbox" className="accent-(--accent-fill)" checked={row.required} onChange={(event) => set(index, { ...row, required: event.target.checked })} />required: without it nothing is made</label>
                 <span className="ml-auto"><IconButton label={`Remove attribute ${number}`} icon={X} onClick={() => onChange(rows.filter((_, other) => other !== index))} /></span>
               </div>
-              {error !== undefined && <p role="alert" className="pt-1 text-12 text-warn">{error}</p>}
+              {notes(index)}
             </li>
           );
         })}

@@ -10,6 +10,7 @@ import { Select } from '../../../ui/Select.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { classOf } from '../stages-of.ts';
+import { Notes } from '../sheet/Notes.tsx';
 import type { OpenFile } from '../use-desk.ts';
 import { MappedAttributes } from './MappedAttributes.tsx';
 import { attributesFor, MatchFields } from './MatchFields.tsx';
@@ -39,16 +40,17 @@ function withMost(mapping: CustomMapping, text: string): CustomMapping {
 export function MappingForm({ connection, input, mapping, base, onChange }: MappingFormProps) {
   const id = useId();
   const points = useFilterPoints(connection.value.output, classOf(input.value)).data;
-  const problem = (path: string): string | undefined => connection.problem(base + path);
-  const own = connection.problems.find(({ path }) => path === base)?.message;
+  const notes = (path: string, exact = false) => <Notes of={connection} path={base + path} exact={exact} />;
   const isDefault = mapping.default !== undefined;
   const isCommerce = mapping.default === 'commerce_event' || mapping.matches.some(({ message }) => message === 'commerce_event');
   return (
     <div className="px-3.5 py-1">
-      {own !== undefined && <p role="alert" className="pt-2 text-12 text-error">{own}</p>}
+      {notes('', true)}
       <Field label="For">
         <SegmentedControl label="For" value={isDefault ? 'default' : 'matches'} onChange={(next) => onChange(next === 'default' ? { ...mapping, matches: [], default: mapping.matches[0]?.message ?? 'custom_event' } : withoutDefault(mapping))} options={[{ value: 'matches', label: 'Events that match' }, { value: 'default', label: 'All others of a kind' }]} />
         {mapping.default !== undefined && <Select label="Kind of event" value={mapping.default} onChange={(next) => onChange({ ...mapping, default: next })} options={MAPPED_MESSAGES.map((value) => ({ value, label: `every other ${MESSAGE_WORDS[value]}` }))} className="min-w-48" />}
+        {notes('/default')}
+        {notes('/matches', true)}
       </Field>
       {!isDefault && (
         <div className="flex flex-col gap-2 pb-2">
@@ -59,7 +61,7 @@ export function MappingForm({ connection, input, mapping, base, onChange }: Mapp
               number={index + 1}
               removable={mapping.matches.length > 1}
               points={points}
-              problem={(path) => problem(`/matches/${index}${path}`)}
+              notes={notes(`/matches/${index}`)}
               onChange={(next) => onChange({ ...mapping, matches: mapping.matches.with(index, next) }, `match ${index}`)}
               onRemove={() => onChange({ ...mapping, matches: mapping.matches.filter((_, other) => other !== index) })}
             />
@@ -68,7 +70,7 @@ export function MappingForm({ connection, input, mapping, base, onChange }: Mapp
         </div>
       )}
       <div className="divide-y divide-line border-t border-line">
-        <Field label="Becomes" htmlFor={`${id}to`} help="The output’s name for the event; empty keeps the app’s." error={problem('/to')}><TextField id={`${id}to`} placeholder="its own name" value={mapping.to} onChange={(event) => onChange({ ...mapping, to: event.target.value }, 'to')} /></Field>
+        <Field label="Becomes" htmlFor={`${id}to`} help="The output’s name for the event; empty keeps the app’s."><TextField id={`${id}to`} placeholder="its own name" value={mapping.to} onChange={(event) => onChange({ ...mapping, to: event.target.value }, 'to')} />{notes('/to')}</Field>
         {isCommerce && (
           <>
             <Field label="Products" help="Or promotions, of a commerce event."><SegmentedControl label="Products" value={mapping.selector} onChange={(selector) => onChange({ ...mapping, selector })} options={[{ value: 'foreach', label: 'One event for each' }, { value: 'last', label: 'The last alone' }]} /></Field>
@@ -77,11 +79,13 @@ export function MappingForm({ connection, input, mapping, base, onChange }: Mapp
         )}
         <div className="py-2">
           <h3 className="pb-1.5 font-medium">Attributes</h3>
-          <MappedAttributes rows={mapping.attributes} isCommerce={isCommerce} names={attributesFor(points, mapping.matches[0])} problem={problem} onChange={(attributes, step) => onChange({ ...mapping, attributes }, step)} />
+          <MappedAttributes rows={mapping.attributes} isCommerce={isCommerce} names={attributesFor(points, mapping.matches[0])} notes={(index) => notes(`/attributes/${index}`)} onChange={(attributes, step) => onChange({ ...mapping, attributes }, step)} />
         </div>
+        {notes('/as')}
         <Field label="Keep the others" help="Attributes that no row names come along under their own names, sorted.">
           <Switch label="Keep the others" checked={mapping.keep_unmapped} onChange={(on) => onChange({ ...mapping, keep_unmapped: on })} />
           {mapping.keep_unmapped && <><span className="text-fg1">up to</span><TextField aria-label="Most attributes" mono inputMode="numeric" placeholder="any" className="w-20!" value={mapping.max_attributes ?? ''} onChange={(event) => onChange(withMost(mapping, event.target.value), 'most')} /><span className="text-fg1">attributes in all</span></>}
+          {notes('/max_attributes')}
         </Field>
       </div>
     </div>

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import type { ReactNode } from 'react';
 import { Plus, X } from 'lucide-react';
 import { MAPPED_MESSAGES, MATCH_PROPERTIES } from '../../../../protocol/custom-mapping.ts';
 import type { CustomMapping } from '../../../../protocol/custom-mapping.ts';
@@ -19,7 +20,8 @@ export interface MatchFieldsProps {
   number: number;
   removable: boolean;
   points: FilterPoints | undefined;
-  problem: (path: string) => string | undefined;
+  /** What is wrong with it. */
+  notes: ReactNode;
   onChange: (match: Match) => void;
   onRemove: () => void;
 }
@@ -47,13 +49,12 @@ function without<K extends keyof Match>(match: Match, key: K): Omit<Match, K> {
 }
 
 /** What an event must be for a mapping to be meant for it. */
-export function MatchFields({ match, number, removable, points, problem, onChange, onRemove }: MatchFieldsProps) {
+export function MatchFields({ match, number, removable, points, notes, onChange, onRemove }: MatchFieldsProps) {
   const id = useId();
   const { message, event, event_type: type, where } = match;
   const types = message === 'commerce_event' ? COMMERCE_EVENT_TYPES : message === 'custom_event' ? CUSTOM_EVENT_TYPES : [];
   const change = (patch: Partial<Match>): void => onChange({ ...match, ...patch });
   const setWhere = (patch: Partial<Where>): void => { if (where !== undefined) change({ where: { ...where, ...patch } }); };
-  const error = problem('');
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex flex-wrap items-center gap-2">
@@ -73,7 +74,7 @@ export function MatchFields({ match, number, removable, points, problem, onChang
           <IconButton label={`Remove the value of match ${number}`} icon={X} onClick={() => onChange(without(match, 'where'))} />
         </div>
       )}
-      {error !== undefined && <p role="alert" className="text-12 text-warn">{error}</p>}
+      {notes}
       <datalist id={`${id}names`}>{namesFor(points, message).map((name) => <option key={name} value={name} />)}</datalist>
       <datalist id={`${id}attributes`}>{attributesFor(points, match).map((name) => <option key={name} value={name} />)}</datalist>
     </div>

@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import type { ReactNode } from 'react';
 import type { AttributeRule } from '../../../../protocol/forwarding.ts';
 import { Field } from '../../../ui/Field.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
@@ -12,15 +13,16 @@ export interface AttributeRuleFieldsProps {
   rule: AttributeRule | undefined;
   /** Names that were seen. */
   names: readonly string[];
-  error: string | undefined;
+  /** What is wrong with it. */
+  notes: ReactNode;
   onChange: (rule: AttributeRule | undefined) => void;
 }
 
 /** One attribute and the value that it must have, or must not have. */
-export function AttributeRuleFields({ label, help, units, rule, names, error, onChange }: AttributeRuleFieldsProps) {
+export function AttributeRuleFields({ label, help, units, rule, names, notes, onChange }: AttributeRuleFieldsProps) {
   const id = useId();
   return (
-    <Field label={label} help={help} error={error}>
+    <Field label={label} help={help}>
       <RuleMode label={label} value={rule?.forward} onChange={(forward) => onChange(forward === null ? undefined : { name: rule?.name ?? '', value: rule?.value ?? '', forward })} />
       {rule !== undefined && (
         <span className="flex w-full flex-wrap items-center gap-2">
@@ -31,6 +33,7 @@ export function AttributeRuleFields({ label, help, units, rule, names, error, on
           <datalist id={`${id}names`}>{names.map((name) => <option key={name} value={name} />)}</datalist>
         </span>
       )}
+      {notes}
     </Field>
   );
 }

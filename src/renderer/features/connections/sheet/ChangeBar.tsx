@@ -27,7 +27,7 @@ const DIRECTIONS = { more: 'text-warn', less: 'text-ok', same: 'text-fg0' } as c
 export function ChangeBar() {
   const { files, view, dirty, canUndo, canRedo } = useDesk();
   const effect = useLiveEffect(dirty, view);
-  const { saving, refusal, save, forget } = useSave();
+  const { saving, refusal, save } = useSave();
   const [open, setOpen] = useState(false);
   const [diff, setDiff] = useState(false);
   const isDirty = dirty.length > 0;
@@ -35,7 +35,7 @@ export function ChangeBar() {
   const why = !isDirty ? 'Nothing has changed' : invalid !== undefined ? `Something is missing or wrong in ${invalid}.json` : undefined;
   const result = effect.result === null || files === null ? null : concerned(effect.result, dirty, files);
   const sentence = result === null ? null : effectSentence(result);
-  const discard = (): void => { forget(); desk.discard(Object.keys(deskStore.getState().history.present) as typeof dirty[number][]); };
+  const discard = (): void => { desk.discard(Object.keys(deskStore.getState().history.present) as typeof dirty[number][]); };
   const saveAll = (): void => { if (why === undefined) void save(dirty); };
 
   useCommands(() => [

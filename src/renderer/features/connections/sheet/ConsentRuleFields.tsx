@@ -7,6 +7,7 @@ import { IconButton } from '../../../ui/IconButton.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import type { OpenFile } from '../use-desk.ts';
+import { Notes } from './Notes.tsx';
 import { RuleMode } from './RuleMode.tsx';
 import { Spot } from './Spot.tsx';
 
@@ -36,16 +37,16 @@ export function ConsentRuleFields({ connection, purposes, onChange }: { connecti
       {rule !== undefined && (
         <div className="flex w-full flex-col gap-1.5">
           {rows.map((row, index) => {
-            const error = connection.problem(`/forwarding/consent/any/${index}`);
+            const path = `/forwarding/consent/any/${index}`;
             return (
-              <Spot key={index} path={`/forwarding/consent/any/${index}`}>
+              <Spot key={index} path={path}>
                 <div className="flex flex-wrap items-center gap-2">
                   {index > 0 && <span className="text-12 text-fg2">or</span>}
                   <Select<Kind> label={`Consent ${index + 1}`} value={kindOf(row)} onChange={(kind) => setRow(index, rowOf(kind, purposeOf(row)))} options={(Object.keys(KINDS) as Kind[]).map((value) => ({ value, label: KINDS[value] }))} className="min-w-46! flex-1" />
-                  {row.regulation === 'gdpr' && <TextField aria-label={`Purpose ${index + 1}`} placeholder="purpose" list={`${id}purposes`} className="min-w-24! flex-1" value={row.purpose} invalid={error !== undefined} onChange={(event) => setRow(index, { ...row, purpose: event.target.value })} />}
+                  {row.regulation === 'gdpr' && <TextField aria-label={`Purpose ${index + 1}`} placeholder="purpose" list={`${id}purposes`} className="min-w-24! flex-1" value={row.purpose} invalid={row.purpose === ''} onChange={(event) => setRow(index, { ...row, purpose: event.target.value })} />}
                   <IconButton label={`Remove consent ${index + 1}`} icon={X} disabled={rows.length === 1} onClick={() => onChange({ ...rule, any: rule.any.filter((_, other) => other !== index) })} />
                 </div>
-                {error !== undefined && <p role="alert" className="text-12 text-error">{error}</p>}
+                <Notes of={connection} path={path} />
               </Spot>
             );
           })}
@@ -53,6 +54,8 @@ export function ConsentRuleFields({ connection, purposes, onChange }: { connecti
           <span><Button size="small" icon={Plus} onClick={() => onChange({ ...rule, any: [...rule.any, { regulation: 'gdpr', purpose: '', consented: true }] })}>Or another</Button></span>
         </div>
       )}
+      <Notes exact of={connection} path="/forwarding/consent" />
+      <Notes exact of={connection} path="/forwarding/consent/any" />
     </Field>
   );
 }

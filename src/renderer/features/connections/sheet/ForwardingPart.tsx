@@ -11,6 +11,7 @@ import { classOf } from '../stages-of.ts';
 import type { OpenFile } from '../use-desk.ts';
 import { AttributeRuleFields } from './AttributeRuleFields.tsx';
 import { ConsentRuleFields } from './ConsentRuleFields.tsx';
+import { Notes } from './Notes.tsx';
 import { RuleMode } from './RuleMode.tsx';
 import { Section } from './Section.tsx';
 import { Spot } from './Spot.tsx';
@@ -43,7 +44,6 @@ function Sampling({ connection }: { connection: OpenFile<'connections'> }) {
     <Field
       label="User sampling"
       htmlFor={id}
-      error={connection.problem('/sampling_percent')}
       help={percent === 100 ? 'All users. Below 100 %, whole users are in or out by their bucket, which comes from the MPID.' : percent === 0 ? 'No user at all.' : `Users in buckets 0 to ${percent - 1}; the others are left out with everything they do.`}
     >
       <TextField id={id} mono inputMode="numeric" className="w-16!" value={percent} onChange={(event) => set(integer(event.target.value, 0, 100))} />
@@ -53,6 +53,7 @@ function Sampling({ connection }: { connection: OpenFile<'connections'> }) {
         <UserPicker label="Look up a user’s bucket" />
         {bucket !== null && <span role="status" className={bucket < percent ? 'text-ok' : 'text-warn'}>Bucket {bucket}: {bucket < percent ? 'in' : 'left out'}</span>}
       </span>
+      <Notes of={connection} path="/sampling_percent" />
     </Field>
   );
 }
@@ -76,12 +77,13 @@ export function ForwardingPart({ connection, input, output }: ForwardingPartProp
       <Section title="Which users" note="All that are set must let a user pass. Rules are asked after the profile was read, before the data filter.">
         <div className="divide-y divide-line">
           <Spot path="/forwarding/consent"><ConsentRuleFields connection={connection} purposes={purposes} onChange={(rule) => set('consent', rule)} /></Spot>
-          <Spot path="/forwarding/logged_in_only"><Field label="Logged-in users only" help="Users with a login identity of the workspace’s identity strategy."><Switch label="Logged-in users only" checked={forwarding.logged_in_only} onChange={(on) => connection.change({ forwarding: { ...forwarding, logged_in_only: on } })} /></Field></Spot>
-          <Spot path="/forwarding/user_attribute"><AttributeRuleFields label="User attribute" units="users" help="Upper and lower case count. A list is compared as its values joined with commas." rule={forwarding.user_attribute} names={points?.user_attributes ?? []} error={connection.problem('/forwarding/user_attribute')} onChange={(rule) => set('user_attribute', rule)} /></Spot>
+          <Spot path="/forwarding/logged_in_only"><Field label="Logged-in users only" help="Users with a login identity of the workspace’s identity strategy."><Switch label="Logged-in users only" checked={forwarding.logged_in_only} onChange={(on) => connection.change({ forwarding: { ...forwarding, logged_in_only: on } })} /><Notes of={connection} path="/forwarding/logged_in_only" /></Field></Spot>
+          <Spot path="/forwarding/user_attribute"><AttributeRuleFields label="User attribute" units="users" help="Upper and lower case count. A list is compared as its values joined with commas." rule={forwarding.user_attribute} names={points?.user_attributes ?? []} notes={<Notes of={connection} path="/forwarding/user_attribute" />} onChange={(rule) => set('user_attribute', rule)} /></Spot>
           <Spot path="/forwarding/attribution">
-            <Field label="Attribution" htmlFor={`${id}publisher`} help="The publisher of the user’s install attribution." error={connection.problem('/forwarding/attribution')}>
+            <Field label="Attribution" htmlFor={`${id}publisher`} help="The publisher of the user’s install attribution.">
               <RuleMode label="Attribution" value={forwarding.attribution?.forward} onChange={(forward) => set('attribution', forward === null ? undefined : { publisher: forwarding.attribution?.publisher ?? '', forward })} />
               {forwarding.attribution !== undefined && <><span className="text-fg1">users attributed to</span><TextField id={`${id}publisher`} placeholder="publisher" className="min-w-32! flex-1" value={forwarding.attribution.publisher} onChange={(event) => { const rule = forwarding.attribution; if (rule !== undefined) set('attribution', { ...rule, publisher: event.target.value }); }} /></>}
+              <Notes of={connection} path="/forwarding/attribution" />
             </Field>
           </Spot>
           <Spot path="/sampling_percent"><Sampling connection={connection} /></Spot>
@@ -90,15 +92,17 @@ export function ForwardingPart({ connection, input, output }: ForwardingPartProp
       </Section>
       <Section title="Which events">
         <div className="divide-y divide-line">
-          <Spot path="/forwarding/event_attribute"><AttributeRuleFields label="Event attribute" units="events" help="Custom events, screen views and commerce events are judged; others pass. Upper and lower case count here; kits in apps ignore them." rule={forwarding.event_attribute} names={attributes} error={connection.problem('/forwarding/event_attribute')} onChange={(rule) => set('event_attribute', rule)} /></Spot>
+          <Spot path="/forwarding/event_attribute"><AttributeRuleFields label="Event attribute" units="events" help="Custom events, screen views and commerce events are judged; others pass. Upper and lower case count here; kits in apps ignore them." rule={forwarding.event_attribute} names={attributes} notes={<Notes of={connection} path="/forwarding/event_attribute" />} onChange={(rule) => set('event_attribute', rule)} /></Spot>
           <Spot path="/minimum_app_version">
-            <Field label="Minimum app version" htmlFor={`${id}version`} help="Numbers and dots. Events of lower versions are not forwarded; a batch without a version passes." error={connection.problem('/minimum_app_version')}>
+            <Field label="Minimum app version" htmlFor={`${id}version`} help="Numbers and dots. Events of lower versions are not forwarded; a batch without a version passes.">
               <TextField id={`${id}version`} mono placeholder="any" className="w-32!" value={value.minimum_app_version ?? ''} onChange={(event) => connection.set(withMember(value, 'minimum_app_version', event.target.value === '' ? undefined : event.target.value), 'version')} />
+              <Notes of={connection} path="/minimum_app_version" />
             </Field>
           </Spot>
           <Spot path="/max_event_age_hours">
-            <Field label="Oldest event" htmlFor={`${id}age`} help="Events that happened longer before they were received are not forwarded." error={connection.problem('/max_event_age_hours')}>
+            <Field label="Oldest event" htmlFor={`${id}age`} help="Events that happened longer before they were received are not forwarded.">
               <TextField id={`${id}age`} mono inputMode="decimal" placeholder="any" className="w-24!" value={value.max_event_age_hours ?? ''} onChange={(event) => setHours(event.target.value)} /> <span className="text-fg1">hours</span>
+              <Notes of={connection} path="/max_event_age_hours" />
             </Field>
           </Spot>
         </div>

@@ -50,7 +50,7 @@ export function InputPart({ input, traffic }: { input: OpenFile<'inputs'>; traff
         </Section>
       </Spot>
       <Section title="All-outputs rules" note="They run before the data plan and the profile. What they drop is lost for good.">
-        <RuleOrder label="All-outputs rules" names={input.value.rules} problem={input.problem} onChange={(rules) => input.change({ rules })} />
+        <RuleOrder label="All-outputs rules" names={input.value.rules} problems={input.problems} onChange={(rules) => input.change({ rules })} />
       </Section>
       <Section title="Connections">
         {own.length === 0 ? <p className="text-fg2">None: what comes in is shown, but sent nowhere.</p> : (

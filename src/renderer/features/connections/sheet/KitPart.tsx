@@ -18,6 +18,7 @@ import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { TextLink } from '../../../ui/TextLink.tsx';
 import type { OpenFile } from '../use-desk.ts';
+import { Notes } from './Notes.tsx';
 import { Section } from './Section.tsx';
 import { Spot } from './Spot.tsx';
 
@@ -105,16 +106,20 @@ export function KitPart({ connection, input, definition }: KitPartProps) {
       <Spot path="/kit">
         <Section title="The kit" extra={<Button size="small" variant="danger" onClick={() => { const { kit: _, ...rest } = connection.value; connection.set(rest); }}>Remove the kit</Button>}>
           <div className="divide-y divide-line">
-            <Field label="Module" htmlFor={`${id}module`} help="The partner’s number; native SDKs find their kit by it." error={connection.problem('/kit/module_id')}><TextField id={`${id}module`} mono inputMode="numeric" className="w-24!" value={kit.module_id} onChange={(event) => set({ ...kit, module_id: Number.parseInt(event.target.value, 10) || 0 }, 'kit.module')} /></Field>
-            <Field label="Name" htmlFor={`${id}name`} help="Under which a web kit registers itself." error={connection.problem('/kit/name')}><TextField id={`${id}name`} value={kit.name} onChange={(event) => set({ ...kit, name: event.target.value }, 'kit.name')} /></Field>
+            <Field label="Module" htmlFor={`${id}module`} help="The partner’s number; native SDKs find their kit by it."><TextField id={`${id}module`} mono inputMode="numeric" className="w-24!" value={kit.module_id} onChange={(event) => set({ ...kit, module_id: Number.parseInt(event.target.value, 10) || 0 }, 'kit.module')} /><Notes of={connection} path="/kit/module_id" /></Field>
+            <Field label="Name" htmlFor={`${id}name`} help="Under which a web kit registers itself."><TextField id={`${id}name`} value={kit.name} onChange={(event) => set({ ...kit, name: event.target.value }, 'kit.name')} /><Notes of={connection} path="/kit/name" /></Field>
             <Field label="Suffix" htmlFor={`${id}suffix`} help="Tells two versions of a web kit apart."><TextField id={`${id}suffix`} placeholder="none" className="w-40!" value={kit.suffix ?? ''} onChange={(event) => set(withMember(kit, 'suffix', event.target.value === '' ? undefined : event.target.value), 'kit.suffix')} /></Field>
             <Field label="Settings" help="They reach every browser and device, so no secret belongs here."><Settings kit={kit} onChange={(settings) => set({ ...kit, settings }, 'kit.settings')} /></Field>
             <Field label="Reports what it forwards"><Switch label="Reports what it forwards" checked={kit.visible} onChange={(visible) => set({ ...kit, visible })} /></Field>
             <Field label="Logged-in users only"><Switch label="Kit for logged-in users only" checked={kit.exclude_anonymous_user} onChange={(exclude_anonymous_user) => set({ ...kit, exclude_anonymous_user })} /></Field>
-            <Field label="Share of users" htmlFor={`${id}share`} help="Of native apps, by the bucket. Web pages always start the kit." error={connection.problem('/kit/sampling_percent')}>
+            <Field label="Share of users" htmlFor={`${id}share`} help="Of native apps, by the bucket. Web pages always start the kit.">
               <TextField id={`${id}share`} mono inputMode="numeric" placeholder="all" className="w-20!" value={kit.sampling_percent ?? ''} onChange={(event) => { const share = Number.parseInt(event.target.value, 10); set(withMember(kit, 'sampling_percent', Number.isNaN(share) ? undefined : share), 'kit.share'); }} /><span className="text-fg1">%</span>
+              <Notes of={connection} path="/kit/sampling_percent" />
             </Field>
           </div>
+          <Notes of={connection} path="/kit/rules" />
+          <Notes of={connection} path="/kit/filters" />
+          <Notes of={connection} path="/kit/settings" />
           {(extra > 0 || rules.length > 0) && <p className="pt-2 text-12 text-fg1">{extra > 0 ? `${extra} names are withheld from this kit alone. ` : ''}{rules.length > 0 ? `It has forwarding rules of its own by ${rules.map((rule) => RULE_WORDS[rule]).join(', ')}. ` : ''}<TextLink onClick={() => goTo('settings', 'connections')}>Edit them as JSON</TextLink></p>}
         </Section>
       </Spot>

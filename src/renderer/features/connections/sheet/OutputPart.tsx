@@ -22,6 +22,7 @@ import type { MapOutput } from '../graph/graph-layout.ts';
 import { useDesk } from '../use-desk.ts';
 import type { OpenFile } from '../use-desk.ts';
 import { cleared, isEmptyIn, separate, settingsIn, together, withSettingsIn } from './environment-sets.ts';
+import { Notes } from './Notes.tsx';
 import { Section } from './Section.tsx';
 import { Spot } from './Spot.tsx';
 import { Count } from './Traffic.tsx';
@@ -88,7 +89,7 @@ export function OutputPart({ output, definition, traffic }: OutputPartProps) {
       )}
       <div className="divide-y divide-line pb-4">
         <Field label="Partner"><span className="font-medium">{partner}</span><TextLink onClick={() => goTo('settings', 'outputs')}>Simulator settings</TextLink></Field>
-        <Field label="Name shown" htmlFor={`${id}label`} error={output.problem('/label')}><TextField id={`${id}label`} placeholder={output.name} value={value.label ?? ''} onChange={(event) => output.set(withLabel(value, event.target.value), 'label')} /></Field>
+        <Field label="Name shown" htmlFor={`${id}label`}><TextField id={`${id}label`} placeholder={output.name} value={value.label ?? ''} onChange={(event) => output.set(withLabel(value, event.target.value), 'label')} /><Notes of={output} path="/label" /></Field>
         <TransportField value={value.transport} partner={partner} onChange={(transport) => output.change({ transport })} />
       </div>
       <Spot path="/settings">

@@ -8,6 +8,8 @@ import { cx } from '../../../ui/classes.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { Menu } from '../../../ui/Menu.tsx';
 import { moved } from '../../rules/slots.ts';
+import type { FieldProblem } from '../field-problems.ts';
+import { Notes } from './Notes.tsx';
 import { RuleName } from './RuleNames.tsx';
 import { Spot } from './Spot.tsx';
 
@@ -19,12 +21,12 @@ interface RowProps {
   count: number;
   rule: RuleSummary | undefined;
   loaded: boolean;
-  problem: string | undefined;
+  problems: readonly FieldProblem[];
   onMove: (step: -1 | 1) => void;
   onRemove: () => void;
 }
 
-function Row({ id, name, index, count, rule, loaded, problem, onMove, onRemove }: RowProps) {
+function Row({ id, name, index, count, rule, loaded, problems, onMove, onRemove }: RowProps) {
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id });
   return (
     <li
@@ -47,7 +49,7 @@ function Row({ id, name, index, count, rule, loaded, problem, onMove, onRemove }
         <IconButton label={`${name} down`} icon={ArrowDown} disabled={index === count - 1} onClick={() => onMove(1)} />
         <IconButton label={`Detach ${name}`} icon={X} onClick={onRemove} />
       </Spot>
-      {problem !== undefined && <p role="alert" className="px-8 pb-1.5 text-12 text-error">{problem}</p>}
+      <div className="px-8 pb-1 empty:hidden"><Notes of={{ problems }} path={`/rules/${index}`} /></div>
     </li>
   );
 }
@@ -55,12 +57,12 @@ function Row({ id, name, index, count, rule, loaded, problem, onMove, onRemove }
 export interface RuleOrderProps {
   label: string;
   names: readonly string[];
-  problem: (path: string) => string | undefined;
+  problems: readonly FieldProblem[];
   onChange: (names: string[]) => void;
 }
 
 /** Rules in the order in which they run: reordered by drag, key or button. */
-export function RuleOrder({ label, names, problem, onChange }: RuleOrderProps) {
+export function RuleOrder({ label, names, problems, onChange }: RuleOrderProps) {
   const rules = useRules().data?.items;
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }), useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }));
   const ids = names.map((name, index) => `${name} ${names.slice(0, index).filter((other) => other === name).length}`);
@@ -84,7 +86,7 @@ export function RuleOrder({ label, names, problem, onChange }: RuleOrderProps) {
                   count={names.length}
                   rule={rules?.find((one) => one.name === name)}
                   loaded={rules !== undefined}
-                  problem={problem(`/rules/${index}`)}
+                  problems={problems}
                   onMove={(step) => move(index, index + step)}
                   onRemove={() => onChange(names.filter((_, other) => other !== index))}
                 />

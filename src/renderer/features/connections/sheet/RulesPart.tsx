@@ -23,7 +23,7 @@ export function RulesPart({ connection, input }: { connection: OpenFile<'connect
         )}
       </Section>
       <Section title="Rules of this connection" note="They run after the data filter and before the custom mappings, for this output alone." extra={<Button size="small" variant="ghost" icon={Plus} onClick={() => goTo('rules')}>Write a rule</Button>}>
-        <RuleOrder label="Rules of this connection" names={connection.value.rules} problem={connection.problem} onChange={(next) => connection.change({ rules: next })} />
+        <RuleOrder label="Rules of this connection" names={connection.value.rules} problems={connection.problems} onChange={(next) => connection.change({ rules: next })} />
         {connection.value.kit !== undefined && <p className="mt-2 text-12 text-warn">The app sends to this output with its kit as well. Rules never see that data.</p>}
         <p className="mt-2 text-12 text-fg2">The effect below does not run rules: the Rules screen tries them on captured batches.</p>
       </Section>

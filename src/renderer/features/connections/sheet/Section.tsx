@@ -8,7 +8,7 @@ export function Section({ title, note, extra, children }: { title: string; note?
         <h3 className="min-w-0 flex-1 text-13 font-semibold">{title}</h3>
         {extra}
       </header>
-      {note && <p className="pb-1 text-12 text-fg2">{note}</p>}
+      {note && <div className="pb-1 text-12 text-fg2 empty:hidden">{note}</div>}
       {children}
     </section>
   );

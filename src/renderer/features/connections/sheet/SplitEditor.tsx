@@ -6,6 +6,7 @@ import { IconButton } from '../../../ui/IconButton.tsx';
 import { Menu } from '../../../ui/Menu.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
+import { within } from '../field-problems.ts';
 import type { OpenFile } from '../use-desk.ts';
 import { Spot } from './Spot.tsx';
 import { evenly, splitNotes, withOutput } from './split-model.ts';
@@ -27,7 +28,9 @@ export function SplitEditor({ input, outputs, labels }: { input: OpenFile<'input
   const bucket = mpid === null ? null : bucketOf(mpid);
   const free = outputs.filter((output) => !split.some((one) => one.output === output));
   const set = (next: typeof split): void => input.change({ split: next }, 'split');
-  const notes = [...new Set([...splitNotes(split), ...input.problems.flatMap(({ path, message }) => (path.startsWith('/split') ? [message] : []))])];
+  // What the engine says of the file says it all; until it has read the change, what can be seen here.
+  const told = input.problems.flatMap((problem) => (within(problem, '/split') ? [problem.message] : []));
+  const notes = told.length > 0 ? told : splitNotes(split);
   const label = (output: string): string => labels[output] ?? output;
   const why = split.length >= MAX_SHARES ? 'A split has at most five outputs' : free.length === 0 ? 'Every connected output has a share' : undefined;
   return (

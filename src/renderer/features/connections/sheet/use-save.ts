@@ -1,25 +1,21 @@
 import { useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import { useStore } from 'zustand';
 import { api } from '../../../api/api.ts';
 import type { WorkspaceView } from '../../../api/api.ts';
 import { asApiError } from '../../../api/client.ts';
 import { queryKeys } from '../../../api/queries.ts';
 import { showToast } from '../../../ui/toasts.ts';
-import { desk, deskStore, placeOf } from '../drafts.ts';
-import type { FileKey } from '../drafts.ts';
-
-/** What the engine refused, and of which file. */
-export interface Refusal {
-  readonly key: FileKey;
-  readonly field: string | undefined;
-  readonly message: string;
-}
+import { desk, deskStore, placeOf, refusalStore } from '../drafts.ts';
+import type { FileKey, Refusal } from '../drafts.ts';
 
 /** Writes edited files one by one, outputs and inputs before the connections that use them; the first refusal stops. */
 export function useSave() {
   const client = useQueryClient();
   const [saving, setSaving] = useState(false);
-  const [refusal, setRefusal] = useState<Refusal | null>(null);
+  const refused = useStore(refusalStore, (state) => state.refusal);
+  const refusal = useStore(deskStore, (state) => (refused !== null && state.history.present[refused.key] === refused.value ? refused : null));
+  const setRefusal = (next: Refusal | null): void => refusalStore.setState({ refusal: next });
 
   async function save(keys: readonly FileKey[]): Promise<void> {
     setSaving(true);
@@ -39,7 +35,7 @@ export function useSave() {
         done += 1;
       } catch (error) {
         const { field, message } = asApiError(error);
-        setRefusal({ key, field, message });
+        setRefusal({ key, value, field, message });
         break;
       }
     }
@@ -48,5 +44,5 @@ export function useSave() {
     void client.invalidateQueries({ queryKey: queryKeys.workspace });
   }
 
-  return { saving, refusal, save, forget: () => setRefusal(null) };
+  return { saving, refusal, save };
 }
