@@ -1,14 +1,6 @@
 /** A user split as shares of the buckets 0 to 99 (spec/pipeline.md d.4). */
 import type { Split } from '../../../../protocol/forwarding.ts';
 
-export interface SplitShare {
-  readonly output: string;
-  readonly from: number;
-  readonly to: number;
-  /** Position in the file. */
-  readonly index: number;
-}
-
 /** What is odd about a split, in the order of its rows. Overlaps are possible in a file: such users go to both. */
 export function splitNotes(split: Split): string[] {
   const notes: string[] = [];
