@@ -296,7 +296,8 @@ describe('a report', () => {
     await sent(SERVER_BATCH);
     await stream.open(engine.control, engine.running.token);
     await page.keyboard.press('Control+k');
-    await page.keyboard.type('open a report');
+    await page.getByPlaceholder('Type a command').fill('open a report');
+    await page.getByRole('option', { name: 'Open a report file' }).waitFor();
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
     await chooser.setFiles({ name: 'notes.html', mimeType: 'text/html', buffer: Buffer.from('<p>Notes</p>') });
     await explain.dialog.getByRole('alert').getByText('notes.html could not be opened').waitFor();
