@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { violationSchema } from './data-plan.ts';
 import type { Violation } from './data-plan.ts';
 import type { Job } from './job.ts';
+import { partnerNoteSchema } from './partner.ts';
 import { patchOpSchema } from './patch-op.ts';
 import type { PatchOp } from './patch-op.ts';
 import { ruleRunSchema, ruleSandboxSchema } from './rule.ts';
@@ -215,7 +216,15 @@ export const deliverySchema = z.object({
   simulated: z.boolean(),
   took_ms: z.number(),
   /** Where fields of the body came from: JSON pointer in the body to the source in the batch. */
-  origins: z.array(z.object({ target: z.string(), source: z.string(), how: z.string() })),
+  origins: z.array(z.object({ target: z.string(), source: z.string(), how: z.string(), fact: z.string().optional() })),
+  /** Parts that the partner did not take although it answered with success, by JSON pointer in the body. */
+  refused: z.array(z.object({ pointer: z.string(), event_id: z.string().nullable(), reason: reasonSchema })),
+  /** What the simulated partner did without saying so. */
+  notes: z.array(partnerNoteSchema),
+  /** Given up, and not sent again since. */
+  dead: z.boolean(),
+  /** What the simulator said to what a real endpoint got; null when they were not compared. */
+  compared: z.object({ status: z.number(), headers, body: z.string(), outcome: z.enum(OUTCOMES), same: z.boolean(), differences: z.array(z.string()) }).nullable(),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
 

@@ -75,6 +75,53 @@ export const inputSchema = z.strictObject({
 });
 export type InputFile = z.infer<typeof inputSchema>;
 
+/** The realism dial: how a simulated partner behaves. */
+export const REALISM_MODES = ['perfect', 'strict', 'flaky', 'slow', 'down', 'bad-credentials', 'own'] as const;
+export type RealismMode = (typeof REALISM_MODES)[number];
+
+/** What `flaky` can play: an answer with that status, no answer in time, a connection that breaks. */
+export const FLAKY_FAULTS = ['429', '500', '503', 'timeout', 'reset'] as const;
+
+/** An answer of the user's own: the first whose conditions all hold is given instead of the simulator's. */
+export const ownAnswerSchema = z.strictObject({
+  when: z.strictObject({
+    method: z.string().max(10).optional(),
+    /** Path below the partner's root; `*` stands for anything. */
+    path: z.string().max(500).optional(),
+    purpose: z.string().max(80).optional(),
+    /** JSON pointers in the decoded body to the values that must stand there. */
+    body: z.record(z.string().max(500), z.json()).optional(),
+    /** A text in the body as it is sent. */
+    contains: z.string().max(1_000).optional(),
+    /** Only this attempt of a request, from 1. */
+    attempt: z.number().int().min(1).optional(),
+  }).prefault({}),
+  answer: z.union([
+    z.strictObject({ status: z.number().int().min(100).max(599), headers: z.record(z.string().max(200), z.string().max(4_000)).optional(), body: z.string().max(1_000_000).default(''), latency_ms: z.number().int().min(0).max(60_000).optional() }),
+    z.strictObject({ fault: z.enum(['timeout', 'reset']) }),
+  ]),
+});
+export type OwnAnswer = z.infer<typeof ownAnswerSchema>;
+
+/** How the simulator behaves; `status` forces that answer for every request. */
+export const behaviourSchema = z.strictObject({
+  mode: z.enum(REALISM_MODES).default('perfect'),
+  /** The same seed tells the same story of faults and delays. */
+  seed: z.number().int().default(1),
+  status: z.number().int().min(100).max(599).optional(),
+  retry_after_s: z.number().int().min(0).optional(),
+  /** Before each answer; `slow` adds a seeded part of `slow_ms` to it. */
+  latency_ms: z.number().int().min(0).max(60_000).default(0),
+  slow_ms: z.number().int().min(0).max(60_000).default(4_000),
+  /** Share of requests that fail; 0 in `flaky` means its usual 0.3. */
+  fail_rate: z.number().min(0).max(1).default(0),
+  faults: z.array(z.enum(FLAKY_FAULTS)).default([...FLAKY_FAULTS]),
+  drop_connection: z.boolean().default(false),
+  strict_token: z.boolean().default(false),
+  answers: z.array(ownAnswerSchema).max(50).default([]),
+}).prefault({});
+export type Behaviour = z.infer<typeof behaviourSchema>;
+
 /** `outputs/<name>.json`: one configuration of a partner. */
 export const outputSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -90,16 +137,9 @@ export const outputSchema = z.strictObject({
   filters: dataFiltersSchema,
   /** `simulated` answers from the built-in simulator; `real` sends to the partner's or the user's own endpoint. */
   transport: z.enum(['simulated', 'real']).default('simulated'),
-  /** How the simulator behaves; `status` forces that answer for every request. */
-  behaviour: z.strictObject({
-    status: z.number().int().min(100).max(599).optional(),
-    retry_after_s: z.number().int().min(0).optional(),
-    latency_ms: z.number().int().min(0).max(60_000).default(0),
-    fail_rate: z.number().min(0).max(1).default(0),
-    drop_connection: z.boolean().default(false),
-    strict_token: z.boolean().default(false),
-    seed: z.number().int().default(1),
-  }).prefault({}),
+  /** Of `real`: where to instead of the partner's own hosts, and whether the simulator gets the same requests so that answers are compared. */
+  endpoint: z.strictObject({ url: z.url({ protocol: /^https?$/ }).optional(), compare: z.boolean().default(false) }).prefault({}),
+  behaviour: behaviourSchema,
 });
 export type OutputFile = z.infer<typeof outputSchema>;
 

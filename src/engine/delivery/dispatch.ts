@@ -15,15 +15,15 @@ export interface DispatchTarget extends SimulatedOutput {
 function pending(target: DispatchTarget, request: OutboundRequest, outcome: Outcome, nextAt: number, message: string): DeliveryRow {
   return {
     ...common(target, request), status: null, responseHeaders: null, responseBody: null, attempt: 0, outcome,
-    reason: { code: 'queued', message }, nextAt, tookMs: 0,
+    reason: { code: 'queued', message }, nextAt, tookMs: 0, refused: [], notes: [], dead: false,
   };
 }
 
-function common(target: DispatchTarget, request: OutboundRequest): Omit<DeliveryRow, 'status' | 'responseHeaders' | 'responseBody' | 'attempt' | 'outcome' | 'reason' | 'nextAt' | 'tookMs'> {
+function common(target: DispatchTarget, request: OutboundRequest): Omit<DeliveryRow, 'status' | 'responseHeaders' | 'responseBody' | 'attempt' | 'outcome' | 'reason' | 'nextAt' | 'tookMs' | 'refused' | 'notes' | 'dead'> {
   return {
     output: target.output, connection: target.connection, partner: target.definition.slug, eventIds: request.eventIds, purpose: request.purpose,
     method: request.method, url: request.url, headers: request.headers, body: request.body,
-    simulated: target.file.transport === 'simulated', origins: request.origins,
+    simulated: target.file.transport === 'simulated', origins: request.origins, parts: request.parts ?? null, compared: null,
   };
 }
 
@@ -33,8 +33,8 @@ export function firstAttempt(target: DispatchTarget, request: OutboundRequest, s
   const latency = target.file.behaviour.latency_ms;
   if (latency > 0) return pending(target, request, 'queued', at.now + latency, `The simulated partner answers after ${latency} ms.`);
   const started = at.elapsed();
-  const answer = simulate(target, request, states.of(target.output), { now: at.now, delivery: at.sequence, attempt: 1 });
-  const judged = judge(target.definition, answer, 1, at.now);
+  const { answer, notes } = simulate(target, request, states.of(target.output), { now: at.now, delivery: at.sequence, attempt: 1 });
+  const judged = judge(target.definition, answer, 1, at.now, request);
   return {
     ...common(target, request),
     status: answer.status === 0 ? null : answer.status,
@@ -44,6 +44,9 @@ export function firstAttempt(target: DispatchTarget, request: OutboundRequest, s
     outcome: judged.outcome,
     reason: judged.reason,
     nextAt: judged.nextAt,
+    refused: judged.refused,
+    notes,
+    dead: judged.outcome === 'failed',
     tookMs: Math.round((at.elapsed() - started) * 100) / 100,
   };
 }

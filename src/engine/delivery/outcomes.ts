@@ -1,26 +1,32 @@
 /** What an answer means for the delivery, and what deliveries mean for the events they carry. */
-import type { Reason } from '../../protocol/contract.ts';
+import type { Delivery, Reason } from '../../protocol/contract.ts';
 import { OUTCOME_SEVERITY } from '../../protocol/vocabulary.ts';
 import type { Outcome } from '../../protocol/vocabulary.ts';
-import type { Answer, OutputDefinition } from '../outputs/definition.ts';
+import type { Answer, OutboundRequest, OutputDefinition } from '../outputs/definition.ts';
 
 export interface Judged {
   readonly outcome: Outcome;
   readonly reason: Reason;
   /** When to try again, Unix ms; null when it is over. */
   readonly nextAt: number | null;
+  readonly refused: Delivery['refused'];
 }
 
-export function judge(definition: OutputDefinition, answer: Answer, attempt: number, now: number): Judged {
-  const verdict = definition.judge(answer, attempt);
+/** `attempt` counts from 1. Parts that were refused are given their events. */
+export function judge(definition: OutputDefinition, answer: Answer, attempt: number, now: number, request?: Pick<OutboundRequest, 'purpose' | 'parts'>): Judged {
+  const verdict = definition.judge(answer, attempt, request);
   switch (verdict.kind) {
     case 'delivered':
-      return { outcome: 'delivered', reason: verdict.reason, nextAt: null };
+      return { outcome: 'delivered', reason: verdict.reason, nextAt: null, refused: refusedParts(verdict.refused, request?.parts) };
     case 'failed':
-      return { outcome: 'failed', reason: verdict.reason, nextAt: null };
+      return { outcome: 'failed', reason: verdict.reason, nextAt: null, refused: [] };
     case 'retry':
-      return { outcome: 'retrying', reason: verdict.reason, nextAt: now + verdict.delayMs };
+      return { outcome: 'retrying', reason: verdict.reason, nextAt: now + verdict.delayMs, refused: [] };
   }
+}
+
+function refusedParts(refused: readonly { readonly pointer: string; readonly reason: Reason }[] = [], parts: OutboundRequest['parts'] = []): Delivery['refused'] {
+  return refused.map(({ pointer, reason }) => ({ pointer, event_id: parts.find((part) => part.pointer === pointer)?.eventId ?? null, reason }));
 }
 
 export interface DeliveryEffect {
@@ -28,13 +34,19 @@ export interface DeliveryEffect {
   readonly outcome: Outcome;
   readonly status: number | null;
   readonly code: string;
+  /** Parts that were not taken: their events failed whatever became of the rest. */
+  readonly refused: Delivery['refused'];
 }
 
+export type EventEffect = Omit<DeliveryEffect, 'eventIds' | 'refused'>;
+
 /** The worst delivery of each event decides. */
-export function effectByEvent(deliveries: Iterable<DeliveryEffect>): Map<string, Omit<DeliveryEffect, 'eventIds'>> {
-  const worst = new Map<string, Omit<DeliveryEffect, 'eventIds'>>();
-  for (const { eventIds, outcome, status, code } of deliveries) {
+export function effectByEvent(deliveries: Iterable<DeliveryEffect>): Map<string, EventEffect> {
+  const worst = new Map<string, EventEffect>();
+  for (const { eventIds, outcome: whole, status, code: wholeCode, refused } of deliveries) {
     for (const eventId of eventIds) {
+      const own = refused.length === 0 ? undefined : refused.find((part) => part.event_id === eventId);
+      const [outcome, code]: readonly [Outcome, string] = own === undefined ? [whole, wholeCode] : ['failed', own.reason.code];
       const known = worst.get(eventId);
       if (known === undefined || OUTCOME_SEVERITY[outcome] > OUTCOME_SEVERITY[known.outcome]) worst.set(eventId, { outcome, status, code });
     }

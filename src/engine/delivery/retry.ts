@@ -3,10 +3,11 @@
  * when its outcome changes, the rows of its events and of its batch follow.
  */
 import type Database from 'better-sqlite3';
-import type { Reason } from '../../protocol/contract.ts';
+import type { Delivery, Reason } from '../../protocol/contract.ts';
 import { worstOutcome } from '../../protocol/vocabulary.ts';
 import type { Outcome } from '../../protocol/vocabulary.ts';
 import type { Answer } from '../outputs/definition.ts';
+import type { Judged } from './outcomes.ts';
 import { effectByEvent, judge } from './outcomes.ts';
 import { simulate } from './simulate.ts';
 import type { SimulatedOutput, WireRequest } from './simulate.ts';
@@ -68,7 +69,7 @@ export class RetryQueue {
     this.due = db.prepare('SELECT seq, output, connection, batch_seq, batch_id, event_ids, method, url, headers, body, attempt, simulated FROM deliveries WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at, seq LIMIT ?');
     this.update = db.prepare('UPDATE deliveries SET status = ?, response_headers = ?, response_body = ?, attempt = ?, outcome = ?, code = ?, reason = ?, next_at = ?, took_ms = ? WHERE seq = ?');
     this.eventsOfBatch = db.prepare('SELECT seq, id FROM events WHERE batch_seq = ? AND eventless = 0');
-    this.deliveriesOf = db.prepare('SELECT event_ids, outcome, status, code FROM deliveries WHERE batch_seq = ? AND connection = ?');
+    this.deliveriesOf = db.prepare('SELECT event_ids, outcome, status, code, refused FROM deliveries WHERE batch_seq = ? AND connection = ?');
     this.setOutcome = db.prepare("UPDATE event_outcomes SET outcome = ?, status = ?, code = ? WHERE event_seq = ? AND connection = ? AND stage = 'delivery'");
     this.outcomesOfEvent = db.prepare('SELECT output, outcome, status, code FROM event_outcomes WHERE event_seq = ? ORDER BY connection');
     this.alreadyForwarded = db.prepare("SELECT EXISTS (SELECT 1 FROM event_outcomes WHERE event_seq = ? AND outcome = 'delivered')").pluck();
@@ -114,7 +115,7 @@ export class RetryQueue {
           changed.push(row.batch_id);
         } else if (row.simulated === 1) {
           const request = wireRequest(row);
-          const answer = simulate(output, request, this.states.of(row.output), { now, delivery: row.seq, attempt: row.attempt + 1 });
+          const { answer } = simulate(output, request, this.states.of(row.output), { now, delivery: row.seq, attempt: row.attempt + 1 });
           this.finish(row, answer, judge(output.definition, answer, row.attempt + 1, now), now, 0);
           changed.push(row.batch_id);
         } else if (this.inFlight.size < PARALLEL) {
@@ -138,7 +139,7 @@ export class RetryQueue {
     });
   }
 
-  private finish(row: DueRow, answer: Answer, judged: { outcome: Outcome; reason: Reason; nextAt: number | null }, now: number, tookMs: number): void {
+  private finish(row: DueRow, answer: Answer, judged: Pick<Judged, 'outcome' | 'reason' | 'nextAt'>, now: number, tookMs: number): void {
     const response = 'body' in answer ? answer : null;
     this.update.run(
       response?.status ?? null, response === null ? null : JSON.stringify(response.headers), response?.body ?? null, row.attempt + 1,
@@ -155,8 +156,8 @@ export class RetryQueue {
 
   /** Carries the deliveries of a connection over to its events and to the batch. */
   private spread(batchSeq: number, connection: string): void {
-    const deliveries = (this.deliveriesOf.all(batchSeq, connection) as { event_ids: string; outcome: Outcome; status: number | null; code: string }[])
-      .map((row) => ({ eventIds: JSON.parse(row.event_ids) as string[], outcome: row.outcome, status: row.status, code: row.code }));
+    const deliveries = (this.deliveriesOf.all(batchSeq, connection) as { event_ids: string; outcome: Outcome; status: number | null; code: string; refused: string | null }[])
+      .map((row) => ({ eventIds: JSON.parse(row.event_ids) as string[], outcome: row.outcome, status: row.status, code: row.code, refused: JSON.parse(row.refused ?? '[]') as Delivery['refused'] }));
     const effects = effectByEvent(deliveries);
     for (const { seq, id } of this.eventsOfBatch.all(batchSeq) as { seq: number; id: string }[]) {
       const effect = effects.get(id);

@@ -1,5 +1,7 @@
 /** One request to a simulated partner, with the faults that the output's `behaviour` asks for. Pure but for the state it is given. */
+import type { PartnerNote } from '../../protocol/partner.ts';
 import type { OutputFile } from '../../protocol/workspace.ts';
+import { realismOf } from './realism.ts';
 import type { Answer, OutputDefinition, Settings, SimulatorState } from '../outputs/definition.ts';
 
 export interface SimulatedOutput {
@@ -14,6 +16,14 @@ export interface WireRequest {
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string;
 }
+
+/** An answer, and what the partner did without saying so. */
+export interface Simulated {
+  readonly answer: Answer;
+  readonly notes: readonly PartnerNote[];
+}
+
+const NONE: readonly never[] = [];
 
 /** A number in [0, 1) that is the same for the same seed, delivery and attempt. */
 export function seededFraction(seed: number, delivery: number, attempt: number): number {
@@ -48,14 +58,14 @@ function fault(output: SimulatedOutput, delivery: number, attempt: number): Answ
 }
 
 /** The simulated partner's answer. `delivery` and `attempt` seed the faults. */
-export function simulate(output: SimulatedOutput, request: WireRequest, state: SimulatorState, at: { now: number; delivery: number; attempt: number }): Answer {
+export function simulate(output: SimulatedOutput, request: WireRequest, state: SimulatorState, at: { now: number; delivery: number; attempt: number }): Simulated {
   const forced = fault(output, at.delivery, at.attempt);
-  if (forced !== null) return forced;
+  if (forced !== null) return { answer: forced, notes: NONE };
   let url: URL;
   try {
     url = new URL(request.url);
   } catch {
-    return { status: 0, error: `"${request.url}" is not a URL: correct the output's settings.` };
+    return { answer: { status: 0, error: `"${request.url}" is not a URL: correct the output's settings.` }, notes: NONE };
   }
   const response = output.definition.simulator.handle(
     {
@@ -65,8 +75,8 @@ export function simulate(output: SimulatedOutput, request: WireRequest, state: S
       headers: Object.fromEntries(request.headers.map(([name, value]) => [name.toLowerCase(), value])),
       body: Buffer.from(request.body),
     },
-    { state, now: at.now, settings: output.settings, strictToken: output.file.behaviour.strict_token },
+    { state, now: at.now, settings: output.settings, ...realismOf(output.file.behaviour) },
   );
   const body = typeof response.body === 'string' ? response.body : Buffer.from(response.body).toString('utf8');
-  return { status: response.status, headers: response.headers, body };
+  return { answer: { status: response.status, headers: response.headers, body }, notes: response.notes ?? NONE };
 }

@@ -1,6 +1,8 @@
 /** One request to a partner as it is stored, with its last answer. */
-import type { Reason } from '../../protocol/contract.ts';
+import type { Delivery, Reason } from '../../protocol/contract.ts';
+import type { PartnerNote } from '../../protocol/partner.ts';
 import type { Outcome } from '../../protocol/vocabulary.ts';
+import type { OutboundRequest } from '../outputs/definition.ts';
 
 export interface DeliveryRow {
   readonly output: string;
@@ -22,6 +24,12 @@ export interface DeliveryRow {
   readonly simulated: boolean;
   readonly tookMs: number;
   readonly origins: unknown;
+  readonly parts: OutboundRequest['parts'] | null;
+  readonly refused: Delivery['refused'];
+  readonly notes: readonly PartnerNote[];
+  readonly compared: Delivery['compared'];
+  /** Given up: all attempts failed, or the partner refused it. */
+  readonly dead: boolean;
 }
 
 /** Who keeps what retries say and change. */

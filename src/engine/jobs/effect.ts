@@ -108,7 +108,7 @@ function judge({ batch: stored, input, platform, at }: CapturedBatch, { file }: 
   const call: CallFacts = { requestId: 0, position: 0, surface: 'effect', surfaceLabel: '', status: 0, input, platform, receivedAt: at, acceptedMs: at, replayed: true };
   const known = batch.mpid === undefined ? NOBODY : users.known(batch.mpid);
   const outbound = enrichedPreview(batch, known, call, file);
-  const user: BranchUser = { facts: userFacts(outbound, known.identities, { before: known.profile, after: known.profile }, users.login), identities: known.identities };
+  const user: BranchUser = { facts: userFacts(outbound, known.identities, { before: known.profile, after: known.profile }, users.login), identities: known.identities, own: batch };
   const fates = (route: AnyRoute | undefined): ReturnType<typeof fatesOf> | null => (route === undefined ? null : fatesOf(outbound, route, call, user));
   for (const connection of connections) {
     if (connection.input === input) connection.effect.add(outbound, fates(sides.before.get(connection.name)), fates(sides.after.get(connection.name)));

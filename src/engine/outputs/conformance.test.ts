@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { parseJson, stringifyJson } from '../../protocol/json.ts';
 import type { Json, JsonObject } from '../../protocol/json.ts';
-import type { OutputDefinition, SimulatorResponse } from './definition.ts';
+import type { Credentials, OutputDefinition, SimulatorResponse } from './definition.ts';
 import { OUTPUTS } from './registry.ts';
 import { resolveSettings } from './settings-values.ts';
 import { createMemoryState } from './shared/memory-state.ts';
@@ -28,7 +28,8 @@ interface ConformanceCase {
     readonly times?: number;
     readonly gzip?: boolean;
     readonly settings?: JsonObject;
-    readonly strictToken?: boolean;
+    readonly credentials?: Credentials;
+    readonly enforceRates?: boolean;
   };
   readonly response: {
     readonly status: number;
@@ -53,7 +54,7 @@ function play(definition: OutputDefinition, { request }: ConformanceCase, state:
   const { settings } = resolveSettings(definition.settings, request.settings ?? DEFAULT_SETTINGS, () => undefined);
   return answerPartnerRequest(
     { method: request.method, target: `/partners/${definition.slug}${request.path}`, headers: request.headers, body: bodyOf(request) },
-    () => ({ state, now: NOW, settings, strictToken: request.strictToken ?? false }),
+    () => ({ state, now: NOW, settings, credentials: request.credentials ?? 'any', enforceRates: request.enforceRates ?? false }),
   );
 }
 

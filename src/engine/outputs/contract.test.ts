@@ -37,8 +37,8 @@ function roundTripFaults(definition: OutputDefinition, input: MapInput): string[
   const context = memoryContext(input);
   const refused = result.requests.flatMap((request, index) => {
     const answer = answerOf(definition, request, context);
-    const verdict = definition.judge(answer, 1);
-    return verdict.kind === 'delivered' ? [] : [`request ${index} ${verdict.kind}: ${verdict.reason.message} (${answer.body})`];
+    const verdict = definition.judge(answer, 1, request);
+    return verdict.kind === 'delivered' && (verdict.refused ?? []).length === 0 ? [] : [`request ${index} ${verdict.kind}: ${verdict.reason.message} (${answer.body})`];
   });
   return [...faults(definition, input, result), ...refused];
 }

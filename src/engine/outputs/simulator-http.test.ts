@@ -46,7 +46,7 @@ describe('answerPartnerRequest', () => {
   });
 
   it('turns a simulator’s failure into an answer', () => {
-    const broken = { ...context, get settings(): never { throw new Error('broken'); }, strictToken: true };
+    const broken = { ...context, get settings(): never { throw new Error('broken'); }, credentials: 'match' as const, enforceRates: false };
     const answer = answerPartnerRequest({ method: 'POST', target: '/partners/mixpanel/track', headers: {}, body: Buffer.from('[{"properties":{"token":"x"}}]') }, () => broken);
     expect([answer.status, answer.body]).toEqual([500, '{"error":{"code":"simulator-error","message":"The Mixpanel simulator failed: broken"}}']);
   });

@@ -94,5 +94,5 @@ function send(request: IncomingMessage, response: ServerResponse, answer: Simula
 /** A context in memory with the definition's default settings, for calls that belong to no configured output. */
 export function createMemoryContext(definition: OutputDefinition, now: () => number, settings = defaultSettings(definition.settings)): SimulatorContext {
   const state = createMemoryState();
-  return { state, settings, strictToken: false, get now() { return now(); } };
+  return { state, settings, credentials: 'any', enforceRates: false, get now() { return now(); } };
 }

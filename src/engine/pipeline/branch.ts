@@ -14,6 +14,8 @@ export interface BranchUser {
   readonly facts: UserFacts;
   /** With the time of each. */
   readonly identities: readonly KnownIdentity[];
+  /** The batch before the profile was added to it. */
+  readonly own: Batch;
 }
 
 export interface BranchState {

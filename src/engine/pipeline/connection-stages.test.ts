@@ -20,7 +20,7 @@ const batch = (top: Partial<Batch> = {}): Batch => ({ environment: 'development'
 
 function run(of: Batch, change: (route: Route) => Route = (route) => route): Branch {
   const route = compileRoutes(WORKSPACE, () => undefined, () => []).routes.get('s2s')![0]!;
-  return runBranch(of, change(route), CALL, CONTEXT, { facts: { loggedIn: false, publisher: null, optedOut: false }, identities: [] });
+  return runBranch(of, change(route), CALL, CONTEXT, { facts: { loggedIn: false, publisher: null, optedOut: false }, identities: [], own: of });
 }
 
 const decided = ({ decisions }: Branch): unknown => decisions.map(({ eventId, outcome, stage, reason }) => [eventId, outcome, stage, reason.code]);

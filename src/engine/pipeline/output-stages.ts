@@ -102,7 +102,7 @@ export function mapping(state: BranchState, route: Route, call: CallFacts, conte
   try {
     result = definition.map({
       batch, identities, platform: call.platform, environment: batch.environment,
-      settings: route.settings, connectionSettings: route.connectionSettings, now: context.now,
+      settings: route.settings, connectionSettings: route.connectionSettings, now: context.now, own: state.user.own,
     });
   } catch (error) {
     const reason: Reason = { code: 'mapping-error', message: `The ${definition.name} mapping failed on this batch: ${error instanceof Error ? error.message : String(error)}. Please report it with this batch.`, pointer: { kind: 'mapping', name: definition.slug } };

@@ -41,7 +41,7 @@ export function previewPayloads(workspace: CompiledWorkspace, batch: Batch, { in
   const outbound = user === null ? timed : enrichedPreview(timed, user, call, workspace.file);
   const known = { before: user?.profile ?? null, after: user?.profile ?? null };
   const identities = user?.identities ?? [];
-  const branchUser = { facts: userFacts(outbound, identities, known, workspace.login), identities };
+  const branchUser = { facts: userFacts(outbound, identities, known, workspace.login), identities, own: timed };
   return (workspace.routes.get(input) ?? []).filter((route) => route.active && (connection === null || route.connection === connection)).map((route) => {
     const { requests, decisions } = runBranch(outbound, route, call, context, branchUser);
     return {

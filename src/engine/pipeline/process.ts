@@ -261,7 +261,7 @@ function firstOfEach(decisions: Branch['decisions']): Branch['decisions'] {
 function branchOutcomes(branch: Branch, deliveries: readonly DeliveryRow[]): OutcomeRow[] {
   const { output, connection } = branch;
   const decided = firstOfEach(branch.decisions).map((decision) => ({ eventId: decision.eventId, output, connection, outcome: decision.outcome, status: null, code: decision.reason.code, stage: decision.stage }));
-  const effects = effectByEvent(deliveries.map((row) => ({ eventIds: row.eventIds, outcome: row.outcome, status: row.status, code: row.reason.code })));
+  const effects = effectByEvent(deliveries.map((row) => ({ eventIds: row.eventIds, outcome: row.outcome, status: row.status, code: row.reason.code, refused: row.refused })));
   const carried = [...effects].map(([eventId, effect]) => ({ eventId, output, connection, ...effect, stage: 'delivery' }));
   const seen = new Set(carried.map((row) => row.eventId));
   return [...decided.filter((row) => !seen.has(row.eventId)), ...carried];

@@ -46,7 +46,7 @@ function branchesOf(state: BatchState, call: CallFacts, context: PipelineContext
   const batch = state.outbound ?? state.batch;
   const identities = state.user?.identities ?? [];
   const facts = userFacts(batch, identities, { before: state.profile?.before ?? null, after: state.profile?.applied.state ?? null }, context.login);
-  const user: BranchUser = { facts, identities };
+  const user: BranchUser = { facts, identities, own: state.batch };
   return [...context.routes.map((route) => runBranch(batch, route, call, context, user)), ...context.broken.map((route) => brokenBranch(batch, route))];
 }
 

@@ -4,6 +4,7 @@ import type { EventRow, Problem, Settle } from '../../protocol/contract.ts';
 import type { WhatIfResult } from '../../protocol/explain.ts';
 import type { SharedClock } from '../clock.ts';
 import { createSender } from '../delivery/http.ts';
+import { realismOf } from '../delivery/realism.ts';
 import { RetryQueue } from '../delivery/retry.ts';
 import { SimulatorStates } from '../delivery/simulator-state.ts';
 import { IdentityService } from '../identity/index.ts';
@@ -174,7 +175,7 @@ export class PipelineService {
       if (output !== null && configured?.definition.slug !== definition.slug) return null;
       return {
         state: this.states.of(output ?? `partner:${definition.slug}`), now: this.clock.now(),
-        settings: configured?.settings ?? defaultSettings(definition.settings), strictToken: configured?.file.behaviour.strict_token ?? false,
+        settings: configured?.settings ?? defaultSettings(definition.settings), ...(configured === undefined ? { credentials: 'any' as const, enforceRates: false } : realismOf(configured.file.behaviour)),
       };
     }))();
   }

@@ -8,6 +8,7 @@ import { IDENTITY_SCHEMA, IDENTITY_SPACES_SCHEMA } from '../identity/schema.ts';
 import { PROFILE_SCHEMA } from '../profiles/schema.ts';
 import { FILTER_INDEXES } from './filter-sql.ts';
 import { INSIGHT_SCHEMA } from './insight-schema.ts';
+import { PARTNER_SCHEMA } from './partner-schema.ts';
 import { REPORT_SCHEMA } from './report-schema.ts';
 
 export interface Migration {
@@ -128,6 +129,7 @@ CREATE TABLE simulator_state(output TEXT NOT NULL, collection TEXT NOT NULL, key
   { name: '0006-identity-spaces', sql: IDENTITY_SPACES_SCHEMA },
   { name: '0007-profiles', sql: PROFILE_SCHEMA },
   { name: '0008-reports', sql: REPORT_SCHEMA },
+  { name: '0009-partners', sql: PARTNER_SCHEMA },
 ];
 
 /** Applies what is missing, in one transaction. Throws when an applied step was changed afterwards. */

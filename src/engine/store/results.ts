@@ -70,6 +70,9 @@ function countOutcomes(rows: readonly OutcomeRow[]): OutcomeCounts {
   return counts;
 }
 
+/** Most deliveries have none of these lists. */
+const optional = (list: readonly unknown[] | null | undefined): string | null => (list === null || list === undefined || list.length === 0 ? null : JSON.stringify(list));
+
 /** Origin sets remembered by their text. */
 const ORIGIN_SETS = 2_000;
 
@@ -95,7 +98,7 @@ export class ResultWriter {
     this.eventInsert = db.prepare(insert('events', ['seq', 'id', 'batch_seq', 'idx', 'at', 'received_at', 'type', 'kind', 'name', 'detail', 'env', 'input', 'platform', 'mpid', 'source', 'device', 'sdk', 'session', 'outcome', 'outcomes', 'violations', 'flags', 'took_ms', 'bytes', 'data', 'search', 'eventless', 'ended']));
     this.searchInsert = db.prepare('INSERT INTO event_search(rowid, text) VALUES (?, ?)');
     this.outcomeInsert = db.prepare(insert('event_outcomes', ['event_seq', 'output', 'connection', 'outcome', 'status', 'code', 'stage']));
-    this.deliveryInsert = db.prepare(insert('deliveries', ['seq', 'id', 'at', 'output', 'connection', 'partner', 'batch_seq', 'batch_id', 'event_ids', 'purpose', 'method', 'url', 'headers', 'body', 'status', 'response_headers', 'response_body', 'attempt', 'outcome', 'code', 'reason', 'next_at', 'simulated', 'took_ms', 'bytes', 'origins']));
+    this.deliveryInsert = db.prepare(insert('deliveries', ['seq', 'id', 'at', 'output', 'connection', 'partner', 'batch_seq', 'batch_id', 'event_ids', 'purpose', 'method', 'url', 'headers', 'body', 'status', 'response_headers', 'response_body', 'attempt', 'outcome', 'code', 'reason', 'next_at', 'simulated', 'took_ms', 'bytes', 'origins', 'parts', 'refused', 'notes', 'compared', 'dead']));
     this.alerts = new AlertWriter(db);
     this.originFind = db.prepare('SELECT id FROM origin_sets WHERE hash = ?').pluck();
     this.originInsert = db.prepare('INSERT INTO origin_sets(hash, origins) VALUES (?, ?)');
@@ -126,7 +129,8 @@ export class ResultWriter {
       this.deliverySeq, id, batch.at, row.output, row.connection, row.partner, batch.seq, batch.id, JSON.stringify(row.eventIds), row.purpose,
       row.method, row.url, JSON.stringify(row.headers), row.body, row.status, row.responseHeaders === null ? null : JSON.stringify(row.responseHeaders),
       row.responseBody, row.attempt, row.outcome, row.reason.code, JSON.stringify(row.reason), row.nextAt, row.simulated ? 1 : 0, row.tookMs,
-      Buffer.byteLength(row.body), this.originSet(JSON.stringify(row.origins)),
+      Buffer.byteLength(row.body), this.originSet(JSON.stringify(row.origins)), optional(row.parts), optional(row.refused), optional(row.notes),
+      row.compared === null ? null : JSON.stringify(row.compared), row.dead ? 1 : 0,
     );
     return id;
   }

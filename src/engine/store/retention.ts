@@ -83,6 +83,7 @@ export class Retention {
       this.counts.forget((this.main.prepare('SELECT max(seq) FROM events WHERE batch_seq <= ?').pluck().get(through) as number | null) ?? 0);
       this.main.prepare('DELETE FROM event_search WHERE rowid IN (SELECT seq FROM events WHERE batch_seq <= ?)').run(through);
       this.main.prepare('DELETE FROM event_outcomes WHERE event_seq IN (SELECT seq FROM events WHERE batch_seq <= ?)').run(through);
+      this.main.prepare('DELETE FROM delivery_attempts WHERE delivery_seq IN (SELECT seq FROM deliveries WHERE batch_seq <= ?)').run(through);
       for (const table of ['events', 'deliveries', 'alerts', 'violations', 'quarantine', 'rule_runs', 'rule_logs']) this.main.prepare(`DELETE FROM ${table} WHERE batch_seq <= ?`).run(through);
       forgetPassers(this.main, through);
       this.main.prepare('DELETE FROM batches WHERE seq <= ?').run(through);
@@ -117,7 +118,7 @@ export function deleteCaptured(main: Database.Database, inbox: Database.Database
   main.transaction(() => {
     forgetPassers(main, Number.MAX_SAFE_INTEGER);
     main.exec("INSERT INTO event_search(event_search) VALUES ('delete-all')");
-    for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'violation_groups', 'plan_volume', 'unvalidated', 'quarantine', 'catalog_points', 'catalog_attributes', 'rule_runs', 'rule_logs', 'batches', 'report_slots', 'report_hours', 'report_facets', 'report_targets', 'report_connections', 'alert_kinds', 'seen_requests', 'seen_messages', 'event_names', 'profile_history', 'simulator_state', 'origin_sets']) {
+    for (const table of ['event_outcomes', 'events', 'deliveries', 'alerts', 'violations', 'violation_groups', 'plan_volume', 'unvalidated', 'quarantine', 'catalog_points', 'catalog_attributes', 'rule_runs', 'rule_logs', 'batches', 'report_slots', 'report_hours', 'report_facets', 'report_targets', 'report_connections', 'alert_kinds', 'seen_requests', 'seen_messages', 'event_names', 'profile_history', 'simulator_state', 'simulator_lists', 'delivery_attempts', 'origin_sets']) {
       main.exec(`DELETE FROM ${table}`);
     }
     main.exec('UPDATE report_progress SET through = 0');

@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   state = createMemoryState();
-  context = { state, now: Date.now(), settings, strictToken: false };
+  context = { state, now: Date.now(), settings, credentials: 'any', enforceRates: false };
 });
 afterEach(() => server.closeIdleConnections());
 afterAll(async () => {
@@ -109,7 +109,7 @@ describe('errors reach the callbacks', () => {
   });
 
   it('a wrong token with the strict token switch', async () => {
-    context = { ...context, strictToken: true };
+    context = { ...context, credentials: 'match', enforceRates: false };
     await expect(called((done) => client({ verbose: true }, 'wrong').track('A', {}, done))).rejects.toThrow('Mixpanel Server Error: Invalid token');
     await called((done) => client({ verbose: true }).track('A', {}, done));
   });

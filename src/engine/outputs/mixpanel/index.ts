@@ -23,4 +23,5 @@ export default {
   map,
   judge,
   simulator,
+  facts: [],
 } satisfies OutputDefinition;

@@ -4,7 +4,7 @@ import { isObject, parseJson, stringifyJson } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { Environment, Platform } from '../../../protocol/vocabulary.ts';
 import type { Batch } from '../../batch/types.ts';
-import type { Answer, MapInput, MapResult, OutboundRequest, OutputDefinition, SimulatorContext } from '../definition.ts';
+import type { Answer, MapInput, MapResult, OutboundRequest, OutputDefinition, SimulatorContext, SimulatorResponse } from '../definition.ts';
 import { resolveSettings } from '../settings-values.ts';
 import type { SettingProblem } from '../settings-values.ts';
 import { createMemoryState } from '../shared/memory-state.ts';
@@ -66,14 +66,19 @@ export function fixtureInput(definition: OutputDefinition, raw: FixtureInput): L
 
 /** The simulator's answer to a mapped request. */
 export function answerOf(definition: OutputDefinition, request: OutboundRequest, context: SimulatorContext): Extract<Answer, { body: string }> {
+  return exchangeOf(definition, request, context).answer;
+}
+
+/** The same with what the simulator says beside its answer. */
+export function exchangeOf(definition: OutputDefinition, request: OutboundRequest, context: SimulatorContext): { readonly answer: Extract<Answer, { body: string }>; readonly response: SimulatorResponse } {
   const url = new URL(request.url);
   const headers = Object.fromEntries(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
   const response = definition.simulator.handle({ method: request.method, path: url.pathname, query: url.searchParams, headers, body: Buffer.from(request.body) }, context);
-  return { status: response.status, headers: response.headers, body: typeof response.body === 'string' ? response.body : Buffer.from(response.body).toString('latin1') };
+  return { answer: { status: response.status, headers: response.headers, body: typeof response.body === 'string' ? response.body : Buffer.from(response.body).toString('latin1') }, response };
 }
 
 export function memoryContext(input: MapInput): SimulatorContext {
-  return { state: createMemoryState(), now: input.now, settings: input.settings, strictToken: true };
+  return { state: createMemoryState(), now: input.now, settings: input.settings, credentials: 'match', enforceRates: false };
 }
 
 /** What an output file holds. Origins are left out: other tests look at them. */
@@ -82,7 +87,7 @@ export function goldenOf(definition: OutputDefinition, input: MapInput, result: 
   return {
     summary: result.summary,
     requests: result.requests.map((request): Json => {
-      const answer = answerOf(definition, request, context);
+      const { answer, response: { notes = [] } } = exchangeOf(definition, request, context);
       return {
         purpose: request.purpose,
         eventIds: [...request.eventIds],
@@ -91,6 +96,7 @@ export function goldenOf(definition: OutputDefinition, input: MapInput, result: 
         headers: Object.fromEntries(request.headers),
         body: parsed(request.body),
         answer: { status: answer.status, body: parsed(answer.body) },
+        ...(notes.length === 0 ? {} : { notes: notes as unknown as Json[] }),
       };
     }),
     notSent: result.notSent.map(({ eventId, outcome, reason }): Json => ({ eventId, outcome, reason: reason as unknown as JsonObject })),

@@ -23,4 +23,5 @@ export default {
   judge,
   quarantine,
   simulator,
+  facts: [],
 } satisfies OutputDefinition;

@@ -11,7 +11,7 @@ function step(stage: StageId, more: Partial<TraceStep> = {}): TraceStep {
 
 const delivery: Delivery = {
   id: '7', at: 1_000, output: 'bulk', connection: 'web-bulk', partner: 'bulky', batch_id: '-2', event_ids: ['1'], purpose: 'track', request: { method: 'POST', url: 'https://bulk.example.com', headers: [], body: '' },
-  response: { status: 503, headers: [], body: '' }, attempt: 2, outcome: 'retrying', reason: { code: 'bulky.unavailable', message: 'Later.' }, next_at: 9_000, simulated: true, took_ms: 12, origins: [],
+  response: { status: 503, headers: [], body: '' }, attempt: 2, outcome: 'retrying', reason: { code: 'bulky.unavailable', message: 'Later.' }, next_at: 9_000, simulated: true, took_ms: 12, origins: [], refused: [], notes: [], dead: false, compared: null,
 };
 const rule = { rule: 'fix', version: '3', verdict: 'changed' as const, ms: 1.5, cold: false, logs: [], logs_cut: false, error: null, warnings: [] };
 const batch = {

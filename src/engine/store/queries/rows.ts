@@ -30,7 +30,7 @@ export function toBatch(row: Row): BatchRow {
   };
 }
 
-export const DELIVERY_COLUMNS = 'd.seq, d.id, d.at, d.output, d.connection, d.partner, d.batch_seq, d.batch_id, d.event_ids, d.purpose, d.method, d.url, d.headers, d.body, d.status, d.response_headers, d.response_body, d.attempt, d.outcome, d.reason, d.next_at, d.simulated, d.took_ms, (SELECT o.origins FROM origin_sets o WHERE o.id = d.origins) AS origins';
+export const DELIVERY_COLUMNS = 'd.seq, d.id, d.at, d.output, d.connection, d.partner, d.batch_seq, d.batch_id, d.event_ids, d.purpose, d.method, d.url, d.headers, d.body, d.status, d.response_headers, d.response_body, d.attempt, d.outcome, d.reason, d.next_at, d.simulated, d.took_ms, d.refused, d.notes, d.compared, d.dead, (SELECT o.origins FROM origin_sets o WHERE o.id = d.origins) AS origins';
 
 export function toDelivery(row: Row): Delivery {
   const answered = row.status !== null;
@@ -44,6 +44,8 @@ export function toDelivery(row: Row): Delivery {
     attempt: row.attempt as number, outcome: row.outcome as Delivery['outcome'], reason: JSON.parse(row.reason as string) as Reason,
     next_at: row.next_at as number | null, simulated: row.simulated === 1, took_ms: row.took_ms as number,
     origins: JSON.parse(row.origins as string) as Delivery['origins'],
+    refused: JSON.parse((row.refused as string | null) ?? '[]') as Delivery['refused'], notes: JSON.parse((row.notes as string | null) ?? '[]') as Delivery['notes'],
+    compared: JSON.parse((row.compared as string | null) ?? 'null') as Delivery['compared'], dead: row.dead === 1,
   };
 }
 

@@ -13,7 +13,7 @@ export function delivery(part: Partial<Delivery>): Delivery {
   return {
     id: 'd1', at: 0, output: 'mixpanel', connection: 'web-mixpanel', partner: 'mixpanel', batch_id: 'b1', event_ids: ['e1'], purpose: 'track',
     request: { method: 'POST', url: 'https://x', headers: [], body: '' }, response: { status: 200, headers: [], body: '' }, attempt: 1, outcome: 'delivered',
-    reason: { code: 'ok', message: 'ok' }, next_at: null, simulated: true, took_ms: 1, origins: [], ...part,
+    reason: { code: 'ok', message: 'ok' }, next_at: null, simulated: true, took_ms: 1, origins: [], refused: [], notes: [], dead: false, compared: null, ...part,
   };
 }
 

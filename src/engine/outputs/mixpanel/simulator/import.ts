@@ -1,6 +1,7 @@
 /** /import: authentication, validation and both forms of answer (spec/outputs/mixpanel.md 2.3). */
 import { isObject, stringifyJson } from '../../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../../protocol/json.ts';
+import { acceptsCredential } from '../../shared/credentials.ts';
 import type { SimulatorContext, SimulatorRequest, SimulatorResponse } from '../../definition.ts';
 import { objectOf, textOf, textSetting } from '../../shared/values.ts';
 import { EARLIEST_TIME_S, FORBIDDEN_IDS, FUTURE_TOLERANCE_S, INSERT_ID_BYTES, MAX_DEPTH, MAX_KEYS, MAX_OBJECTS, MAX_RECORD_BYTES } from '../constants.ts';
@@ -41,7 +42,7 @@ export function importEvents(request: SimulatorRequest, context: SimulatorContex
 /** Service account with project_id, `api_secret:`, `project_token:`, or the old `api_key` in the query. */
 function isAuthorised(request: SimulatorRequest, context: SimulatorContext): boolean {
   const known = new Set([textSetting(context.settings, 'apiSecret'), textSetting(context.settings, 'token')]);
-  const accepts = (credential: string): boolean => credential !== '' && (!context.strictToken || known.has(credential));
+  const accepts = (credential: string): boolean => acceptsCredential(context, credential, [...known]);
   const encoded = /^Basic\s+([A-Za-z0-9+/=_-]+)\s*$/i.exec(request.headers['authorization'] ?? '')?.[1];
   if (encoded === undefined) return request.headers['authorization'] === undefined && accepts(request.query.get('api_key') ?? '');
   const [user = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');

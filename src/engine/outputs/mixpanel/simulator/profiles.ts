@@ -39,7 +39,7 @@ export function updateProfiles(kind: ProfileKind, request: SimulatorRequest, con
   if (decoded.kind === 'undecodable' || decoded.records.length === 0) return refuse('data, missing or empty');
   const { records } = decoded;
   if (records.length > kind.limit) return refuse(`data, at most ${kind.limit} updates in a request`);
-  if (context.strictToken && records.some((record) => hasWrongToken(objectOf(record)['$token'], context))) return INVALID_TOKEN();
+  if (records.some((record) => hasWrongToken(objectOf(record)['$token'], context))) return INVALID_TOKEN();
   const failed: FailedRecord[] = [];
   records.forEach((record, index) => {
     const problem = updateProblem(record, kind);

@@ -2,6 +2,7 @@
 import { isObject } from '../../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../../protocol/json.ts';
 import type { SimulatorContext, SimulatorRequest, SimulatorResponse } from '../../definition.ts';
+import { acceptsCredential } from '../../shared/credentials.ts';
 import { objectOf, textOf, textSetting } from '../../shared/values.ts';
 import { HISTORY_MS, MAX_OBJECTS } from '../constants.ts';
 import { decodeRequest } from './decode.ts';
@@ -14,7 +15,7 @@ export function track(request: SimulatorRequest, context: SimulatorContext): Sim
   if (decoded.kind === 'undecodable' || decoded.records.length === 0) return plainReply(request, 'data, missing or empty');
   const { records } = decoded;
   if (records.length > MAX_OBJECTS) return plainReply(request, `data, at most ${MAX_OBJECTS} events in a request`);
-  if (context.strictToken && records.some((record) => hasWrongToken(objectOf(objectOf(record)['properties'])['token'], context))) return INVALID_TOKEN();
+  if (records.some((record) => hasWrongToken(objectOf(objectOf(record)['properties'])['token'], context))) return INVALID_TOKEN();
   let firstProblem: string | null = null;
   let valid = 0;
   for (const record of records) {
@@ -32,7 +33,8 @@ export function track(request: SimulatorRequest, context: SimulatorContext): Sim
 
 /** A token that is there and is not the configured one. */
 export function hasWrongToken(token: Json | undefined, context: SimulatorContext): boolean {
-  return textOf(token) !== null && token !== textSetting(context.settings, 'token');
+  const given = textOf(token);
+  return given !== null && !acceptsCredential(context, given, [textSetting(context.settings, 'token')]);
 }
 
 function trackProblem(record: Json, now: number): string | null {
