@@ -7,6 +7,8 @@ export interface PayloadField {
   readonly value: Json;
   readonly source: string;
   readonly how: string;
+  /** Id of the partner's fact by which it is as it is; left out for what is documented plainly. */
+  readonly fact?: string;
 }
 
 /** One flat object of a body. Later fields of the same name replace earlier ones. */
@@ -21,9 +23,9 @@ export interface BodyPart {
 export function payloadPart(payload: Payload): BodyPart {
   const entries: [string, Json][] = [];
   const origins: FieldOrigin[] = [];
-  for (const [key, { value, source, how }] of payload) {
-    entries.push([key, value]);
-    origins.push({ target: `/${escapeToken(key)}`, source, how });
+  for (const [key, field] of payload) {
+    entries.push([key, field.value]);
+    origins.push(originAt(`/${escapeToken(key)}`, field));
   }
   // fromEntries defines properties, so that a key such as `__proto__` stays a plain field.
   return { value: Object.fromEntries(entries), origins };
@@ -37,11 +39,15 @@ export function nest(fields: readonly (readonly [key: string, part: BodyPart | P
     const prefix = `/${escapeToken(key)}`;
     value.push([key, part.value]);
     if ('origins' in part) origins.push(...prefixed(part.origins, prefix));
-    else origins.push({ target: prefix, source: part.source, how: part.how });
+    else origins.push(originAt(prefix, part));
   }
   return { value: Object.fromEntries(value), origins };
 }
 
 export function prefixed(origins: readonly FieldOrigin[], prefix: string): FieldOrigin[] {
-  return origins.map(({ target, source, how }) => ({ target: prefix + target, source, how }));
+  return origins.map((origin) => originAt(prefix + origin.target, origin));
+}
+
+function originAt(target: string, { source, how, fact }: Omit<FieldOrigin, 'target'>): FieldOrigin {
+  return fact === undefined ? { target, source, how } : { target, source, how, fact };
 }
