@@ -17,6 +17,8 @@ export interface MappingRow {
   readonly target: string;
   readonly required: boolean;
   readonly transform: TransformName;
+  /** Id of the partner's fact by which the row is as it is. */
+  readonly fact?: string;
 }
 
 /** Fills the payload from the rows and returns the required ones that had no value. */
@@ -25,7 +27,7 @@ export function applyRows(rows: readonly MappingRow[], batch: Json, payload: Pay
   for (const row of rows) {
     const found = valueAt(batch, row.source);
     const value = found === undefined || found === null || found === '' ? null : TRANSFORMS[row.transform](found);
-    if (value !== null) payload.set(row.target, { value, source: row.source, how: `${table}: ${row.target} (${row.transform})` });
+    if (value !== null) payload.set(row.target, { value, source: row.source, how: `${table}: ${row.target} (${row.transform})`, ...(row.fact === undefined ? {} : { fact: row.fact }) });
     else if (row.required) missing.push(row);
   }
   return missing;
