@@ -297,7 +297,7 @@ describe('a report', () => {
     await stream.open(engine.control, engine.running.token);
     await page.keyboard.press('Control+k');
     await page.getByPlaceholder('Type a command').fill('open a report');
-    await page.getByRole('option', { name: 'Open a report file' }).waitFor();
+    await page.getByRole('option', { name: 'Open a report file', selected: true }).waitFor();
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')]);
     await chooser.setFiles({ name: 'notes.html', mimeType: 'text/html', buffer: Buffer.from('<p>Notes</p>') });
     await explain.dialog.getByRole('alert').getByText('notes.html could not be opened').waitFor();

@@ -18,6 +18,7 @@ import { addDebugRoutes } from './routes/debug.ts';
 import { addExplainRoutes } from './routes/explain.ts';
 import { addFaultRoutes } from './routes/faults.ts';
 import { addInsightRoutes } from './routes/insights.ts';
+import { addOutputRoutes } from './routes/outputs.ts';
 import { addReportRoutes } from './routes/reports.ts';
 import { addRuleRoutes } from './routes/rules.ts';
 import { addSdkConfigRoutes } from './routes/sdk-config.ts';
@@ -72,6 +73,7 @@ export async function startControl(engine: ControlHost, port: number): Promise<C
   addDataPlanRoutes(table, engine);
   addInsightRoutes(table, engine);
   addReportRoutes(table, engine);
+  addOutputRoutes(table, engine);
   addRuleRoutes(table, engine);
   addDebugRoutes(table, engine);
   addUserRoutes(table, engine);

@@ -57,6 +57,8 @@ export type PipelineMethods = {
   whatIf: { args: WhatIfArgs; answer: WhatIfResult };
   settle: { args: { lastId: number; timeoutMs: number }; answer: Settle };
   deleteCaptured: { args: null; answer: null };
+  /** A simulated partner starts anew; the output's name. */
+  forgetReceived: { args: string; answer: null };
   deleteUsers: { args: UsersToDelete; answer: { deleted: string[] } };
   retention: { args: RetentionLimits; answer: null };
   clockChanged: { args: null; answer: null };

@@ -3,10 +3,11 @@ import { describeEvent } from '../batch/summary.ts';
 import type { Batch } from '../batch/types.ts';
 import { withServerIds } from './batch-stages.ts';
 import type { CompiledWorkspace } from './compile.ts';
+import type { Route } from './compile-routes.ts';
 import { runBranch } from './connection-stages.ts';
 import { enrichedPreview } from './profile-stages.ts';
 import type { KnownUser } from './profile-stages.ts';
-import type { CallFacts, PipelineContext } from './types.ts';
+import type { Branch, CallFacts, PipelineContext } from './types.ts';
 import { userFacts } from './user-facts.ts';
 
 export interface PreviewTarget {
@@ -28,7 +29,22 @@ export interface Preview {
   readonly notSent: string[];
 }
 
-export function previewPayloads(workspace: CompiledWorkspace, batch: Batch, { input, connection, now, user }: PreviewTarget): Preview[] {
+export function previewPayloads(workspace: CompiledWorkspace, batch: Batch, target: PreviewTarget): Preview[] {
+  return previewBranches(workspace, batch, target).map(({ route, branch, timed }) => ({
+    connection: route.connection, output: route.output, partner: route.definition.slug, requests: branch.requests.map(({ body }) => body),
+    notSent: branch.decisions.map(({ eventId, reason }) => `${eventLabel(timed, eventId)}: ${reason.message}`),
+  }));
+}
+
+export interface PreviewBranch {
+  readonly route: Route;
+  readonly branch: Branch;
+  /** The batch with the ids and times that it was given. */
+  readonly timed: Batch;
+}
+
+/** The same with everything that the stages say. */
+export function previewBranches(workspace: Omit<CompiledWorkspace, 'inputRules' | 'groups' | 'revision' | 'broken' | 'outputs'>, batch: Batch, { input, connection, now, user }: PreviewTarget): PreviewBranch[] {
   const platform = workspace.platforms[input] ?? 's2s';
   const call: CallFacts = { requestId: 0, position: 0, surface: 'preview', surfaceLabel: 'Preview', status: 202, input, platform, receivedAt: now, acceptedMs: now, replayed: true };
   const stamped = batch.batch_id === undefined ? withServerIds(batch, call, 'preview') : batch;
@@ -42,13 +58,7 @@ export function previewPayloads(workspace: CompiledWorkspace, batch: Batch, { in
   const known = { before: user?.profile ?? null, after: user?.profile ?? null };
   const identities = user?.identities ?? [];
   const branchUser = { facts: userFacts(outbound, identities, known, workspace.login), identities, own: timed };
-  return (workspace.routes.get(input) ?? []).filter((route) => route.active && (connection === null || route.connection === connection)).map((route) => {
-    const { requests, decisions } = runBranch(outbound, route, call, context, branchUser);
-    return {
-      connection: route.connection, output: route.output, partner: route.definition.slug, requests: requests.map(({ body }) => body),
-      notSent: decisions.map(({ eventId, reason }) => `${eventLabel(timed, eventId)}: ${reason.message}`),
-    };
-  });
+  return (workspace.routes.get(input) ?? []).filter((route) => route.active && (connection === null || route.connection === connection)).map((route) => ({ route, branch: runBranch(outbound, route, call, context, branchUser), timed }));
 }
 
 function eventLabel(batch: Batch, eventId: string): string {

@@ -207,6 +207,11 @@ export class PipelineService {
     return whatIf({ main: this.main, reader: this.reader, states: this.states, seed: this.data.seed, rules: this.rules }, this.workspace!, args, signal);
   }
 
+  forgetReceived(output: string): null {
+    this.main.transaction(() => this.states.forget(output))();
+    return null;
+  }
+
   deleteCaptured(): null {
     deleteCaptured(this.main, this.inbox, this.calls.queue.cursor);
     this.measured = null;

@@ -34,6 +34,7 @@ const emit = serveRpc<PipelineMethods>(port, {
   whatIf: (args, signal) => service.whatIf(args, signal),
   settle: ({ lastId, timeoutMs }, signal) => service.settle(lastId, timeoutMs, signal),
   deleteCaptured: () => service.deleteCaptured(),
+  forgetReceived: (output) => service.forgetReceived(output),
   deleteUsers: (deletion) => ({ deleted: service.deleteUsers(deletion) }),
   retention: (limits) => service.setRetention(limits),
   clockChanged: () => service.clockChanged(),

@@ -13,6 +13,7 @@ import { histogram, seenValues, setupChecks } from '../store/queries/overview.ts
 import { catalogDetail, catalogList } from '../store/queries/catalog.ts';
 import { lackingBatches } from '../store/queries/lacking.ts';
 import { eventStory } from '../store/queries/event-story.ts';
+import { newestBatchOf, outputFigures, receivedEvents, receivedUser, receivedUsers, receivedUsersByValue } from '../store/queries/partners.ts';
 import { provenance } from '../store/queries/provenance.ts';
 import { filterPoints } from '../store/queries/filter-points.ts';
 import { alertReport } from '../store/queries/report-alerts.ts';
@@ -77,6 +78,12 @@ serveRpc<QueryMethods>(port, {
   alertReport: (args) => atOnce(() => alertReport(db, args)),
   matrixReport: (args) => atOnce(() => matrixReport(db, args)),
   mapReport: (args) => atOnce(() => mapReport(db, args)),
+  outputFigures: (args) => atOnce(() => outputFigures(db, args)),
+  receivedUsers: (args) => receivedUsers(db, args),
+  receivedUser: (args) => receivedUser(db, args),
+  receivedUsersByValue: (args) => receivedUsersByValue(db, args),
+  receivedEvents: (args) => receivedEvents(db, args),
+  newestBatchOf: (args) => newestBatchOf(db, args),
   filterPoints: (args) => filterPoints(db, args),
   users: (args, signal) => users.page(args, signal),
   user: (args) => userDetail(db, args),

@@ -33,7 +33,8 @@ function asked({ from, to }: ReportQuery, now: number, length: number): { from: 
   return { from: start, to: end };
 }
 
-function argsOf(query: ReportQuery, now: number): ReportArgs {
+/** Of a report about a day where nothing else is asked for. */
+export function argsOf(query: ReportQuery, now: number): ReportArgs {
   return { ...alignedRange(asked(query, now, DAY_MS)), env: query.env ?? null, input: query.input ?? null };
 }
 

@@ -9,7 +9,6 @@ import { connectionSchema, inputSchema, outputSchema, WORKSPACE_KINDS, workspace
 import type { WorkspaceKind } from '../../../protocol/workspace.ts';
 import type { ControlHost } from '../host.ts';
 import { describeError } from '../../json-file.ts';
-import { OUTPUTS } from '../../outputs/registry.ts';
 import { ruleFiles, ruleValue, staleRuleFiles } from '../../rules/index.ts';
 import type { Result } from '../../workspace/result.ts';
 import { ApiError, notFound } from '../route.ts';
@@ -120,30 +119,5 @@ export function addWorkspaceRoutes(table: RouteTable, engine: ControlHost): void
   table.add({
     method: 'POST', path: '/workspace/trust', summary: 'Lets the rules of this folder run, or not', body: trust, answer: trust,
     run: ({ body }) => ({ trusted: unwrap(engine.workspace.setTrusted(body.trusted)) }),
-  });
-  addCatalogue(table);
-}
-
-function addCatalogue(table: RouteTable): void {
-  const field = z.object({
-    key: z.string(), label: z.string(), type: z.string(), required: z.boolean(), default: z.json(), secret: z.boolean(),
-    options: z.array(z.object({ value: z.string(), label: z.string() })), platforms: z.array(z.string()), help: z.string(),
-  });
-  const definition = z.object({
-    slug: z.string(), name: z.string(), module_id: z.number().nullable(), kind: z.string(), fidelity: z.string(), summary: z.string(),
-    settings: z.array(field), connection_settings: z.array(field), platforms: z.array(z.string()), event_types: z.array(z.string()),
-  });
-  const fields = (list: (typeof OUTPUTS)[number]['settings']): z.input<typeof field>[] => list.map((item) => ({
-    key: item.key, label: item.label, type: item.type, required: item.required === true, default: item.default as z.input<typeof field>['default'],
-    secret: item.secret === true, options: [...(item.options ?? [])], platforms: [...(item.platforms ?? [])], help: item.help,
-  }));
-  table.add({
-    method: 'GET', path: '/outputs/catalogue', summary: 'The partners that outputs can be made of, with their settings', answer: z.object({ items: z.array(definition) }),
-    run: () => ({
-      items: OUTPUTS.map((output) => ({
-        slug: output.slug, name: output.name, module_id: output.moduleId, kind: output.kind, fidelity: output.fidelity, summary: output.summary,
-        settings: fields(output.settings), connection_settings: fields(output.connectionSettings), platforms: [...output.platforms], event_types: [...output.eventTypes],
-      })),
-    }),
   });
 }
