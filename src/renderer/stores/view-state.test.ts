@@ -35,6 +35,8 @@ describe('view state in the address', () => {
     const state = decodeViewState('#/stream?filter=type%3Dcommerce_event&env=development&focus=mpid%3D42&at.event=9');
     expect(state.context).toEqual({ input: null, env: 'development', filter: 'type=commerce_event', requestFilter: '', violationFilter: '', userSearch: '', connectionSearch: '', focus: [{ field: 'mpid', value: '42' }] });
     expect(state.selection.event).toBe('9');
+    expect(decodeViewState('#/outputs/braze/requests/9').navigation).toEqual({ screen: 'outputs', section: 'braze/requests/9' });
+    expect(encodeViewState({ ...state, navigation: { screen: 'outputs', section: 'braze/requests/9' } })).toMatch(/^#\/outputs\/braze\/requests\/9\?/);
   });
 });
 

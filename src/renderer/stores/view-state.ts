@@ -29,7 +29,7 @@ export function encodeViewState({ navigation, context, selection }: ViewState): 
   for (const [name, value] of Object.entries(selection) as [keyof SelectionState, string | null][]) {
     if (value !== null) params.set(`at.${name}`, value);
   }
-  const path = navigation.section === null ? navigation.screen : `${navigation.screen}/${encodeURIComponent(navigation.section.toWellFormed())}`;
+  const path = navigation.section === null ? navigation.screen : `${navigation.screen}/${encodeURIComponent(navigation.section.toWellFormed()).replaceAll('%2F', '/')}`;
   const query = params.toString();
   return `#/${path}${query === '' ? '' : `?${query}`}`;
 }
@@ -51,7 +51,7 @@ function decodePart(text: string): string {
 /** Whatever the text is, a state that can be shown: unknown parts are left out. */
 export function decodeViewState(hash: string): ViewState {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split(/\?(.*)/s);
-  const [screenText = '', section] = path.split('/');
+  const [screenText = '', section] = path.split(/\/(.*)/s);
   const params = new URLSearchParams(query);
   const env = params.get('env');
   return {
