@@ -11,7 +11,7 @@ import mixpanel from './index.ts';
 import { attributeName } from './mapping-tables.ts';
 import { insertId } from './properties.ts';
 import { decodeRequest } from './simulator/decode.ts';
-import { parseUserAgent } from './user-agent.ts';
+import { parseUserAgent } from '../shared/user-agent.ts';
 
 function batchOf(events: BatchEvent[], more: Partial<Batch> = {}): Batch {
   return { events, environment: 'production', user_identities: { customer_id: 'C-1' }, ...more };

@@ -13,7 +13,7 @@ import { deviceKind } from './identity.ts';
 import type { MixpanelIdentity } from './identity.ts';
 import { ATTRIBUTION_ROWS, DEVICE_ROWS, OS_NAMES, attributeName } from './mapping-tables.ts';
 import type { MixpanelOptions } from './settings.ts';
-import { parseUserAgent } from './user-agent.ts';
+import { parseUserAgent } from '../shared/user-agent.ts';
 
 /** What is the same for all events of a batch, worked out once. */
 export interface SharedProperties {

@@ -1,5 +1,5 @@
 /**
- * Browser and system from a user agent, in the words of Mixpanel's own browser library.
+ * Browser, system and device from a user agent, in the words of Mixpanel's own browser library.
  * Rows are tried in order: many browsers carry the names of others in their user agents.
  */
 
@@ -48,4 +48,49 @@ export function parseUserAgent(userAgent: string): UserAgent {
     browserVersion: digits === undefined ? null : Number(digits),
     os: SYSTEMS.find(([, test]) => test.test(userAgent))?.[0] ?? null,
   };
+}
+
+const SYSTEM_VERSIONS: readonly RegExp[] = [
+  /Windows Phone(?: OS)? (\d+(?:\.\d+)*)/,
+  /Windows NT (\d+(?:\.\d+)*)/,
+  /(?:iPhone )?OS (\d+(?:[_.]\d+)*) like Mac OS X/,
+  /Android (\d+(?:\.\d+)*)/,
+  /Mac OS X (\d+(?:[_.]\d+)*)/,
+  /CrOS \S+ (\d+(?:\.\d+)*)/,
+];
+
+/** Version of the system: `10.15.7`; null where the user agent tells none. */
+export function systemVersion(userAgent: string): string | null {
+  for (const pattern of SYSTEM_VERSIONS) {
+    const version = pattern.exec(userAgent)?.[1];
+    if (version !== undefined) return version.replaceAll('_', '.');
+  }
+  return null;
+}
+
+export interface DeviceFamily {
+  readonly brand: string | null;
+  readonly model: string | null;
+}
+
+/** The start of an Android device's model tells whose it is. */
+const ANDROID_BRANDS: readonly (readonly [brand: string, model: RegExp])[] = [
+  ['Samsung', /^(?:SAMSUNG |SM-|GT-|SCH-|SGH-)/],
+  ['Google', /^(?:Pixel|Nexus)/],
+  ['Xiaomi', /^(?:Mi |MI |Redmi|POCO|M\d{4}[A-Z]|2\d{6,7}[A-Z])/],
+  ['Motorola', /^(?:moto|Moto|XT\d)/],
+  ['OnePlus', /^(?:ONEPLUS|OnePlus)/],
+  ['Huawei', /^(?:HUAWEI|[A-Z]{3}-(?:L|A)[LX]?\d)/],
+  ['Sony', /^(?:Sony|XQ-|SO-)/],
+  ['Nokia', /^Nokia/],
+];
+
+/** Brand and model of the device that a browser runs on; browsers of desk computers tell none but Apple's. */
+export function deviceFamily(userAgent: string): DeviceFamily {
+  const apple = /\b(iPhone|iPad|iPod|Macintosh)\b/.exec(userAgent)?.[1];
+  if (apple !== undefined) return { brand: 'Apple', model: apple === 'Macintosh' ? 'Mac' : apple };
+  // Newer Chromes hide the model behind "K".
+  const model = /Android [^;)]*; (?:[a-z]{2}-[a-zA-Z]{2}; )?([^;)]+?)(?: Build\/[^;)]*)?[;)]/.exec(userAgent)?.[1]?.trim();
+  if (model === undefined || model === 'K' || model === 'Mobile' || model === 'Tablet' || model.startsWith('rv:')) return { brand: null, model: null };
+  return { brand: ANDROID_BRANDS.find(([, test]) => test.test(model))?.[0] ?? null, model };
 }
