@@ -5,6 +5,7 @@
 import type { Pointer } from '../../protocol/contract.ts';
 import type { Provenance } from '../../protocol/explain.ts';
 import type { Json, JsonObject } from '../../protocol/json.ts';
+import { MASK } from '../../protocol/mask.ts';
 import { coveringOrigin, originsByTarget, readSource } from '../../protocol/origin.ts';
 import type { Origin } from '../../protocol/origin.ts';
 import { escapeToken, leafPointers, segmentsOf, valueAt } from '../../protocol/pointer.ts';
@@ -45,8 +46,6 @@ interface Draft extends Way {
   readonly target: string;
   readonly value: Json;
 }
-
-const MASK = '••••••••';
 
 export function accountOf(of: AccountOf): Pick<Provenance, 'fields' | 'unexplained'> {
   if (of.payload === undefined) return { fields: [], unexplained: [] };

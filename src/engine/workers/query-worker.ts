@@ -14,6 +14,7 @@ import { catalogDetail, catalogList } from '../store/queries/catalog.ts';
 import { lackingBatches } from '../store/queries/lacking.ts';
 import { eventStory } from '../store/queries/event-story.ts';
 import { newestBatchOf, outputFigures, receivedEvents, receivedUser, receivedUsers, receivedUsersByValue } from '../store/queries/partners.ts';
+import { mappingTable } from '../store/queries/mapping-table.ts';
 import { provenance } from '../store/queries/provenance.ts';
 import { filterPoints } from '../store/queries/filter-points.ts';
 import { alertReport } from '../store/queries/report-alerts.ts';
@@ -53,6 +54,7 @@ serveRpc<QueryMethods>(port, {
   delivery: (id) => deliveryDetail(db, id),
   eventStory: (id) => eventStory(db, id, { bodyText, decodeCall, surfaceLabel }),
   provenance: (args) => provenance(db, args, { bodyText, decodeCall, surfaceLabel }),
+  mappingTable: (args) => mappingTable(db, args, { bodyText, decodeCall, surfaceLabel }),
   histogram: (args) => histogram(db, args),
   values: ({ field, prefix, limit }) => seenValues(db, field, prefix, limit),
   setup: ({ input, listening }) => setupChecks(db, input, listening),

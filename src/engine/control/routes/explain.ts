@@ -1,6 +1,7 @@
 /** Where outbound values came from, and what embedded kits would have received (ui.md C2). */
 import { z } from 'zod';
 import { kitViewSchema, provenanceSchema } from '../../../protocol/explain.ts';
+import { mappingTableSchema } from '../../../protocol/partner.ts';
 import { userScope } from '../../store/queries/users.ts';
 import type { ControlHost } from '../host.ts';
 import { kitViews } from '../kit-views.ts';
@@ -18,6 +19,18 @@ export function addExplainRoutes(table: RouteTable, engine: ControlHost): void {
       const { file, outputs, connections } = engine.workspace.current.workspace;
       const found = await engine.query.call('provenance', { id: delivery.id, workspace: file.workspace_token, output: outputs[delivery.output] ?? null, connection: connections[delivery.connection] ?? null }, signal);
       if (found === null) throw notFound('delivery');
+      return found;
+    },
+  });
+  table.add({
+    method: 'GET', path: '/events/:id/mapping', summary: 'Which value of an event went where in the requests of a connection, and why the others did not', params: byId, query: z.object({ connection: z.string().min(1).max(200) }), answer: mappingTableSchema,
+    run: async ({ params, query, signal }) => {
+      const { outputs, connections } = engine.workspace.current.workspace;
+      const connection = connections[query.connection];
+      const output = connection === undefined ? undefined : outputs[connection.output];
+      if (connection === undefined || output === undefined) throw notFound('connection');
+      const found = await engine.query.call('mappingTable', { id: params.id, connection: query.connection, output: connection.output, files: { connection, output } }, signal);
+      if (found === null) throw notFound('event');
       return found;
     },
   });

@@ -3,7 +3,7 @@ import type { Provenance } from '../../../protocol/explain.ts';
 import type { BatchDetail, Delivery, EventRow, EventWindow, Histogram, Page, RequestDetail, SeenValues, SetupChecks } from '../../../protocol/contract.ts';
 import type { StageId } from '../../../protocol/vocabulary.ts';
 import type { ViolationReport } from '../../../protocol/data-plan.ts';
-import type { ReceivedEvent, ReceivedUser } from '../../../protocol/partner.ts';
+import type { MappingTable, ReceivedEvent, ReceivedUser } from '../../../protocol/partner.ts';
 import type { AlertReport, FilterPoints, ForwardingReport, MapReport, MatrixReport, OverviewReport } from '../../../protocol/report.ts';
 import type { RuleLogRow, RuleMetrics, RuleSummary } from '../../../protocol/rule.ts';
 import type { IdentityCallRecord, IdentitySettings, RetoldStory, StrategyAnswer } from '../../../protocol/identity.ts';
@@ -21,6 +21,7 @@ import type { ListArgs } from './lists.ts';
 import type { HistogramArgs } from './overview.ts';
 import type { EventStory } from './event-story.ts';
 import type { NewestBatch, OutputFigures, OutputFiguresArgs, ReceivedEventsArgs, ReceivedUsersArgs } from './partners.ts';
+import type { MappingArgs } from './mapping-table.ts';
 import type { ProvenanceArgs } from './provenance.ts';
 import type { AlertArgs } from './report-alerts.ts';
 import type { ForwardingArgs } from './report-forwarding.ts';
@@ -49,6 +50,8 @@ export type QueryMethods = {
   eventStory: { args: string; answer: EventStory | null };
   /** Where every field of a delivery came from. */
   provenance: { args: ProvenanceArgs; answer: Provenance | null };
+  /** Which value of an event went where at a connection, and why the rest did not. */
+  mappingTable: { args: MappingArgs; answer: MappingTable | null };
   histogram: { args: HistogramArgs; answer: Histogram };
   values: { args: { field: string; prefix: string; limit: number }; answer: SeenValues };
   setup: { args: { input: { name: string; platform: string } | null; listening: { ok: boolean; message: string } }; answer: SetupChecks };

@@ -116,14 +116,14 @@ function callPlace(request: StoredInboxRow | null, pointer: string, { bodyText }
   return { value, bytes: span === undefined ? null : byteSpan(text, span) };
 }
 
-interface SettingFiles {
+export interface SettingFiles {
   readonly partner: string;
   readonly env: string;
   readonly output: { readonly name: string; readonly file: OutputFile | null };
   readonly connection: { readonly name: string; readonly file: ConnectionFile | null };
 }
 
-function settingPlace(of: 'output' | 'connection', key: string, { partner, env, output, connection }: SettingFiles): SettingPlace {
+export function settingPlace(of: 'output' | 'connection', key: string, { partner, env, output, connection }: SettingFiles): SettingPlace {
   const definition = findOutput(partner);
   const field = (of === 'output' ? definition?.settings : definition?.connectionSettings)?.find((one) => one.key === key);
   const own = of === 'output' ? output.file?.environment_settings?.[env as 'development' | 'production']?.[key] : undefined;
