@@ -8,6 +8,7 @@ import type { Json } from '../../../protocol/json.ts';
 import type { SimulatorContext } from '../definition.ts';
 import { createMemoryState } from '../shared/memory-state.ts';
 import type { MemoryState } from '../shared/memory-state.ts';
+import { keyOf, userOf } from '../shared/received.ts';
 import { createSimulatorListener } from '../simulator-http.ts';
 import { resolveSettings } from '../settings-values.ts';
 import mixpanel from './index.ts';
@@ -50,30 +51,30 @@ afterAll(async () => {
 describe.each([['plain answers', false], ['verbose answers', true]])('%s', (_what, verbose) => {
   it('track', async () => {
     await called((done) => client({ verbose }).track('Shelf Opened', { distinct_id: 'cust-7001', shelf: 'crime?>+/ÿ' }, done));
-    expect(stored('events')).toMatchObject([{ event: 'Shelf Opened', endpoint: '/track', properties: { token: TOKEN, distinct_id: 'cust-7001', shelf: 'crime?>+/ÿ', mp_lib: 'node' } }]);
+    expect(stored('received')).toMatchObject([{ name: 'Shelf Opened', kind: 'event', user: 'distinct_id:cust-7001', properties: { distinct_id: 'cust-7001', shelf: 'crime?>+/ÿ', mp_lib: 'node' } }]);
   });
 
   it('track_batch, in lists of 50', async () => {
     const list = Array.from({ length: 120 }, (_, n) => ({ event: 'A', properties: { distinct_id: 'u', n, time: new Date(context.now - n * 1_000) } }));
     await called((done) => client({ verbose }).track_batch(list, done));
-    expect(stored('events')).toHaveLength(120);
+    expect(stored('received')).toHaveLength(120);
   });
 
   it('import and import_batch', async () => {
     const old = new Date(context.now - 30 * 86_400_000);
     await called((done) => client({ verbose, key: 'api-key' }).import('Trial Ended', old, { distinct_id: 'u' }, done));
     await called((done) => client({ verbose, key: 'api-key' }).import_batch([{ event: 'B', properties: { distinct_id: 'u', time: old } }], done));
-    expect(stored('events')).toMatchObject([{ event: 'Trial Ended', endpoint: '/import', time: old.getTime() }, { event: 'B', endpoint: '/import' }]);
+    expect(stored('received')).toMatchObject([{ name: 'Trial Ended', at: old.getTime() }, { name: 'B', at: old.getTime() }]);
   });
 
   it('alias', async () => {
     await called((done) => client({ verbose }).alias('cust-7001', 'rosa', done));
-    expect(state.get('aliases', 'rosa')).toBe('cust-7001');
+    expect(userOf(state, keyOf(state, 'rosa') ?? '')).toMatchObject({ key: 'distinct_id:cust-7001', identifiers: { distinct_id: ['cust-7001', 'rosa'] } });
   });
 
   it('people: set, set_once, increment, append, union, remove, unset, track_charge, clear_charges, delete_user', async () => {
     const { people } = client({ verbose });
-    const properties = (): Json | undefined => (state.get('profiles', `${TOKEN}:u`) as Record<string, Json> | undefined)?.['$properties'];
+    const properties = (): Record<string, unknown> | undefined => userOf(state, 'distinct_id:u')?.attributes;
     await called((done) => people.set('u', { name: 'Rosa', old: 1 }, done));
     await called((done) => people.set_once('u', { name: 'Other', first: 'yes' }, done));
     await called((done) => people.increment('u', 'visits', 3, done));
@@ -84,10 +85,11 @@ describe.each([['plain answers', false], ['verbose answers', true]])('%s', (_wha
     await called((done) => people.unset('u', 'old', done));
     await called((done) => people.track_charge('u', 41.5, { channel: 'app' }, {}, done));
     expect(properties()).toEqual({ name: 'Rosa', first: 'yes', visits: 3, pages: ['home'], tags: ['b', 'c'], $transactions: [{ channel: 'app', $amount: 41.5 }] });
+    expect(userOf(state, 'distinct_id:u')?.revenue).toEqual({ '': 41.5 });
     await called((done) => people.clear_charges('u', done));
-    expect(properties()).toMatchObject({ $transactions: [] });
+    expect([properties()?.['$transactions'], userOf(state, 'distinct_id:u')?.revenue]).toEqual([[], { '': 0 }]);
     await called((done) => people.delete_user('u', done));
-    expect(stored('profiles')).toEqual([]);
+    expect(stored('users')).toEqual([]);
   });
 
   it('groups: set, union, unset, delete_group', async () => {

@@ -51,5 +51,10 @@ export const FORBIDDEN_IDS: ReadonlySet<string> = new Set([
   '<nil>', '0', '-1', 'true', 'false', '[]', '{}',
 ]);
 
-/** Events that the simulator remembers, for deduplication and for looking at. */
-export const KEPT_EVENTS = 10_000;
+/** Rolling minute of what a project may send (spec 2.3): 30,000 events a second, 2 GB. */
+export const RATE_WINDOW_S = 60;
+export const MAX_EVENTS_A_MINUTE = 30_000 * RATE_WINDOW_S;
+export const MAX_BYTES_A_MINUTE = 2_147_483_648;
+
+/** Transactions that a simulated profile keeps; its revenue counts all. */
+export const KEPT_TRANSACTIONS = 100;

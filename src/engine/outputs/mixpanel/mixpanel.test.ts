@@ -2,11 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
+import type { ReceivedEvent, ReceivedUser } from '../../../protocol/partner.ts';
 import type { Batch, BatchEvent } from '../../batch/types.ts';
-import type { OutboundRequest, SimulatorResponse } from '../definition.ts';
+import type { OutboundRequest, SimulatorContext, SimulatorResponse } from '../definition.ts';
+import type { MemoryState } from '../shared/memory-state.ts';
+import { keyOf, userOf } from '../shared/received.ts';
 import { createMemoryContext } from '../simulator-http.ts';
 import { NOW, inputFor } from '../testing/generators.ts';
-import { INSERT_ID_BYTES } from './constants.ts';
+import { INSERT_ID_BYTES, MAX_BYTES_A_MINUTE, MAX_EVENTS_A_MINUTE } from './constants.ts';
 import mixpanel from './index.ts';
 import { attributeName } from './mapping-tables.ts';
 import { insertId } from './properties.ts';
@@ -15,6 +18,13 @@ import { parseUserAgent } from '../shared/user-agent.ts';
 
 function batchOf(events: BatchEvent[], more: Partial<Batch> = {}): Batch {
   return { events, environment: 'production', user_identities: { customer_id: 'C-1' }, ...more };
+}
+
+interface Session {
+  readonly context: SimulatorContext;
+  readonly send: (path: string, body: Json, query?: string) => SimulatorResponse;
+  readonly user: (id: string) => ReceivedUser | undefined;
+  readonly received: () => ReceivedEvent[];
 }
 
 function custom(id: number, age = 0): BatchEvent {
@@ -127,16 +137,19 @@ describe('judge', () => {
 });
 
 describe('simulator', () => {
-  function session(): { send: (path: string, body: Json) => SimulatorResponse; get: (collection: string, key: string) => Json | undefined } {
-    const context = createMemoryContext(mixpanel, () => NOW);
+  const session = (settings: Partial<SimulatorContext> = {}): Session => {
+    const context: SimulatorContext = { ...createMemoryContext(mixpanel, () => NOW), now: NOW, ...settings };
     return {
-      send: (path, body) => mixpanel.simulator.handle({ method: 'POST', path, query: new URLSearchParams(), headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(body)) }, context),
-      get: (collection, key) => context.state.get(collection, key),
+      context,
+      send: (path, body, query = '') => mixpanel.simulator.handle({ method: 'POST', path, query: new URLSearchParams(query), headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(body)) }, context),
+      user: (id) => userOf(context.state, keyOf(context.state, id) ?? ''),
+      received: () => (context.state as MemoryState).entries('received').map(([, value]) => value as unknown as ReceivedEvent),
     };
-  }
+  };
+  const event = (name: string, properties: JsonObject): JsonObject => ({ event: name, properties: { token: 't', time: 1_772_446_500, ...properties } });
 
   it('applies every operation to the stored profile', () => {
-    const { send, get } = session();
+    const { send, user } = session();
     const head = { $token: 't', $distinct_id: 'u' };
     send('/engage', [
       { ...head, $set: { name: 'Rosa', list: [1, 2], gone: 1 } },
@@ -148,17 +161,86 @@ describe('simulator', () => {
       { ...head, $remove: { list: 2, absent: 1 } },
       { ...head, $unset: ['gone'], $time: 5 },
     ]);
-    expect(get('profiles', 't:u')).toEqual({
-      ...head, $last_seen: 5,
-      $properties: { name: 'Rosa', list: [1, 3], first: 'yes', visits: -3, $transactions: [{ $amount: 41.5 }], tags: ['a'] },
+    expect(user('u')).toMatchObject({
+      key: 'distinct_id:u', identifiers: { distinct_id: ['u'] }, revenue: { '': 41.5 },
+      attributes: { name: 'Rosa', list: [1, 3], first: 'yes', visits: -3, $transactions: [{ $amount: 41.5 }], tags: ['a'] },
     });
+    send('/engage', [{ ...head, $delete: '' }]);
+    expect(user('u')).toBeUndefined();
+  });
+
+  it('sums transactions up, refunds taken off, and keeps the newest 100 of them', () => {
+    const { send, user } = session();
+    const charge = (amount: number): JsonObject => ({ $token: 't', $distinct_id: 'u', $append: { $transactions: { $amount: amount } } });
+    const { notes } = send('/engage', [...Array.from({ length: 101 }, () => charge(2)), charge(-7)]);
+    expect(user('u')?.revenue).toEqual({ '': 195 });
+    expect(user('u')?.attributes['$transactions']).toHaveLength(100);
+    expect(notes?.map(({ code }) => code)).toEqual(['mixpanel.transactions']);
   });
 
   it('keeps the last of duplicate events, with strings cut at 255 characters', () => {
-    const { send, get } = session();
-    const event = { event: 'A', properties: { token: 't', distinct_id: 'u', $insert_id: 'i', time: 1_772_446_500, text: 'x'.repeat(300), n: 1 } };
-    send('/track', [event, { ...event, properties: { ...event.properties, n: 2 } }]);
-    expect(get('events', '["A",1772446500,"u","i"]')).toMatchObject({ properties: { n: 2, text: 'x'.repeat(255) }, endpoint: '/track', received_at: NOW });
+    const { send, user, received } = session();
+    const one = event('A', { distinct_id: 'u', $insert_id: 'i', text: 'x'.repeat(300), deep: { list: ['y'.repeat(256), 1] }, n: 1 });
+    const { notes } = send('/track', [one, { ...one, properties: { ...one['properties'] as JsonObject, n: 2 } }]);
+    expect(received()).toMatchObject([{ name: 'A', dedup_id: '["A",1772446500,"u","i"]', duplicates: 1, properties: { n: 2, text: 'x'.repeat(255), deep: { list: ['y'.repeat(255), 1] } } }]);
+    expect(received()[0]?.properties).not.toHaveProperty('token');
+    expect(user('u')?.events).toBe(1);
+    expect(notes?.map(({ code, pointer }) => [code, pointer])).toEqual([['mixpanel.text-cut', '/0/properties/text'], ['mixpanel.text-cut', '/0/properties/deep'], ['mixpanel.repeated', '/1']]);
+  });
+
+  it('says what it takes without keeping it as sent', () => {
+    const { send, received, user } = session({ settings: { token: 'mine' } });
+    const many = Object.fromEntries(Array.from({ length: 255 }, (_, n) => [`k${n}`, n]));
+    const { body, notes } = send('/track', [event('A', { distinct_id: 'u', $ignore: true }), event('B', { distinct_id: 'Anonymous' }), event('C', { distinct_id: 'u', ...many }), { event: 'D', properties: { token: 'mine', distinct_id: 'u', time: 1 } }]);
+    expect(body).toBe('1');
+    expect(notes?.map(({ code, level, pointer }) => [code, level, pointer])).toEqual([
+      ['mixpanel.ignored', 'ignored', '/0/properties/$ignore'], ['mixpanel.other-token', 'warning', '/0/properties/token'],
+      ['mixpanel.no-user', 'warning', '/1/properties/distinct_id'], ['mixpanel.too-many-keys', 'limit', '/2/properties'], ['mixpanel.event-refused', 'warning', '/3'],
+    ]);
+    expect(received().map(({ name, user: of, ignored }) => [name, of, ignored])).toEqual([['A', 'distinct_id:u', 'It has the property "$ignore".'], ['B', null, null], ['C', 'distinct_id:u', null]]);
+    expect(user('u')?.events).toBe(1);
+  });
+
+  it('makes one user of two by $identify, $merge and $create_alias', () => {
+    const { send, user } = session();
+    const anonymous = '7e2d8c1a-4b1f-4c7e-9d55-0c5b0b8c0a11';
+    send('/engage', [{ $token: 't', $distinct_id: anonymous, $set: { seen: 1, tier: 'none' } }, { $token: 't', $distinct_id: 'cust-1', $set: { tier: 'gold' } }]);
+    send('/track', [event('A', { distinct_id: anonymous }), event('$identify', { $identified_id: 'cust-1', $anon_id: anonymous, distinct_id: 'cust-1' }), event('$create_alias', { distinct_id: 'cust-1', alias: 'rosa' })]);
+    send('/import', [event('$merge', { $distinct_ids: ['cust-1', 'old-1'], $insert_id: 'm-1' })], 'strict=1&api_key=k');
+    for (const id of [anonymous, 'cust-1', 'rosa', 'old-1']) expect(user(id)).toMatchObject({ key: 'distinct_id:cust-1', attributes: { seen: 1, tier: 'gold' }, merged_into: null });
+    expect(user('rosa')?.identifiers['distinct_id']?.toSorted()).toEqual([anonymous, 'cust-1', 'old-1', 'rosa'].toSorted());
+  });
+
+  it('gives a device to the first user who logs in on it, and to no other', () => {
+    const { send, user } = session();
+    const seen = (properties: JsonObject): unknown => send('/track', [event('A', properties)]);
+    seen({ distinct_id: '$device:d-1', $device_id: 'd-1' });
+    seen({ distinct_id: 'cust-1', $device_id: 'd-1', $user_id: 'cust-1' });
+    seen({ distinct_id: 'cust-2', $device_id: 'd-1', $user_id: 'cust-2' });
+    seen({ distinct_id: '$device:d-1', $device_id: 'd-1' });
+    expect([user('$device:d-1')?.key, user('cust-1')?.events, user('cust-2')?.events]).toEqual(['distinct_id:cust-1', 3, 1]);
+  });
+
+  it('refuses what goes over a rolling minute, where limits are enforced', () => {
+    const { context, send } = session({ enforceRates: true });
+    const one = event('A', { distinct_id: 'u', $insert_id: 'i' });
+    const second = Math.floor(NOW / 1_000);
+    context.state.put('rates', '/import', [[second - 60, 1_000, 0], [second - 59, MAX_EVENTS_A_MINUTE - 2, 0]]);
+    const answers = [1, 2, 3].map(() => send('/import', [one], 'strict=1&api_key=k').status);
+    expect(answers).toEqual([200, 200, 429]);
+    expect(JSON.parse(String(send('/import', [one], 'strict=1&api_key=k').body))).toEqual({ code: 429, error: 'Project exceeded rate limits. Please retry the request with exponential backoff.', status: 'Too Many Requests' });
+    expect(send('/track', [one]).status).toBe(200);
+    context.state.put('rates', '/engage', [[second, 1, MAX_BYTES_A_MINUTE]]);
+    expect(send('/engage', [{ $token: 't', $distinct_id: 'u', $set: {} }]).status).toBe(429);
+    expect(mixpanel.simulator.handle({ method: 'POST', path: '/import', query: new URLSearchParams('strict=1&api_key=k'), headers: {}, body: Buffer.from(JSON.stringify([one])) }, { ...context, enforceRates: false }).status).toBe(200);
+  });
+
+  it('takes no credentials at all when told so', () => {
+    const { context } = session({ credentials: 'rejected' });
+    const status = (path: string, body: Json, headers: Record<string, string> = {}): number => mixpanel.simulator.handle({ method: 'POST', path, query: new URLSearchParams('strict=1&project_id=1'), headers, body: Buffer.from(JSON.stringify(body)) }, context).status;
+    const basic = (user: string): Record<string, string> => ({ authorization: `Basic ${btoa(user)}` });
+    const list = [event('A', { distinct_id: 'u', $insert_id: 'i' })];
+    expect([status('/track', list), status('/import', list, basic('secret:')), status('/import', list, basic('service:password')), status('/engage', [{ $token: 't', $distinct_id: 'u', $set: {} }]), status('/groups', [{ $token: 't', $group_key: 'a', $group_id: 'b', $set: {} }])]).toEqual([401, 401, 401, 401, 401]);
   });
 
   it('survives nesting that exhausts the stack', () => {
@@ -185,7 +267,7 @@ describe('simulator', () => {
       const json = JSON.stringify(list);
       const base64 = Buffer.from(json).toString('base64');
       const send = (type: string, body: string, query = ''): unknown => decodeRequest({ method: 'POST', path: '/', query: new URLSearchParams(query), headers: { 'content-type': type }, body: Buffer.from(body) });
-      const expected = { kind: 'records', records: JSON.parse(json) as Json };
+      const expected = { kind: 'records', records: JSON.parse(json) as Json, isList: true };
       expect(send('application/json', json)).toEqual(expected);
       expect(send('application/x-www-form-urlencoded', `data=${base64}`)).toEqual(expected);
       expect(send('application/x-www-form-urlencoded', `data=${encodeURIComponent(json)}`)).toEqual(expected);

@@ -4,10 +4,6 @@ import type { EventType } from '../../../protocol/vocabulary.ts';
 export const SLUG = 'webhook';
 export const NAME = 'Webhook';
 
-/** Where the local receiver keeps what it got, and how much of it. */
-export const RECEIVED = 'received';
-export const KEPT_BATCHES = 1_000;
-
 export interface EventSwitch {
   readonly setting: string;
   readonly label: string;

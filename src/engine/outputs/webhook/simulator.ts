@@ -6,32 +6,32 @@ import { isObject, parseJson } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { Simulator, SimulatorContext, SimulatorRequest, SimulatorResponse } from '../definition.ts';
 import { OUTBOUND_SCHEMA_VERSION } from '../shared/outbound-batch.ts';
-import { keepRecent } from '../shared/recent.ts';
 import { booleanSetting, numberOf, textSetting } from '../shared/values.ts';
-import { KEPT_BATCHES, RECEIVED } from './constants.ts';
+import { saveBatch } from './received-batch.ts';
 
 export const simulator: Simulator = { handle };
 
 function handle(request: SimulatorRequest, context: SimulatorContext): SimulatorResponse {
   const authorization = textSetting(context.settings, 'authorization');
-  if (authorization !== '' && request.headers['authorization'] !== authorization) return refuse(401, { error: 'unauthorized' });
+  const isWrong = authorization !== '' && request.headers['authorization'] !== authorization;
+  if (isWrong || context.credentials === 'rejected') return refuse(401, { error: 'unauthorized' });
   if (request.method !== 'POST') return refuse(405, { error: 'method not allowed' }, [['Allow', 'POST']]);
   if (!isJsonType(request.headers['content-type'])) return refuse(415, { error: 'content-type must be application/json' });
   const body = decode(request.body);
   if (body === undefined) return refuse(400, { error: 'invalid json' });
   const path = wrongPart(body, booleanSetting(context.settings, 'receiverAcceptsInbound'));
   if (path !== null) return refuse(422, { error: 'invalid batch', path });
-  const received: Json = { path: request.path, at: context.now, headers: { ...request.headers }, batch: body };
-  keepRecent(context.state, RECEIVED, null, received, KEPT_BATCHES);
+  saveBatch(body as JsonObject, isQuarantineRecord(body as JsonObject), request, context);
   return {
     status: numberOf(context.settings['responseStatus']) ?? 200,
     headers: [['Content-Type', 'application/json']],
     body: textSetting(context.settings, 'responseBody'),
+    fact: 'receiver',
   };
 }
 
 function refuse(status: number, body: Record<string, string>, headers: readonly (readonly [string, string])[] = []): SimulatorResponse {
-  return { status, headers: [['Content-Type', 'application/json'], ...headers], body: JSON.stringify(body) };
+  return { status, headers: [['Content-Type', 'application/json'], ...headers], body: JSON.stringify(body), fact: 'receiver' };
 }
 
 function isJsonType(type: string | undefined): boolean {

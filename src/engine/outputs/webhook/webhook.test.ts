@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Settings } from '../definition.ts';
 import { defaultSettings } from '../settings-values.ts';
+import { createMemoryState } from '../shared/memory-state.ts';
+import { userOf } from '../shared/received.ts';
 import { createMemoryContext } from '../simulator-http.ts';
 import { NOW, fullBatch, fullEvent, inputFor } from '../testing/generators.ts';
 import webhook from './index.ts';
@@ -86,12 +88,32 @@ describe('blocked data', () => {
 });
 
 describe('local receiver', () => {
-  it('keeps what it got, in order', () => {
-    const context = createMemoryContext(webhook, () => NOW);
-    const headers = { 'content-type': 'application/json', 'x-own': '1' };
-    for (const path of ['/webhook/a', '/webhook/b']) {
-      webhook.simulator.handle({ method: 'POST', path, query: new URLSearchParams(), headers, body: Buffer.from('{"schema_version":2,"user_identities":[],"events":[],"mpid":9007199254740993}') }, context);
-    }
-    expect(context.state.get('received', '#2')).toEqual({ path: '/webhook/b', at: NOW, headers, batch: { schema_version: 2, user_identities: [], events: [], mpid: 9007199254740993n } });
+  const context = { ...createMemoryContext(webhook, () => NOW), now: NOW, state: createMemoryState() };
+  const receive = (path: string, batch: string): void => {
+    webhook.simulator.handle({ method: 'POST', path, query: new URLSearchParams(), headers: { 'content-type': 'application/json', 'x-own': '1', authorization: 'secret' }, body: Buffer.from(batch) }, context);
+  };
+
+  it('keeps batches in order, with their headers but not the secret one', () => {
+    for (const path of ['/webhook/a', '/webhook/b']) receive(path, '{"schema_version":2,"user_identities":[],"events":[],"mpid":9007199254740993,"timestamp_unixtime_ms":5}');
+    const batch = { schema_version: 2, user_identities: [], events: [], mpid: 9007199254740993n, timestamp_unixtime_ms: 5 };
+    expect(context.state.entries('received').map(([, value]) => value)).toMatchObject(['/webhook/a', '/webhook/b'].map((name) => (
+      { name, kind: 'batch', at: 5, received_at: NOW, user: 'mpid:9007199254740993', properties: { headers: { 'content-type': 'application/json', 'x-own': '1' }, batch } }
+    )));
+    expect(JSON.stringify(context.state.entries('received'), (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toContain('secret');
+  });
+
+  it('knows a user as the last batch told of it', () => {
+    const identities = (email: string): string => `[{"identity_type":"customer_id","identity":"c-1","timestamp_unixtime_ms":1},{"identity_type":"email","identity":"${email}","timestamp_unixtime_ms":1}]`;
+    receive('/w', `{"schema_version":2,"user_identities":${identities('old@example.com')},"events":[],"mpid":7,"user_attributes":{"tier":"gold","gone":"1"}}`);
+    receive('/w', `{"schema_version":2,"user_identities":${identities('new@example.com')},"events":[],"mpid":7,"user_attributes":{"tier":"silver"},"consent_state":{"gdpr":{"analytics":{"consented":true}}}}`);
+    expect(userOf(context.state, 'mpid:7')).toMatchObject({ identifiers: { mpid: ['7'], customer_id: ['c-1'], email: ['new@example.com'] }, attributes: { tier: 'silver' }, consents: { 'gdpr.analytics': { consented: true } }, events: 2 });
+    expect(userOf(context.state, 'mpid:7')?.attributes).not.toHaveProperty('gone');
+  });
+
+  it('knows users without an MPID by an identity, and nobody by nothing', () => {
+    receive('/w', '{"schema_version":2,"user_identities":[{"identity_type":"email","identity":"a@example.com"}],"events":[]}');
+    receive('/w', '{"schema_version":2,"user_identities":[],"events":[]}');
+    const { length } = context.state.entries('received');
+    expect(context.state.entries('received').slice(length - 2).map(([, value]) => (value as { user: string | null }).user)).toEqual(['email:a@example.com', null]);
   });
 });

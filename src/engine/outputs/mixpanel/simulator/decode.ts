@@ -5,9 +5,9 @@ import type { Json } from '../../../../protocol/json.ts';
 import type { SimulatorRequest } from '../../definition.ts';
 import { MAX_REQUEST_BYTES } from '../constants.ts';
 
-/** `broken` counts lines of ndjson that are no JSON; they stand in the list as null. */
+/** Lines of ndjson that are no JSON stand in the list as null. `isList` is false for one object by itself. */
 export type Decoded =
-  | { readonly kind: 'records'; readonly records: readonly Json[] }
+  | { readonly kind: 'records'; readonly records: readonly Json[]; readonly isList: boolean }
   | { readonly kind: 'undecodable' }
   | { readonly kind: 'too-large' };
 
@@ -56,12 +56,12 @@ function decodeData(data: string | null): Decoded {
 
 function decodeLines(text: string): Decoded {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return { kind: 'records', records: lines.map((line) => tryJson(line) ?? null) };
+  return { kind: 'records', records: lines.map((line) => tryJson(line) ?? null), isList: true };
 }
 
 function asRecords(json: Json | undefined): Decoded {
-  if (Array.isArray(json)) return { kind: 'records', records: json };
-  return typeof json === 'object' && json !== null ? { kind: 'records', records: [json] } : UNDECODABLE;
+  if (Array.isArray(json)) return { kind: 'records', records: json, isList: true };
+  return typeof json === 'object' && json !== null ? { kind: 'records', records: [json], isList: false } : UNDECODABLE;
 }
 
 function tryJson(text: string): Json | undefined {

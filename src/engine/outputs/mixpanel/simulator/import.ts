@@ -7,7 +7,10 @@ import { objectOf, textOf, textSetting } from '../../shared/values.ts';
 import { EARLIEST_TIME_S, FORBIDDEN_IDS, FUTURE_TOLERANCE_S, INSERT_ID_BYTES, MAX_DEPTH, MAX_KEYS, MAX_OBJECTS, MAX_RECORD_BYTES } from '../constants.ts';
 import { decodeRequest } from './decode.ts';
 import { specialProblem, storeEvent, timeMs } from './events.ts';
-import { INVALID_CREDENTIALS, TOO_LARGE, badRequest, failedValidation, imported, plainReply } from './reply.ts';
+import { note, withNotes } from './notes.ts';
+import type { Notes } from './notes.ts';
+import { exceedsRate } from './rates.ts';
+import { INVALID_CREDENTIALS, RATE_LIMITED, TOO_LARGE, badRequest, failedValidation, imported, plainReply } from './reply.ts';
 import type { FailedRecord } from './reply.ts';
 
 type Problem = Pick<FailedRecord, 'field' | 'message'>;
@@ -24,19 +27,24 @@ export function importEvents(request: SimulatorRequest, context: SimulatorContex
     const message = `request must hold 1 to ${MAX_OBJECTS} events`;
     return answersPlainly ? plainReply(request, message) : badRequest(message);
   }
+  if (exceedsRate(context, '/import', records.length, request.body.length)) return RATE_LIMITED();
+  const notes: Notes = [];
   const failed: FailedRecord[] = [];
   records.forEach((record, index) => {
+    const pointer = decoded.isList ? `/${index}` : '';
     const problem = answersPlainly ? basicProblem(record, context.now) : basicProblem(record, context.now) ?? strictProblem(record as JsonObject);
     if (problem !== null) {
       failed.push({ index, $insert_id: textOf(objectOf(objectOf(record)['properties'])['$insert_id']) ?? '', ...problem });
+      if (strict !== '1') note(notes, 'warning', 'event-refused', pointer, `An event was not taken, which the answer says only with strict=1: ${problem.message}.`);
       return;
     }
     const event = record as JsonObject;
-    storeEvent(String(event['event']), objectOf(event['properties']), '/import', context);
+    storeEvent(String(event['event']), objectOf(event['properties']), pointer, context, notes);
   });
   const count = records.length - failed.length;
-  if (answersPlainly) return plainReply(request, count > 0 ? null : (failed[0]?.message ?? null));
-  return strict === '1' && failed.length > 0 ? failedValidation(failed, count) : imported(count);
+  const response = answersPlainly ? plainReply(request, count > 0 ? null : (failed[0]?.message ?? null))
+    : strict === '1' && failed.length > 0 ? failedValidation(failed, count) : imported(count);
+  return withNotes(response, notes);
 }
 
 /** Service account with project_id, `api_secret:`, `project_token:`, or the old `api_key` in the query. */
@@ -48,7 +56,7 @@ function isAuthorised(request: SimulatorRequest, context: SimulatorContext): boo
   const [user = '', ...rest] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
   const secret = rest.join(':');
   if (secret === '') return rest.length > 0 && accepts(user);
-  return user !== '' && textOf(request.query.get('project_id')) !== null;
+  return context.credentials !== 'rejected' && user !== '' && textOf(request.query.get('project_id')) !== null;
 }
 
 /** What even a lenient import needs: an event with a name and a time. */

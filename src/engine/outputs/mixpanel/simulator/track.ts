@@ -7,7 +7,10 @@ import { objectOf, textOf, textSetting } from '../../shared/values.ts';
 import { HISTORY_MS, MAX_OBJECTS } from '../constants.ts';
 import { decodeRequest } from './decode.ts';
 import { specialProblem, storeEvent, timeMs } from './events.ts';
-import { INVALID_TOKEN, TOO_LARGE, plainReply } from './reply.ts';
+import { note, withNotes } from './notes.ts';
+import type { Notes } from './notes.ts';
+import { exceedsRate } from './rates.ts';
+import { INVALID_TOKEN, RATE_LIMITED, TOO_LARGE, plainReply } from './reply.ts';
 
 export function track(request: SimulatorRequest, context: SimulatorContext): SimulatorResponse {
   const decoded = decodeRequest(request);
@@ -16,19 +19,30 @@ export function track(request: SimulatorRequest, context: SimulatorContext): Sim
   const { records } = decoded;
   if (records.length > MAX_OBJECTS) return plainReply(request, `data, at most ${MAX_OBJECTS} events in a request`);
   if (records.some((record) => hasWrongToken(objectOf(objectOf(record)['properties'])['token'], context))) return INVALID_TOKEN();
+  if (exceedsRate(context, '/track', records.length, request.body.length)) return RATE_LIMITED();
+  const notes: Notes = [];
   let firstProblem: string | null = null;
   let valid = 0;
-  for (const record of records) {
+  records.forEach((record, index) => {
+    const pointer = decoded.isList ? `/${index}` : '';
     const problem = trackProblem(record, context.now);
     if (problem !== null) {
       firstProblem ??= problem;
-      continue;
+      note(notes, 'warning', 'event-refused', pointer, `An event was not taken, which the answer does not say when others were: ${problem}.`);
+      return;
     }
     valid += 1;
     const event = record as JsonObject;
-    storeEvent(String(event['event']), objectOf(event['properties']), '/track', context);
-  }
-  return plainReply(request, valid > 0 ? null : firstProblem);
+    storeEvent(String(event['event']), objectOf(event['properties']), pointer, context, notes);
+    noteForeignToken(objectOf(event['properties'])['token'], `${pointer}/properties/token`, context, notes);
+  });
+  return withNotes(plainReply(request, valid > 0 ? null : firstProblem), notes);
+}
+
+/** Mixpanel says 1 to any token; the data is then in another project or in none. */
+export function noteForeignToken(token: Json | undefined, pointer: string, { settings }: SimulatorContext, notes: Notes): void {
+  const own = textSetting(settings, 'token');
+  if (own !== '' && token !== own) note(notes, 'warning', 'other-token', pointer, 'The token is not that of this output: Mixpanel answers with success, and the data does not reach the project.');
 }
 
 /** A token that is there and is not the configured one. */
