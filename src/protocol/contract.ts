@@ -204,9 +204,13 @@ export const deliverySchema = z.object({
   partner: z.string(),
   batch_id: z.string(),
   event_ids: z.array(z.string()),
+  /** Names of the events that are still kept; in lists and in the detail of one request. */
+  event_names: z.array(z.string()).optional(),
   /** What the request is for, in the partner's words: `track`, `engage` … */
   purpose: z.string(),
   request: z.object({ method: z.string(), url: z.string(), headers, body: z.string() }),
+  /** What the body says as JSON, forms and texts of JSON opened, as pointers of origins and parts mean it; in the detail of one request, where it says something. */
+  payload: json.optional(),
   response: z.object({ status: z.number(), headers, body: z.string() }).nullable(),
   attempt: z.number(),
   outcome: z.enum(OUTCOMES),

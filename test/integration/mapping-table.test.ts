@@ -1,6 +1,6 @@
 /** The mapping table of an event over the running engine: rows, what is left out and why, and what filters and rules held back. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { EventRow, Page } from '../../src/protocol/contract.ts';
+import type { Delivery, EventRow, Page } from '../../src/protocol/contract.ts';
 import type { MappingTable } from '../../src/protocol/partner.ts';
 import { startTestEngine } from '../support/engine.ts';
 import type { TestEngine } from '../support/engine.ts';
@@ -57,6 +57,15 @@ describe('the mapping table', () => {
     expect(JSON.stringify(play)).not.toContain('of-tests');
     const off = found.get('Off')!;
     expect(off.unmapped.find(({ source }) => source.endsWith('/data/event_name'))).toMatchObject({ kind: 'held', value: 'Off' });
+  });
+
+  it('has beside it the requests with the names of their events, and alone with what their bodies say', async () => {
+    const { items } = (await engine.api<Page<Delivery>>('GET', '/deliveries?query=output=mixpanel')).body;
+    const track = items.find(({ purpose }) => purpose === 'track')!;
+    expect(track.event_names).toEqual(['Play', 'Stop']);
+    expect(track).not.toHaveProperty('payload');
+    const { payload, request } = (await engine.api<Delivery>('GET', `/deliveries/${track.id}`)).body;
+    expect(payload).toEqual(JSON.parse(request.body));
   });
 
   it('does not know connections and events that are not there', async () => {

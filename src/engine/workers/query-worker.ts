@@ -6,7 +6,7 @@ import { retell } from '../identity/retell.ts';
 import { readHistory } from '../profiles/index.ts';
 import { readUser } from '../pipeline/user-profiles.ts';
 import { openReader } from '../store/open.ts';
-import { batchDetail, deliveryDetail, eventDetail, requestDetail } from '../store/queries/details.ts';
+import { batchDetail, eventDetail, requestDetail, wholeDelivery } from '../store/queries/details.ts';
 import { EventWindows } from '../store/queries/event-window.ts';
 import { listPage } from '../store/queries/lists.ts';
 import { histogram, seenValues, setupChecks } from '../store/queries/overview.ts';
@@ -51,7 +51,7 @@ serveRpc<QueryMethods>(port, {
   request: (id) => requestDetail(db, id, bodyText),
   batch: (id) => batchDetail(db, id, bodyText),
   event: (id) => eventDetail(db, id, bodyText),
-  delivery: (id) => deliveryDetail(db, id),
+  delivery: (id) => wholeDelivery(db, id),
   eventStory: (id) => eventStory(db, id, { bodyText, decodeCall, surfaceLabel }),
   provenance: (args) => provenance(db, args, { bodyText, decodeCall, surfaceLabel }),
   mappingTable: (args) => mappingTable(db, args, { bodyText, decodeCall, surfaceLabel }),

@@ -4,10 +4,13 @@ import type { BatchDetail, Delivery, EventRow, Relay, RequestDetail, TraceStep }
 import type { JsonObject } from '../../../protocol/json.ts';
 import { isObject, parseJson, stringifyJson } from '../../../protocol/json.ts';
 import { OUTCOME_SEVERITY } from '../../../protocol/vocabulary.ts';
+import { plainJson } from '../../../protocol/patch.ts';
+import { readPayload } from '../../outputs/shared/read-payload.ts';
 import { expandTrace } from '../../pipeline/trace.ts';
 import type { StoredStep } from '../../pipeline/trace.ts';
 import { headerRecord, rawRequest } from '../calls.ts';
 import type { RelayRow, StoredInboxRow } from '../inbox.ts';
+import { withEventNames } from './delivery-events.ts';
 import { BATCH_COLUMNS, DELIVERY_COLUMNS, EVENT_COLUMNS, toBatch, toDelivery, toEvent, toRequest, toViolation, VIOLATION_COLUMNS, VIOLATION_SOURCE } from './rows.ts';
 import type { Row } from './rows.ts';
 
@@ -128,4 +131,12 @@ export function eventDetail(db: Database.Database, id: string, bodyText: BodyTex
 export function deliveryDetail(db: Database.Database, id: string): Delivery | null {
   const row = db.prepare(`SELECT ${DELIVERY_COLUMNS} FROM deliveries d WHERE d.id = ?`).get(id) as Row | undefined;
   return row === undefined ? null : toDelivery(row);
+}
+
+/** With what its body says, and the names of its events. */
+export function wholeDelivery(db: Database.Database, id: string): Delivery | null {
+  const delivery = deliveryDetail(db, id);
+  if (delivery === null) return null;
+  const payload = plainJson(readPayload({ ...delivery.request, origins: delivery.origins }));
+  return { ...withEventNames(db, [delivery])[0]!, ...(payload === undefined ? {} : { payload }) };
 }

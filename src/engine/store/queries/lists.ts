@@ -1,9 +1,10 @@
 /** Newest-first pages by cursor, for every list of the control API. */
 import type Database from 'better-sqlite3';
-import type { Page } from '../../../protocol/contract.ts';
+import type { Delivery, Page } from '../../../protocol/contract.ts';
 import type { CompiledFilter, FilterEntity } from '../filter-sql.ts';
 import { findNewest, scanNewest } from '../filter-sql-run.ts';
 import { conditionOf } from './filter.ts';
+import { withEventNames } from './delivery-events.ts';
 import { BATCH_COLUMNS, DELIVERY_COLUMNS, EVENT_COLUMNS, REQUEST_COLUMNS, toAlert, toBatch, toDelivery, toEvent, toRequest, toViolation, VIOLATION_COLUMNS, VIOLATION_SOURCE } from './rows.ts';
 import type { Row } from './rows.ts';
 
@@ -14,12 +15,14 @@ interface ListSource {
   /** Rows that the list never shows. */
   readonly base: string;
   readonly convert: (row: Row) => unknown;
+  /** What is known of a page's items together. */
+  readonly finish?: (db: Database.Database, items: unknown[]) => unknown[];
 }
 
 const SOURCES: Readonly<Record<FilterEntity, ListSource>> = {
   events: { from: 'events e', key: 'e.seq', columns: EVENT_COLUMNS, base: 'e.eventless = 0', convert: toEvent },
   batches: { from: 'batches b', key: 'b.seq', columns: BATCH_COLUMNS, base: '1', convert: toBatch },
-  deliveries: { from: 'deliveries d', key: 'd.seq', columns: DELIVERY_COLUMNS, base: '1', convert: toDelivery },
+  deliveries: { from: 'deliveries d', key: 'd.seq', columns: DELIVERY_COLUMNS, base: '1', convert: toDelivery, finish: (db, items) => withEventNames(db, items as Delivery[]) },
   requests: { from: 'inbox.requests r', key: 'r.id', columns: REQUEST_COLUMNS, base: '1', convert: toRequest },
   alerts: { from: 'alerts a', key: 'a.seq', columns: 'a.*', base: '1', convert: toAlert },
   violations: { from: VIOLATION_SOURCE, key: 'v.seq', columns: VIOLATION_COLUMNS, base: '1', convert: toViolation },
@@ -55,7 +58,8 @@ export async function listPage(db: Database.Database, args: ListArgs, signal: Ab
     : await filteredRows(db, args.entity, filter, below - 1, wanted, signal);
   const items = rows.slice(0, args.limit);
   const last = items.at(-1);
-  return { items: items.map(source.convert), next: rows.length > args.limit && last !== undefined ? String(last.page_key) : null };
+  const converted = items.map(source.convert);
+  return { items: source.finish?.(db, converted) ?? converted, next: rows.length > args.limit && last !== undefined ? String(last.page_key) : null };
 }
 
 async function filteredRows(db: Database.Database, entity: FilterEntity, filter: CompiledFilter, upTo: number, wanted: number, signal: AbortSignal): Promise<Row[]> {
