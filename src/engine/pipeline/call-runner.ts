@@ -20,7 +20,7 @@ import type { DecodedCall, ProcessedBatch, ProcessorParts } from './process.ts';
 import type { Rates } from './rates.ts';
 import { RuleAnswers } from './rule-answers.ts';
 
-export interface CallRunnerParts extends Pick<ProcessorParts, 'reader' | 'states' | 'seed' | 'now' | 'resolveMpid'> {
+export interface CallRunnerParts extends Pick<ProcessorParts, 'reader' | 'states' | 'line' | 'seed' | 'now' | 'resolveMpid'> {
   readonly main: Database.Database;
   readonly inbox: Database.Database;
   readonly rules: RuleRunner;
@@ -76,7 +76,7 @@ export class CallRunner {
   group(): { readonly rows: EventRow[]; readonly more: boolean } {
     const group: ProcessedBatch[] = [];
     try {
-      this.parts.main.transaction(() => this.processCalls(group))();
+      this.parts.states.transaction(() => this.processCalls(group));
     } catch (error) {
       this.startAgain();
       if (isDiskFull(error) || isDamaged(error)) throw error;
@@ -147,11 +147,11 @@ export class CallRunner {
       this.minted.set(id, ids);
       this.minting = { ids, next: 0 };
       try {
-        return this.parts.main.transaction(() => {
+        return this.parts.states.transaction(() => {
           const result = run();
           if (keep(result)) return result;
           throw WAITING;
-        })();
+        });
       } catch (error) {
         if (error === WAITING) return null;
         throw error;
@@ -209,7 +209,7 @@ export class CallRunner {
       this.queue.save();
     };
     try {
-      this.parts.main.transaction(one)();
+      this.parts.states.transaction(one);
     } catch (error) {
       this.startAgain();
       if (isDiskFull(error) || isDamaged(error)) throw error;
@@ -229,8 +229,8 @@ export class CallRunner {
 
   /** The writer counts in memory: after a rollback or a deletion it must look again. */
   private prepare(): void {
-    const { main, reader, states, seed, now, resolveMpid } = this.parts;
+    const { main, reader, states, line, seed, now, resolveMpid } = this.parts;
     this.writer = new ResultWriter(main);
-    this.processor = new Processor({ reader, db: main, writer: this.writer, states, seed, now, insights: new InsightWriter(main), rules: this.answers, resolveMpid });
+    this.processor = new Processor({ reader, db: main, writer: this.writer, states, line, seed, now, insights: new InsightWriter(main), rules: this.answers, resolveMpid });
   }
 }

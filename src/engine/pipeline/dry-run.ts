@@ -5,6 +5,7 @@
 import type Database from 'better-sqlite3';
 import type { BatchDetail } from '../../protocol/contract.ts';
 import { CodedError } from '../errors.ts';
+import { NO_LINE } from '../delivery/line.ts';
 import type { SimulatorStates } from '../delivery/simulator-state.ts';
 import { IdentityService } from '../identity/index.ts';
 import type { RuleProgram, RuleRunner } from '../rules/index.ts';
@@ -82,7 +83,7 @@ function attempt(parts: DryRunParts, { row, position, now, minted }: DryCall, wo
     const identities = new IdentityService({ db: main, mint, onAliased: () => undefined, onDeleted: () => undefined });
     identities.configure(workspace.file.identity, workspace.file.workspace_token);
     const processor = new Processor({
-      reader, db: main, writer: new ResultWriter(main), insights: new InsightWriter(main), states, seed, rules: answers, now: () => now,
+      reader, db: main, writer: new ResultWriter(main), insights: new InsightWriter(main), states, line: NO_LINE, seed, rules: answers, now: () => now,
       resolveMpid: (batch, facts) => identities.resolveBatch(batch, facts),
     });
     const decoded = processor.decode(dry);
@@ -94,7 +95,7 @@ function attempt(parts: DryRunParts, { row, position, now, minted }: DryCall, wo
     throw TAKEN_BACK;
   };
   try {
-    main.transaction(run)();
+    states.transaction(run);
   } catch (error) {
     if (error !== TAKEN_BACK) throw error;
   }
