@@ -118,7 +118,7 @@ describe.each(OUTPUTS.map((definition) => [definition.slug, definition] as const
 
   describe.each(EVENT_TYPES)('%s', (type) => {
     it('maps with required fields only', () => {
-      const input = inputFor(definition, { events: [bareEvent(type)], environment: 'development', mpid: '9007199254740993', mp_deviceid: 'd-1', user_identities: { customer_id: 'C-1' } });
+      const input = inputFor(definition, { events: [bareEvent(type)], environment: 'development', mpid: '9007199254740993', mp_deviceid: 'd-1', user_identities: { customer_id: 'C-10001' } });
       expect(roundTripFaults(definition, input)).toEqual([]);
     });
 

@@ -94,7 +94,7 @@ export function deleteUser(state: SimulatorState, key: string): void {
   state.delete(USERS, user.key);
 }
 
-/** Stores an event, counts it and its revenue at its user. A repeat is counted at what is there already. */
+/** Stores an event, counts it and its revenue at its user; what changes the user only (`profile`) is no event of theirs. A repeat is counted at what is there already. */
 export function saveEvent(state: SimulatorState, event: NewReceived, now: number): 'stored' | 'repeated' {
   const { dedupId = null } = event;
   const known = dedupId === null ? undefined : state.find(EVENTS, dedupId);
@@ -108,7 +108,7 @@ export function saveEvent(state: SimulatorState, event: NewReceived, now: number
     return 'repeated';
   }
   state.append(EVENTS, stored as unknown as Json, KEPT_EVENTS, dedupId ?? undefined);
-  if (event.user !== null && stored.ignored === null) countAtUser(state, event.user, stored, now);
+  if (event.user !== null && stored.ignored === null && stored.kind !== 'profile') countAtUser(state, event.user, stored, now);
   return 'stored';
 }
 
