@@ -46,11 +46,15 @@ const ROWS: readonly Row[] = [
 
 export const DATA_ALERTS: readonly AlertType[] = ROWS.map(([label, meaning, ...integrations]) => ({ label, meaning, integrations, severity: 'fatal', retried: null, hosted: true }));
 
+/** Of one event, or of what belongs to the user. */
+export const PART_REFUSED = 'Part Refused';
+
 /** What only the emulator tells apart; the hosted table has no label for it. */
 export const OWN_ALERTS: readonly AlertType[] = [
   { label: 'Attribute Not Sent', meaning: 'The event went out without an attribute whose name the partner keeps for itself.', integrations: [], severity: 'warning', retried: null, hosted: false },
   { label: 'Connection Not Usable', meaning: 'The connection\'s file, or what it names, cannot be used, so nothing was sent.', integrations: [], severity: 'fatal', retried: null, hosted: false },
   { label: 'Output Deleted', meaning: 'The output was deleted before the request could be sent again.', integrations: [], severity: 'fatal', retried: null, hosted: false },
   { label: 'Mapping Failed', meaning: 'The mapping of the output failed on the batch. This is a fault of the emulator: please report it.', integrations: [], severity: 'fatal', retried: null, hosted: false },
+  { label: PART_REFUSED, meaning: 'The partner took the request, and refused a part of it: that event was lost.', integrations: [], severity: 'fatal', retried: null, hosted: false },
   { label: 'Not Sent', meaning: 'The output could not take the data.', integrations: [], severity: 'fatal', retried: null, hosted: false },
 ];

@@ -1,5 +1,5 @@
 /** System alerts: which types there are, and which one a failure is (spec/pipeline.md g.3). */
-import { DATA_ALERTS, OWN_ALERTS } from './data-alerts.ts';
+import { DATA_ALERTS, OWN_ALERTS, PART_REFUSED } from './data-alerts.ts';
 import { HTTP_ALERTS, httpAlert, NO_ANSWER } from './http-alerts.ts';
 import type { AlertCause, AlertType, AlertVerdict } from './types.ts';
 
@@ -28,8 +28,8 @@ const LABEL_OF_CODE: Readonly<Record<string, string>> = {
 };
 
 /** The type of an alert. What is tried again is a warning, whatever it is; what is not is fatal, unless the data goes on all the same. */
-export function judgeAlert({ code, status, retried }: AlertCause): AlertVerdict {
-  const label = labelOf(code, status);
+export function judgeAlert({ code, status, retried, part = false }: AlertCause): AlertVerdict {
+  const label = part ? PART_REFUSED : labelOf(code, status);
   return { label, severity: retried || PARTIAL.has(label) ? 'warning' : 'fatal' };
 }
 

@@ -23,6 +23,8 @@ export interface AlertCause {
   readonly status: number | null;
   /** Another attempt follows. */
   readonly retried: boolean;
+  /** One part of a request whose rest the partner took. */
+  readonly part?: boolean;
 }
 
 export interface AlertVerdict {

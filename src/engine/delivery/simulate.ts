@@ -1,8 +1,11 @@
-/** One request to a simulated partner, with the faults that the output's `behaviour` asks for. Pure but for the state it is given. */
+/** One request to a simulated partner, in this process. Pure but for the state it is given. */
 import type { PartnerNote } from '../../protocol/partner.ts';
 import type { OutputFile } from '../../protocol/workspace.ts';
-import { realismOf } from './realism.ts';
-import type { Answer, OutputDefinition, Settings, SimulatorState } from '../outputs/definition.ts';
+import type { Answer, OutputDefinition, Settings, SimulatorContext, SimulatorRequest, SimulatorState } from '../outputs/definition.ts';
+import { readPayload } from '../outputs/shared/read-payload.ts';
+import { play, realismOf } from './dial.ts';
+import type { DialPlace, Play } from './dial.ts';
+import type { AskedRequest } from './own-answers.ts';
 
 export interface SimulatedOutput {
   readonly definition: OutputDefinition;
@@ -12,6 +15,7 @@ export interface SimulatedOutput {
 
 export interface WireRequest {
   readonly method: string;
+  /** The partner's own address. */
   readonly url: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly body: string;
@@ -23,14 +27,33 @@ export interface Simulated {
   readonly notes: readonly PartnerNote[];
 }
 
+interface Address {
+  readonly pathname: string;
+  readonly query: URLSearchParams;
+}
+
 const NONE: readonly never[] = [];
 
-/** A number in [0, 1) that is the same for the same seed, delivery and attempt. */
-export function seededFraction(seed: number, delivery: number, attempt: number): number {
-  let x = (seed ^ Math.imul(delivery, 0x9e3779b1) ^ Math.imul(attempt, 0x85ebca6b)) >>> 0;
-  x = Math.imul(x ^ (x >>> 16), 0x21f0aaad) >>> 0;
-  x = Math.imul(x ^ (x >>> 15), 0x735a2d97) >>> 0;
-  return ((x ^ (x >>> 15)) >>> 0) / 2 ** 32;
+/** Most requests of a partner go to a few addresses, with headers that are made once. */
+const addresses = new Map<string, Address | null>();
+const MAX_ADDRESSES = 1_000;
+const lowered = new WeakMap<WireRequest['headers'], Readonly<Record<string, string>>>();
+
+function addressOf(url: string): Address | null {
+  let known = addresses.get(url);
+  if (known === undefined) {
+    const parsed = URL.parse(url);
+    known = parsed === null ? null : { pathname: parsed.pathname, query: parsed.searchParams };
+    if (addresses.size >= MAX_ADDRESSES) addresses.clear();
+    addresses.set(url, known);
+  }
+  return known;
+}
+
+function lowerCased(headers: WireRequest['headers']): Readonly<Record<string, string>> {
+  let known = lowered.get(headers);
+  if (known === undefined) lowered.set(headers, known = Object.fromEntries(headers.map(([name, value]) => [name.toLowerCase(), value])));
+  return known;
 }
 
 /** Path below the partner's root: the control port serves it under `/partners/<slug>`, real hosts at the top. */
@@ -40,43 +63,48 @@ export function simulatorPath(slug: string, pathname: string): string {
   return path === '' ? '/' : path;
 }
 
-const FORCED_BODIES: Readonly<Record<number, string>> = {
-  429: '{"error":"too many requests (asked for by this output\'s behaviour)"}',
-};
+/** The bytes are made only for a simulator that asks for them. */
+class InProcessRequest implements SimulatorRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  private bytes: Uint8Array | null = null;
 
-/** The fault to play instead of the simulator, or null. */
-function fault(output: SimulatedOutput, delivery: number, attempt: number): Answer | null {
-  const { behaviour } = output.file;
-  const strikes = behaviour.fail_rate > 0 && seededFraction(behaviour.seed, delivery, attempt) < behaviour.fail_rate;
-  if (behaviour.fail_rate > 0 && !strikes) return null;
-  if (behaviour.drop_connection) return { status: 0, error: 'The connection was dropped (asked for by this output\'s behaviour).' };
-  const status = behaviour.status ?? (strikes ? 503 : undefined);
-  if (status === undefined) return null;
-  const headers: [string, string][] = [['content-type', 'application/json']];
-  if (behaviour.retry_after_s !== undefined) headers.push(['retry-after', String(behaviour.retry_after_s)]);
-  return { status, headers, body: FORCED_BODIES[status] ?? `{"error":"status ${status} (asked for by this output's behaviour)"}` };
+  constructor(request: WireRequest, path: string, query: URLSearchParams) {
+    this.method = request.method;
+    this.path = path;
+    this.query = query;
+    this.headers = lowerCased(request.headers);
+    this.text = request.body;
+  }
+
+  get body(): Uint8Array {
+    return this.bytes ??= Buffer.from(this.text);
+  }
 }
 
-/** The simulated partner's answer. `delivery` and `attempt` seed the faults. */
-export function simulate(output: SimulatedOutput, request: WireRequest, state: SimulatorState, at: { now: number; delivery: number; attempt: number }): Simulated {
-  const forced = fault(output, at.delivery, at.attempt);
-  if (forced !== null) return { answer: forced, notes: NONE };
-  let url: URL;
+/** For modes that do not look at requests. */
+const ANY: AskedRequest = { method: '', path: '/', purpose: null, text: '', payload: () => undefined };
+
+/** What the dial makes of an attempt. */
+export function playOf({ definition, file: { behaviour } }: SimulatedOutput, request: WireRequest & { readonly purpose: string }, at: DialPlace): Play {
+  if (behaviour.mode !== 'own') return play(behaviour, ANY, at);
+  const path = simulatorPath(definition.slug, addressOf(request.url)?.pathname ?? '/');
+  return play(behaviour, { method: request.method, path, purpose: request.purpose, text: request.body, payload: () => readPayload(request) }, at);
+}
+
+/** The simulator's own answer, by what the dial says of credentials and rates. */
+export function simulate({ definition, file, settings }: SimulatedOutput, request: WireRequest, state: SimulatorState, now: number): Simulated {
+  const address = addressOf(request.url);
+  if (address === null) return { answer: { status: 0, error: `"${request.url}" is not a URL: correct the output's settings.` }, notes: NONE };
+  const context: SimulatorContext = { state, now, settings, ...realismOf(file.behaviour) };
   try {
-    url = new URL(request.url);
-  } catch {
-    return { answer: { status: 0, error: `"${request.url}" is not a URL: correct the output's settings.` }, notes: NONE };
+    const { status, headers, body, notes } = definition.simulator.handle(new InProcessRequest(request, simulatorPath(definition.slug, address.pathname), address.query), context);
+    return { answer: { status, headers, body: typeof body === 'string' ? body : Buffer.from(body).toString('utf8') }, notes: notes ?? NONE };
+  } catch (error) {
+    const message = `The ${definition.name} simulator failed: ${error instanceof Error ? error.message : String(error)}`;
+    return { answer: { status: 500, headers: [['content-type', 'application/json']], body: JSON.stringify({ error: { code: 'simulator-error', message } }) }, notes: NONE };
   }
-  const response = output.definition.simulator.handle(
-    {
-      method: request.method,
-      path: simulatorPath(output.definition.slug, url.pathname),
-      query: url.searchParams,
-      headers: Object.fromEntries(request.headers.map(([name, value]) => [name.toLowerCase(), value])),
-      body: Buffer.from(request.body),
-    },
-    { state, now: at.now, settings: output.settings, ...realismOf(output.file.behaviour) },
-  );
-  const body = typeof response.body === 'string' ? response.body : Buffer.from(response.body).toString('utf8');
-  return { answer: { status: response.status, headers: response.headers, body }, notes: response.notes ?? NONE };
 }

@@ -32,9 +32,21 @@ export interface DeliveryRow {
   readonly dead: boolean;
 }
 
-/** Who keeps what retries say and change. */
-export interface RetryLog {
-  alert(alert: { readonly output: string; readonly connection: string; readonly eventId: string | null; readonly code: string; readonly message: string; readonly status: number | null; readonly retried: boolean }, batch: { readonly seq: number; readonly id: string; readonly at: number }): void;
+export interface DeliveryAlert {
+  readonly output: string;
+  readonly connection: string;
+  readonly eventId: string | null;
+  readonly code: string;
+  readonly message: string;
+  readonly status: number | null;
+  readonly retried: boolean;
+  /** Of one part of a request whose rest was taken. */
+  readonly part?: boolean;
+}
+
+/** Who keeps what later attempts say and change. */
+export interface DeliveryLog {
+  alert(alert: DeliveryAlert, batch: { readonly seq: number; readonly id: string; readonly at: number }): void;
   /** Runs `change`, which writes another outcome of an event at a connection. */
   moved(eventSeq: number, connection: string, to: { readonly outcome: Outcome; readonly code: string }, change: () => void): void;
 }

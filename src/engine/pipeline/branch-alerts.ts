@@ -1,5 +1,4 @@
 /** What goes wrong on the way to an output, as system alerts (spec/pipeline.md g.3). */
-import type { DeliveryRow } from '../delivery/types.ts';
 import type { NewAlert } from '../store/alerts.ts';
 import type { Branch } from './types.ts';
 
@@ -8,10 +7,4 @@ export function branchAlerts({ output, connection, alerts, decisions }: Branch):
   const known = new Set(alerts.map(({ code }) => code));
   const failed = new Map(decisions.flatMap(({ outcome, reason }) => (outcome === 'failed' && !known.has(reason.code) ? [[reason.code, reason.message]] : [])));
   return [...alerts, ...[...failed].map(([code = '', message = '']) => ({ eventId: null, code, message }))].map((alert) => ({ ...alert, output, connection, status: null, retried: false }));
-}
-
-/** A first attempt that failed; null when it did not. */
-export function deliveryAlert({ output, connection, eventIds, outcome, status, reason }: DeliveryRow): NewAlert | null {
-  if (outcome !== 'failed' && outcome !== 'retrying') return null;
-  return { output, connection, eventId: eventIds.length === 1 ? eventIds[0]! : null, code: reason.code, message: reason.message, status, retried: outcome === 'retrying' };
 }

@@ -3,6 +3,7 @@ import type { EventRow, Problem, Settle, Status } from '../../protocol/contract.
 import type { RuleSandbox } from '../../protocol/rule.ts';
 import type { WhatIfResult } from '../../protocol/explain.ts';
 import type { Workspace } from '../../protocol/workspace.ts';
+import type { Cut } from '../delivery/dial.ts';
 import type { UsersToDelete } from '../identity/index.ts';
 import type { IdentityAnswer, IdentityCall } from '../ingest/surface.ts';
 import type { SimulatorResponse } from '../outputs/definition.ts';
@@ -27,7 +28,8 @@ export interface PartnerCall {
   readonly body: Uint8Array;
 }
 
-export type PartnerAnswer = SimulatorResponse;
+/** `delayMs`: so long it takes. `cut`: no answer comes; the connection ends as it says. */
+export type PartnerAnswer = SimulatorResponse & { readonly delayMs?: number; readonly cut?: Cut };
 
 /** Counts and rates that the status and the stream show. */
 export interface PipelineStats {
@@ -59,6 +61,11 @@ export type PipelineMethods = {
   deleteCaptured: { args: null; answer: null };
   /** A simulated partner starts anew; the output's name. */
   forgetReceived: { args: string; answer: null };
+  /** By hand: one delivery again, all that an output gave up, what it holds back, giving up what waits for another attempt. */
+  resend: { args: string; answer: { deliveries: number } };
+  resendDead: { args: string; answer: { deliveries: number } };
+  flushOutput: { args: string; answer: { deliveries: number } };
+  cancelRetries: { args: string; answer: { deliveries: number } };
   deleteUsers: { args: UsersToDelete; answer: { deleted: string[] } };
   retention: { args: RetentionLimits; answer: null };
   clockChanged: { args: null; answer: null };

@@ -9,8 +9,6 @@ import type { PipelineResult, Quarantined } from './types.ts';
 
 /** Deliveries of quarantine records belong to no connection. */
 export const QUARANTINE_CONNECTION = 'quarantine';
-/** Seeds simulated faults apart from those of the connections. */
-export const QUARANTINE_BRANCH = 19;
 
 export interface PlanInsights {
   readonly violations: NewViolation[];

@@ -9,6 +9,8 @@ import { describeClient, sourceLabel } from '../batch/source-label.ts';
 import type { Batch } from '../batch/types.ts';
 import { firstAttempt } from '../delivery/dispatch.ts';
 import type { DispatchTarget } from '../delivery/dispatch.ts';
+import { deliveryAlerts } from '../delivery/delivery-alerts.ts';
+import type { Line } from '../delivery/line.ts';
 import type { DeliveryRow } from '../delivery/types.ts';
 import { effectByEvent } from '../delivery/outcomes.ts';
 import type { SimulatorStates } from '../delivery/simulator-state.ts';
@@ -20,9 +22,10 @@ import type { BodyText } from '../store/queries/details.ts';
 import type { InsightBatch, InsightWriter } from '../store/insights.ts';
 import type { OutcomeRow, ResultWriter } from '../store/results.ts';
 import type { OutboundRequest } from '../outputs/definition.ts';
-import { branchAlerts, deliveryAlert } from './branch-alerts.ts';
+import { branchAlerts } from './branch-alerts.ts';
 import type { CompiledWorkspace } from './compile.ts';
-import { appVersion, insightsOf, QUARANTINE_BRANCH, QUARANTINE_CONNECTION, quarantineOutput, recordText } from './insights.ts';
+import type { Route } from './compile-routes.ts';
+import { appVersion, insightsOf, QUARANTINE_CONNECTION, quarantineOutput, recordText } from './insights.ts';
 import { countedEvents, lostOutcomes, newEvents } from './new-events.ts';
 import type { RuleAnswers } from './rule-answers.ts';
 import type { CompiledRule } from './rule-chain.ts';
@@ -45,6 +48,7 @@ export interface ProcessorParts {
   readonly db: Database.Database;
   readonly writer: ResultWriter;
   readonly states: SimulatorStates;
+  readonly line: Line;
   readonly seed: string;
   readonly now: () => number;
   readonly resolveMpid: (batch: Batch, call: CallFacts) => MpidResolution;
@@ -156,13 +160,14 @@ export class Processor {
     const at = { seq: writer.nextBatchSeq, id: batchId, at: call.receivedAt + Math.round(tookMs), input: call.input, env: batch.environment };
     const steps: StoredStep[] = [...result.steps];
     const outcomes: OutcomeRow[] = lostOutcomes(result, [...workspace.routes.get(call.input) ?? [], ...workspace.broken.get(call.input) ?? []]);
-    result.branches.forEach((branch, index) => {
-      const deliveries = branch.route === null ? [] : this.deliver(branch.requests, branch.route, at, index);
+    const user = batch.mpid ?? null;
+    for (const branch of result.branches) {
+      const deliveries = branch.route === null ? [] : this.deliver(branch.requests, targetOf(branch.route), at, user);
       for (const alert of branchAlerts(branch)) writer.alert(alert, at);
       steps.push(...branch.steps);
       if (deliveries.length > 0) steps.push(deliveryStep(branch, deliveries));
       outcomes.push(...branchOutcomes(branch, deliveries.map(({ row }) => row)));
-    });
+    }
     const found = insightsOf(result);
     const sdk = batch.sdk_version ?? null;
     const about: InsightBatch = { seq: at.seq, id: batchId, at: call.receivedAt, input: call.input, env: batch.environment, sdk: sdk === null ? null : `${call.platform} ${sdk}`, app: appVersion(batch) };
@@ -206,19 +211,26 @@ export class Processor {
     const { name, definition, file, settings } = output;
     const request = definition.quarantine?.(record, settings);
     if (request === undefined) return;
-    this.deliver([request], { output: name, connection: QUARANTINE_CONNECTION, definition, file, settings }, at, QUARANTINE_BRANCH);
+    this.deliver([request], { output: name, connection: QUARANTINE_CONNECTION, definition, file, settings, bulk: null }, at, null);
   }
 
-  private deliver(requests: readonly OutboundRequest[], route: DispatchTarget, at: { seq: number; id: string; at: number }, index: number): { id: string; row: DeliveryRow }[] {
-    const target = { output: route.output, connection: route.connection, definition: route.definition, file: route.file, settings: route.settings };
-    return requests.map((request, position) => {
-      const row = firstAttempt(target, request, this.parts.states, { now: this.parts.now(), sequence: at.seq * 1000 + index * 50 + position, elapsed });
-      const id = this.parts.writer.delivery(row, at);
-      const alert = deliveryAlert(row);
-      if (alert !== null) this.parts.writer.alert(alert, at);
+  /** `user`: whose requests keep their order. */
+  private deliver(requests: readonly OutboundRequest[], target: DispatchTarget, at: { seq: number; id: string; at: number }, user: string | null): { id: string; row: DeliveryRow }[] {
+    const { states, line, writer } = this.parts;
+    const now = this.parts.now();
+    return requests.map((request) => {
+      const { row, place } = firstAttempt(target, request, { states, line, now, user, elapsed });
+      const id = writer.delivery(row, at);
+      if (place !== null) line.join(id, target.output, place);
+      if (place !== null && target.bulk !== null) line.held(target.output, target.connection, target.bulk, now);
+      for (const alert of deliveryAlerts(row)) writer.alert(alert, at);
       return { id, row };
     });
   }
+}
+
+function targetOf({ output, connection, definition, file, settings, connectionSettings }: Route): DispatchTarget {
+  return { output, connection, definition, file, settings, bulk: definition.bulk?.(settings, connectionSettings) ?? null };
 }
 
 /** Whose data a call brings, as far as it says so itself: what one user sends keeps its order. */

@@ -3,9 +3,11 @@ import Database from 'better-sqlite3';
 import type { EventRow, Problem, Settle } from '../../protocol/contract.ts';
 import type { WhatIfResult } from '../../protocol/explain.ts';
 import type { SharedClock } from '../clock.ts';
+import { CodedError } from '../errors.ts';
 import { createSender } from '../delivery/http.ts';
-import { realismOf } from '../delivery/realism.ts';
-import { RetryQueue } from '../delivery/retry.ts';
+import { nextDraw, realismOf } from '../delivery/dial.ts';
+import { DeliveryLine } from '../delivery/line.ts';
+import { DeliveryQueue } from '../delivery/queue.ts';
 import { SimulatorStates } from '../delivery/simulator-state.ts';
 import { IdentityService } from '../identity/index.ts';
 import type { UsersToDelete } from '../identity/index.ts';
@@ -13,7 +15,7 @@ import type { IdentityAnswer, IdentityCall } from '../ingest/surface.ts';
 import { copyOnAlias, deleteProfile } from '../profiles/index.ts';
 import type { RuleRunner } from '../rules/index.ts';
 import { defaultSettings } from '../outputs/settings-values.ts';
-import { answerPartnerRequest } from '../outputs/simulator-http.ts';
+import { answerPartnerRequest, parsePartnerTarget } from '../outputs/simulator-http.ts';
 import { databasePath, isDamaged, isDiskFull, openDatabase } from '../store/open.ts';
 import { AlertWriter } from '../store/alerts.ts';
 import { ReportCounts } from '../store/report-counts.ts';
@@ -21,9 +23,11 @@ import { Retention, deleteCaptured } from '../store/retention.ts';
 import type { RetentionLimits } from '../store/retention.ts';
 import { CallRunner } from './call-runner.ts';
 import { compileWorkspace, programsOf } from './compile.ts';
+import type { ConfiguredOutput } from './compile-routes.ts';
 import type { CompiledWorkspace } from './compile.ts';
 import type { Advance, PartnerAnswer, PartnerCall, PipelineMethods, PipelineStats, PipelineWorkerData } from './contract.ts';
 import type { CallReader } from './process.ts';
+import { playCall } from './partner-call.ts';
 import { Rates } from './rates.ts';
 import { whatIf } from './what-if.ts';
 import type { WhatIfArgs } from './what-if.ts';
@@ -35,6 +39,7 @@ const FLOOD_PER_SECOND = 1_500;
 const FLOOD_SHARE = 0.2;
 const ROWS_PER_ADVANCE = 50;
 const STATS_EVERY_MS = 200;
+const NO_OUTPUTS: ReadonlyMap<string, ConfiguredOutput> = new Map();
 
 /** Rows of a table whose keys have no gaps: the oldest go first, and all at once. */
 function span(db: Database.Database, table: string, key: string): number {
@@ -55,7 +60,8 @@ export class PipelineService {
   private states!: SimulatorStates;
   private identities!: IdentityService;
   private calls!: CallRunner;
-  private retries!: RetryQueue;
+  private line!: DeliveryLine;
+  private deliveries!: DeliveryQueue;
   private retention!: Retention;
   private limits: RetentionLimits;
   private workspace: CompiledWorkspace | null = null;
@@ -99,13 +105,15 @@ export class PipelineService {
       db, mint: (make) => this.calls.mint(make),
       onAliased: ({ source, destination }) => copyOnAlias(db, { source, destination, workspace: token() }), onDeleted: (mpid) => deleteProfile(db, mpid, token()),
     });
+    this.line = new DeliveryLine(db);
     this.calls = new CallRunner({
-      main: db, inbox: this.inbox, reader: this.reader, states: this.states, seed: this.data.seed, now: () => this.clock.now(), rules: this.rules,
+      main: db, inbox: this.inbox, reader: this.reader, states: this.states, line: this.line, seed: this.data.seed, now: () => this.clock.now(), rules: this.rules,
       rates: this.rates, resolveMpid: (batch, call) => this.identities.resolveBatch(batch, call), wake: () => this.wake(), problem: (problem) => this.emit('problem', problem),
     });
     const [alerts, counts] = [new AlertWriter(db), new ReportCounts(db)];
-    this.retries = new RetryQueue(db, this.states, (wire) => this.sender.send(wire), {
-      alert: (alert, batch) => alerts.write(alert, batch), moved: (seq, connection, to, change) => counts.moved(seq, connection, to, change),
+    this.deliveries = new DeliveryQueue({
+      db, states: this.states, line: this.line, now: () => this.clock.now(), send: (wire) => this.sender.send(wire), guard: (work) => this.guard(work),
+      log: { alert: (alert, batch) => alerts.write(alert, batch), moved: (seq, connection, to, change) => counts.moved(seq, connection, to, change) },
     });
     this.retention = new Retention(db, this.inbox);
     this.retentionTimer = setInterval(() => this.guard(() => this.keepWithinCap()), RETENTION_EVERY_MS);
@@ -168,22 +176,62 @@ export class PipelineService {
     if (links.length > 0) this.main.transaction(() => this.identities.link(links))();
   }
 
-  /** A call to a simulator from outside. */
+  /** A call to a simulator from outside; the dial of a configured output holds for it too. */
   partner(call: PartnerCall): PartnerAnswer {
-    return this.main.transaction(() => answerPartnerRequest(call, (definition, output) => {
-      const configured = output === null ? undefined : this.workspace?.outputs.get(output);
-      if (output !== null && configured?.definition.slug !== definition.slug) return null;
-      return {
-        state: this.states.of(output ?? `partner:${definition.slug}`), now: this.clock.now(),
-        settings: configured?.settings ?? defaultSettings(definition.settings), ...(configured === undefined ? { credentials: 'any' as const, enforceRates: false } : realismOf(configured.file.behaviour)),
-      };
-    }))();
+    return this.states.transaction(() => {
+      const output = this.outputCalled(call);
+      const played = output === null ? null : playCall(output.file.behaviour, call, () => nextDraw(this.states.of(output.name)));
+      if (played !== null && played.answer !== null) return played.answer;
+      const answer = answerPartnerRequest(call, (definition, name) => {
+        if (name !== null && output === null) return null;
+        return {
+          state: this.states.of(name ?? `partner:${definition.slug}`), now: this.clock.now(), settings: output?.settings ?? defaultSettings(definition.settings),
+          ...(output === null ? { credentials: 'any' as const, enforceRates: false } : realismOf(output.file.behaviour)),
+        };
+      });
+      return played === null ? answer : { ...answer, delayMs: played.delayMs };
+    });
+  }
+
+  /** Null: none is named, or none of that name is of that partner. */
+  private outputCalled({ target }: PartnerCall): (ConfiguredOutput & { readonly name: string }) | null {
+    const called = parsePartnerTarget(target);
+    if (called === null || called.output === null) return null;
+    const output = this.workspace?.outputs.get(called.output);
+    return output?.definition.slug === called.slug ? { ...output, name: called.output } : null;
+  }
+
+  /** Sends one delivery again; throws `not-found`, or `under-way` for one that is being sent. */
+  resend(id: string): { deliveries: number } {
+    const result = this.deliveries.resend(id, this.clock.now());
+    if (result === 'not-found') throw new CodedError('not-found', 'There is no such delivery. It may have been deleted, or the retention cap took it.');
+    if (result === 'under-way') throw new CodedError('under-way', 'The request is being sent just now: wait for its answer.');
+    return this.byHand({ deliveries: 1, batchIds: [result.batchId] });
+  }
+
+  resendDead(output: string): { deliveries: number } {
+    return this.byHand(this.deliveries.resendDead(output, this.clock.now()));
+  }
+
+  cancelRetries(output: string): { deliveries: number } {
+    return this.byHand(this.deliveries.cancelRetries(output, this.clock.now()));
+  }
+
+  /** What an output holds back to send in bulk goes now. */
+  flushOutput(output: string): { deliveries: number } {
+    return this.byHand({ deliveries: this.main.transaction(() => this.line.flush(output, this.clock.now()))(), batchIds: [] });
+  }
+
+  private byHand({ deliveries, batchIds }: { deliveries: number; batchIds: readonly string[] }): { deliveries: number } {
+    if (batchIds.length > 0) this.emit('outcomes', batchIds);
+    this.wake();
+    return { deliveries };
   }
 
   /** Resolves when everything up to `lastId` is processed and nothing is due, or when the time is up. */
   async settle(lastId: number, timeoutMs: number, signal: AbortSignal): Promise<Settle> {
     const until = performance.now() + timeoutMs;
-    const done = (): boolean => this.calls.queue.cursor >= lastId && this.retries.busy(this.clock.now()) === 0 && !this.isAliasDue();
+    const done = (): boolean => this.calls.queue.cursor >= lastId && this.deliveries.busy(this.clock.now()) === 0 && !this.isAliasDue();
     while (!done() && performance.now() < until && !signal.aborted) {
       this.wake();
       await new Promise<void>((resolve) => {
@@ -197,7 +245,7 @@ export class PipelineService {
         settling.add(finish);
       });
     }
-    return { settled: done(), waiting: this.retries.waiting(this.clock.now()), pending_batches: Math.max(0, lastId - this.calls.queue.cursor) };
+    return { settled: done(), waiting: this.deliveries.waiting(this.clock.now()), pending_batches: Math.max(0, lastId - this.calls.queue.cursor) };
   }
 
   /** By the workspace that is in force once all changes of it so far are applied. */
@@ -208,12 +256,13 @@ export class PipelineService {
   }
 
   forgetReceived(output: string): null {
-    this.main.transaction(() => this.states.forget(output))();
+    this.states.transaction(() => this.states.forget(output));
     return null;
   }
 
   deleteCaptured(): null {
     deleteCaptured(this.main, this.inbox, this.calls.queue.cursor);
+    this.states.drop();
     this.measured = null;
     this.calls.forget();
     return null;
@@ -250,7 +299,7 @@ export class PipelineService {
         requests: span(this.inbox, 'requests', 'id'), batches: span(this.main, 'batches', 'seq'), events: span(this.main, 'events', 'seq'),
         deliveries: span(this.main, 'deliveries', 'seq'), violations: span(this.main, 'violations', 'seq'), alerts: span(this.main, 'alerts', 'seq'),
       },
-      dueDeliveries: this.retries.busy(now),
+      dueDeliveries: this.deliveries.busy(now),
       waitingDeliveries: this.main.prepare('SELECT count(*) FROM deliveries WHERE next_at > ?').pluck().get(now) as number,
       storageBytes: this.retention.bytes(),
     };
@@ -315,7 +364,7 @@ export class PipelineService {
 
   private retry(): boolean {
     if (this.workspace === null) return false;
-    const { changed, more } = this.retries.run(this.clock.now(), this.workspace.outputs, (ids) => {
+    const { changed, more } = this.deliveries.run(this.clock.now(), this.workspace.outputs, (ids) => {
       this.emit('outcomes', ids);
       this.wake();
     });
@@ -326,11 +375,11 @@ export class PipelineService {
   /** Sleeps until the next delivery or alias is due; a frozen clock wakes it by `clockChanged`. */
   private schedule(): void {
     clearTimeout(this.dueTimer);
-    const due = [this.retries.nextDue(), this.identities.nextDue()].filter((at) => at !== null);
+    const due = [this.deliveries.nextDue(), this.identities.nextDue()].filter((at) => at !== null);
     if (due.length === 0) return;
     const wait = Math.min(...due) - this.clock.now();
     if (wait <= 0) {
-      if (this.retries.startable(this.clock.now()) || this.isAliasDue()) this.wake();
+      if (this.deliveries.startable(this.clock.now(), this.workspace?.outputs ?? NO_OUTPUTS) || this.isAliasDue()) this.wake();
     } else if (!this.clock.frozen) {
       this.dueTimer = setTimeout(() => this.wake(), Math.min(wait, 60_000));
     }

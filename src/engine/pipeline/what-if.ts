@@ -78,14 +78,13 @@ function remarksOf(workspaces: readonly CompiledWorkspace[], before: DryResult, 
   const real = new Set<string>();
   const slow = new Set<string>();
   for (const { outputs } of workspaces) {
-    for (const { output } of [...before.batch.deliveries, ...after.batch.deliveries]) {
-      const file = outputs.get(output)?.file;
-      if (file?.transport === 'real') real.add(output);
-      else if ((file?.behaviour.latency_ms ?? 0) > 0) slow.add(output);
+    for (const { output, outcome } of [...before.batch.deliveries, ...after.batch.deliveries]) {
+      if (outputs.get(output)?.file.transport === 'real') real.add(output);
+      else if (outcome === 'queued') slow.add(output);
     }
   }
   if (real.size > 0) remarks.push(`${[...real].join(', ')} ${real.size === 1 ? 'is a real endpoint' : 'are real endpoints'}: requests are shown as queued and not sent.`);
-  if (slow.size > 0) remarks.push(`${[...slow].join(', ')} ${slow.size === 1 ? 'answers' : 'answer'} after a simulated delay: requests are shown as queued.`);
+  if (slow.size > 0) remarks.push(`${[...slow].join(', ')} ${slow.size === 1 ? 'answers' : 'answer'} later, by its behaviour or because it sends in bulk: requests are shown as queued.`);
   return remarks;
 }
 

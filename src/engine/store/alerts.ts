@@ -33,9 +33,9 @@ export class AlertWriter {
       SELECT last + 1, CAST(last + 1 AS TEXT), @at, @output, @connection, @seq, @id, @eventId, @code, @message, @label, @severity, @input, @env, @kind FROM (SELECT coalesce(max(seq), 0) AS last FROM alerts)`);
   }
 
-  write({ output, connection, eventId, code, message, status, retried }: NewAlert, { seq, id, at, input, env }: AlertBatch): void {
+  write({ output, connection, eventId, code, message, status, retried, part = false }: NewAlert, { seq, id, at, input, env }: AlertBatch): void {
     const { input: stored = '', env: storedEnv = '' } = input === undefined || env === undefined ? (this.place.get(seq) as { input: string; env: string } | undefined) ?? {} : {};
-    const kind = { connection, output, code, ...judgeAlert({ code, status, retried }), input: input ?? stored, env: env ?? storedEnv };
+    const kind = { connection, output, code, ...judgeAlert({ code, status, retried, part }), input: input ?? stored, env: env ?? storedEnv };
     const kindId = (this.findKind.get(kind) as number | undefined) ?? Number(this.addKind.run(kind).lastInsertRowid);
     this.insert.run({ ...kind, kind: kindId, eventId, message, seq, id, at });
   }
