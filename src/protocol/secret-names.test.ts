@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isSecretName, maskedUrl } from './secret-names.ts';
 
 describe('names of credentials', () => {
-  it.each(['Authorization', 'authentication-token', 'api_key', 'X-Api-Key', 'access_token', 'api_secret', 'devkey_secret', 'Cookie', 'apikey', 'x-hub-signature'])('%s is one', (name) => expect(isSecretName(name)).toBe(true));
+  it.each(['Authorization', 'authentication', 'authentication-token', 'api_key', 'X-Api-Key', 'access_token', 'api_secret', 'devkey_secret', 'Cookie', 'apikey', 'x-hub-signature'])('%s is one', (name) => expect(isSecretName(name)).toBe(true));
   it.each(['content-type', 'user-agent', 'measurement_id', 'strict', 'tokenised', 'author', 'x-request-id', 'keywords'])('%s is none', (name) => expect(isSecretName(name)).toBe(false));
 });
 

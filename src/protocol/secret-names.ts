@@ -1,7 +1,7 @@
 /** Names of headers and parameters whose values are credentials: masked where a request is shown to anybody who looks on. */
 import { MASK } from './mask.ts';
 
-const SECRET_NAME = /(^|[-_.])(authorization|auth|token|secret|password|signature|cookie|api[-_]?key|apikey|access[-_]?key)($|[-_.])|(token|secret|apikey|api_key|password)$/i;
+const SECRET_NAME = /(^|[-_.])(authorization|authentication|auth|token|secret|password|signature|cookie|api[-_]?key|apikey|access[-_]?key)($|[-_.])|(token|secret|apikey|api_key|password)$/i;
 
 export function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name);

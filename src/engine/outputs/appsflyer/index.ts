@@ -1,0 +1,29 @@
+import type { OutputDefinition } from '../definition.ts';
+import { HOSTS, MODULE_ID, NAME, SLUG } from './constants.ts';
+import { FACTS } from './facts.ts';
+import { judge } from './judge.ts';
+import { map } from './mapping.ts';
+import { CONNECTION_SETTINGS, SETTINGS, validate } from './settings.ts';
+import { simulator } from './simulator.ts';
+import { unmapped } from './unmapped.ts';
+
+export default {
+  slug: SLUG,
+  name: NAME,
+  moduleId: MODULE_ID,
+  kind: 'event',
+  fidelity: 'modelled',
+  summary: 'In-app events and revenue for AppsFlyer attribution, server to server.',
+  settings: SETTINGS,
+  connectionSettings: CONNECTION_SETTINGS,
+  platforms: ['ios', 'android', 'tvos'],
+  eventTypes: ['custom_event', 'commerce_event'],
+  customMappings: true,
+  hosts: Object.values(HOSTS).map((url) => new URL(url).host),
+  validate,
+  map,
+  judge,
+  simulator,
+  facts: FACTS,
+  unmapped,
+} satisfies OutputDefinition;
