@@ -35,9 +35,6 @@ export interface Line {
   held(output: string, connection: string, bulk: Bulk, now: number): void;
 }
 
-/** For runs that are taken back: as if nothing waited. */
-export const NO_LINE: Line = { ahead: () => null, trigger: () => null, join: () => undefined, held: () => undefined };
-
 export class DeliveryLine implements Line {
   private readonly last: Database.Statement;
   private readonly before: Database.Statement;

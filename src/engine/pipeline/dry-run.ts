@@ -5,7 +5,7 @@
 import type Database from 'better-sqlite3';
 import type { BatchDetail } from '../../protocol/contract.ts';
 import { CodedError } from '../errors.ts';
-import { NO_LINE } from '../delivery/line.ts';
+import type { Line } from '../delivery/line.ts';
 import type { SimulatorStates } from '../delivery/simulator-state.ts';
 import { IdentityService } from '../identity/index.ts';
 import type { RuleProgram, RuleRunner } from '../rules/index.ts';
@@ -22,6 +22,7 @@ export interface DryRunParts {
   readonly main: Database.Database;
   readonly reader: CallReader;
   readonly states: SimulatorStates;
+  readonly line: Line;
   readonly seed: string;
   /** See `dryRunner`. */
   readonly rules: RuleRunner;
@@ -68,7 +69,7 @@ export async function dryRun(parts: DryRunParts, call: DryCall, workspace: Compi
 
 /** Null when a rule has not answered. */
 function attempt(parts: DryRunParts, { row, position, now, minted }: DryCall, workspace: CompiledWorkspace, answers: RuleAnswers): BatchDetail | null {
-  const { main, reader, states, seed } = parts;
+  const { main, reader, states, line, seed } = parts;
   // Buffers come from another thread as plain bytes.
   const stored: StoredInboxRow = { ...row, body: Buffer.from(row.body) };
   const dry: StoredInboxRow = { ...stored, id: DRY_REQUEST, at: now, accepted_ms: performance.timeOrigin + performance.now(), flags: JSON.stringify(['replayed']) };
@@ -83,7 +84,7 @@ function attempt(parts: DryRunParts, { row, position, now, minted }: DryCall, wo
     const identities = new IdentityService({ db: main, mint, onAliased: () => undefined, onDeleted: () => undefined });
     identities.configure(workspace.file.identity, workspace.file.workspace_token);
     const processor = new Processor({
-      reader, db: main, writer: new ResultWriter(main), insights: new InsightWriter(main), states, line: NO_LINE, seed, rules: answers, now: () => now,
+      reader, db: main, writer: new ResultWriter(main), insights: new InsightWriter(main), states, line, seed, rules: answers, now: () => now,
       resolveMpid: (batch, facts) => identities.resolveBatch(batch, facts),
     });
     const decoded = processor.decode(dry);

@@ -252,7 +252,7 @@ export class PipelineService {
   async whatIf(args: WhatIfArgs, signal: AbortSignal): Promise<WhatIfResult> {
     await this.configured;
     await this.configuring;
-    return whatIf({ main: this.main, reader: this.reader, states: this.states, seed: this.data.seed, rules: this.rules }, this.workspace!, args, signal);
+    return whatIf({ main: this.main, reader: this.reader, states: this.states, line: this.line, seed: this.data.seed, rules: this.rules }, this.workspace!, args, signal);
   }
 
   forgetReceived(output: string): null {
