@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Card.tsx';
 import { pointerPath } from '../../ui/json-tree.ts';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
-import { decodeBody, ownElements } from './body.ts';
+import { decodeBody, ownElements } from '../../ui/body.ts';
 import { showDelivery } from './detail-place.ts';
 import { briefOrigin } from './provenance/field-model.ts';
 

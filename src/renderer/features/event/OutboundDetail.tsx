@@ -6,8 +6,8 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
 import { BodyView } from '../requests/BodyView.tsx';
 import { HeaderTable } from '../requests/HeaderTable.tsx';
-import { decodeBody, ownElements } from './body.ts';
-import { outboundCurl } from './curl.ts';
+import { decodeBody, ownElements } from '../../ui/body.ts';
+import { outboundCurl } from '../../ui/curl.ts';
 import { DeliveryFacts } from './DeliveryFacts.tsx';
 import { OutboundBody } from './provenance/OutboundBody.tsx';
 

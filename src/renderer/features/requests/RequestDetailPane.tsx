@@ -15,7 +15,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { SkeletonRows } from '../../ui/Skeleton.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { showToast } from '../../ui/toasts.ts';
-import { inboundCurl } from '../event/curl.ts';
+import { inboundCurl } from '../../ui/curl.ts';
 import { BodyView } from './BodyView.tsx';
 import { HeaderTable } from './HeaderTable.tsx';
 import { RelayView } from './RelayView.tsx';

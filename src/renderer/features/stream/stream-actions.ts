@@ -8,7 +8,7 @@ import { addFocus, contextStore, setFilter } from '../../stores/context.ts';
 import { select, selectionStore } from '../../stores/selection.ts';
 import { copyText } from '../../ui/clipboard.ts';
 import { showToast } from '../../ui/toasts.ts';
-import { inboundCurl } from '../event/curl.ts';
+import { inboundCurl } from '../../ui/curl.ts';
 import { showWhy } from '../event/detail-place.ts';
 import { eventData } from '../event/event-data.ts';
 import { COLUMNS } from './columns.ts';

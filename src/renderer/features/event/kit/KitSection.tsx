@@ -8,7 +8,7 @@ import { Card } from '../../../ui/Card.tsx';
 import { plural } from '../../../ui/format.ts';
 import { JsonTree } from '../../../ui/JsonTree.tsx';
 import { outputLabel } from '../../stream/outcome-summary.ts';
-import { decodeBody, ownElements } from '../body.ts';
+import { decodeBody, ownElements } from '../../../ui/body.ts';
 import { showDelivery, showWhy } from '../detail-place.ts';
 import { PointerLine } from '../PointerLine.tsx';
 import { Differences } from './Differences.tsx';

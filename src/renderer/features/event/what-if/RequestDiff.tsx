@@ -7,7 +7,7 @@ import { diffHunks } from '../../../ui/diff-lines.ts';
 import { plural } from '../../../ui/format.ts';
 import { pointerPath } from '../../../ui/json-tree.ts';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
-import { prettyBody } from '../body.ts';
+import { prettyBody } from '../../../ui/body.ts';
 import { deliveryRoute } from '../DeliveryCard.tsx';
 import type { RequestPair } from './compare.ts';
 

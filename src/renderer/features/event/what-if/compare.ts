@@ -4,7 +4,7 @@ import type { WhatIfResult } from '../../../../protocol/explain.ts';
 import type { Json } from '../../../../protocol/json.ts';
 import { diffJson, plainJson } from '../../../../protocol/patch.ts';
 import type { Plain } from '../../../ui/json-patch.ts';
-import { decodeBody, prettyBody } from '../body.ts';
+import { decodeBody, prettyBody } from '../../../ui/body.ts';
 import { traceView } from '../trace-model.ts';
 import type { OutputEntry, StageGroup, TraceEntry, TraceView } from '../trace-model.ts';
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
-import { curlCommand, inboundCurl, shellQuote } from './curl.ts';
+import { curlCommand, inboundCurl, shellQuote, simulatorCurl } from './curl.ts';
 
 /** The arguments that a shell hands to `curl`, one per line of base64. */
 function shellArguments(command: string): string[] {
@@ -34,4 +34,10 @@ test('a compressed body is piped in exactly, and curl writes its own length and 
 
 test('a call without a body has none', () => {
   expect(inboundCurl({ method: 'GET', path: '/tags', http_version: '1.1', encoding: null, body_base64: '', body_text: null, headers: [] }, 'http://l')).toBe('curl \\\n  http://l/tags');
+});
+
+test('a request to the simulated partner goes to this machine, with its path and query', () => {
+  const request = { method: 'POST', url: 'https://api.example.com/users/track?verbose=1', headers: [['content-type', 'application/json']] as [string, string][], body: '{}' };
+  expect(simulatorCurl({ request, partner: 'braze', output: 'braze-eu' }, 'http://localhost:7071/')).toBe("curl \\\n  -X POST \\\n  'http://localhost:7071/partners/braze/@braze-eu/users/track?verbose=1' \\\n  -H 'content-type: application/json' \\\n  --data-raw '{}'");
+  expect(simulatorCurl({ request: { ...request, url: 'nowhere' }, partner: 'braze', output: 'b' }, 'http://h')).toContain('http://h/partners/braze/@b/');
 });

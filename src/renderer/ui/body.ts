@@ -1,6 +1,6 @@
 /** Request and answer bodies as JSON where they are JSON, or a form that carries it (spec/outputs/mixpanel.md). */
-import { isObject, parseJson, stringifyJson } from '../../../protocol/json.ts';
-import type { Json } from '../../../protocol/json.ts';
+import { isObject, parseJson, stringifyJson } from '../../protocol/json.ts';
+import type { Json } from '../../protocol/json.ts';
 
 type Headers = readonly (readonly [string, string])[];
 

@@ -1,5 +1,5 @@
 /** Writes HTTP requests as commands that a POSIX shell runs unchanged. */
-import type { Delivery, RawRequest } from '../../../protocol/contract.ts';
+import type { Delivery, RawRequest } from '../../protocol/contract.ts';
 
 /** Headers that curl writes itself from the URL and the body. */
 const OWN_HEADERS = new Set(['host', 'content-length', 'connection', 'transfer-encoding', 'expect']);
@@ -49,4 +49,11 @@ export function inboundCurl(raw: RawRequest, ingestUrl: string): string {
 export function outboundCurl(delivery: Pick<Delivery, 'request'>): string {
   const { method, url, headers, body } = delivery.request;
   return curlCommand({ method, url, headers, body: body === '' ? null : { text: body } });
+}
+
+/** The same request to the simulated partner of its output, which answers on this machine. */
+export function simulatorCurl({ request, partner, output }: Pick<Delivery, 'request' | 'partner' | 'output'>, controlUrl: string): string {
+  const url = URL.parse(request.url);
+  const path = url === null ? '/' : url.pathname + url.search;
+  return outboundCurl({ request: { ...request, url: `${controlUrl.replace(/\/$/, '')}/partners/${partner}/@${output}${path}` } });
 }
