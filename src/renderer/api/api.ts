@@ -5,6 +5,7 @@ import type {
 import type { Certificates } from '../../protocol/certificates.ts';
 import type { DataPlan } from '../../protocol/data-plan.ts';
 import type { FaultState } from '../../protocol/faults.ts';
+import type { Fact, FactStatus } from '../../protocol/partner.ts';
 import type { SdkConfig } from '../../protocol/sdk-config.ts';
 import type { RedactionLevel } from '../../protocol/story.ts';
 import type { Platform } from '../../protocol/vocabulary.ts';
@@ -28,7 +29,12 @@ export interface SettingField {
   readonly default: string | number | boolean | null | readonly string[];
   readonly secret: boolean;
   readonly options: readonly { readonly value: string; readonly label: string }[];
+  /** Inputs whose data depends on it; empty: all. */
+  readonly platforms: readonly Platform[];
   readonly help: string;
+  readonly status: FactStatus;
+  /** Read by the partner's code in the app only. */
+  readonly kit_only: boolean;
 }
 
 /** What the catalogue says of a partner: its definition without the code. */
@@ -44,6 +50,11 @@ export interface OutputCatalogueEntry {
   readonly connection_settings: readonly SettingField[];
   readonly platforms: readonly Platform[];
   readonly event_types: readonly string[];
+  /** The hosted product offers custom mappings for it. */
+  readonly custom_mappings: boolean;
+  /** Names that its simulator answers for. */
+  readonly hosts: readonly string[];
+  readonly facts: readonly Fact[];
 }
 
 export interface WorkspaceView {

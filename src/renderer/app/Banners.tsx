@@ -5,6 +5,7 @@ import { host } from '../api/api.ts';
 import { reconnectNow } from '../api/live.ts';
 import { connectionStore, isLost } from '../stores/connection.ts';
 import { goTo } from '../stores/navigation.ts';
+import { goToOutput, goToOutputs } from '../stores/output-place.ts';
 import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
 import { RetryCountdown } from './RetryCountdown.tsx';
@@ -44,6 +45,13 @@ function RestartedBanner() {
   );
 }
 
+/** The one switch that lets data leave, or all outputs when several do. */
+function reviewReal(outputs: readonly { readonly output: string }[]): void {
+  const [only] = new Set(outputs.map(({ output }) => output));
+  if (only !== undefined && outputs.every(({ output }) => output === only)) goToOutput(only, 'behaviour', '/transport');
+  else goToOutputs();
+}
+
 /** What must not be overlooked, above every screen. */
 export function Banners() {
   const lost = useStore(connectionStore, isLost);
@@ -60,7 +68,7 @@ export function Banners() {
         </Banner>
       )}
       {status.real_outputs.length > 0 && (
-        <Banner tone="warn" icon={Radio} actions={<Button size="small" onClick={() => goTo('settings', 'outputs')}>Review</Button>}>
+        <Banner tone="warn" icon={Radio} actions={<Button size="small" onClick={() => reviewReal(status.real_outputs)}>Review</Button>}>
           Data leaves this machine: {status.real_outputs.map(({ output, url }) => `${output} sends to ${url}`).join(', ')}
         </Banner>
       )}

@@ -43,9 +43,9 @@ function FocusChips() {
 }
 
 /** What each screen, or tab of the Data plans screen, can be narrowed by. */
-const WITH_INPUT = new Set<string>(['stream', 'requests', 'setup', 'rules', 'violations', 'catalog', 'connections', 'activity']);
-const WITH_ENV = new Set<string>(['stream', 'rules', 'users', 'violations', 'catalog', 'connections', 'activity']);
-const WITH_PAUSE = new Set<string>(['stream', 'users', 'requests', 'violations', 'catalog', 'connections', 'activity']);
+const WITH_INPUT = new Set<string>(['stream', 'requests', 'setup', 'rules', 'violations', 'catalog', 'outputs', 'connections', 'activity']);
+const WITH_ENV = new Set<string>(['stream', 'rules', 'users', 'violations', 'catalog', 'outputs', 'connections', 'activity']);
+const WITH_PAUSE = new Set<string>(['stream', 'users', 'requests', 'violations', 'catalog', 'outputs', 'connections', 'activity']);
 
 function Search({ place }: { place: string }) {
   switch (place) {

@@ -42,7 +42,7 @@ const goCommands: Command[] = SCREENS.map((screen, index) => ({
   id: `go.${screen.id}`,
   title: `Go to ${screen.label}`,
   group: 'Go',
-  keys: [`g ${screen.letter}`, `mod+${index + 1}`],
+  keys: [`g ${screen.letter}`, ...(index < 9 ? [`mod+${index + 1}`] : [])],
   run: () => goTo(screen.id),
 }));
 

@@ -1,5 +1,5 @@
 /** The screens that exist, in the order of the navigation. */
-import { Activity, ArrowLeftRight, Braces, ChartColumn, Plug, Settings, ShieldCheck, SlidersHorizontal, Users, Waypoints, Zap } from 'lucide-react';
+import { Activity, ArrowLeftRight, Braces, ChartColumn, Plug, Send, Settings, ShieldCheck, SlidersHorizontal, Users, Waypoints, Zap } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { ScreenId } from '../stores/navigation.ts';
 
@@ -16,6 +16,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { id: 'stream', label: 'Live stream', icon: Activity, letter: 'l', group: 'main' },
   { id: 'data-plans', label: 'Data plans', icon: ShieldCheck, letter: 'v', group: 'main' },
   { id: 'rules', label: 'Rules', icon: Braces, letter: 'r', group: 'main' },
+  { id: 'outputs', label: 'Outputs', icon: Send, letter: 'o', group: 'main' },
   { id: 'connections', label: 'Connections', icon: Waypoints, letter: 'c', group: 'main' },
   { id: 'users', label: 'Users', icon: Users, letter: 'u', group: 'main' },
   { id: 'activity', label: 'Activity', icon: ChartColumn, letter: 'y', group: 'main' },

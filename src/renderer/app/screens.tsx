@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import { ActivityScreen } from '../features/activity/ActivityScreen.tsx';
 import { ConnectionsScreen } from '../features/connections/ConnectionsScreen.tsx';
 import { FaultsScreen } from '../features/faults/FaultsScreen.tsx';
+import { OutputsScreen } from '../features/outputs/OutputsScreen.tsx';
 import { RequestsScreen } from '../features/requests/RequestsScreen.tsx';
 import { RulesScreen } from '../features/rules/RulesScreen.tsx';
 import { SdkConfigScreen } from '../features/sdk-config/SdkConfigScreen.tsx';
@@ -17,6 +18,7 @@ export const SCREEN_COMPONENTS: Readonly<Record<ScreenId, ComponentType>> = {
   stream: StreamScreen,
   'data-plans': DataPlansScreen,
   rules: RulesScreen,
+  outputs: OutputsScreen,
   connections: ConnectionsScreen,
   users: UsersScreen,
   activity: ActivityScreen,

@@ -11,6 +11,7 @@ import { activityPlace, goToActivity } from '../../stores/activity-place.ts';
 import { contextStore, filterValue } from '../../stores/context.ts';
 import { engineNow } from '../../stores/engine-clock.ts';
 import { goTo, navigationStore } from '../../stores/navigation.ts';
+import { goToOutputs } from '../../stores/output-place.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ErrorState } from '../../ui/ErrorState.tsx';
@@ -81,7 +82,7 @@ function NoAlerts({ report, search }: { report: AlertReport; search: string }) {
     return <NoResults explanation={`Alerts${where}, ${formatSpan(report.from, report.to)}.`} hidden={search.trim() === '' ? undefined : report.total} onClear={() => { activityView.setState({ alertSearch: '' }); contextStore.setState({ env: null, input: null }); }} />;
   }
   return (
-    <EmptyState icon={CircleCheck} title="No alerts" actions={<Button onClick={() => goTo('settings', 'outputs')}>Let an output fail</Button>}>
+    <EmptyState icon={CircleCheck} title="No alerts" actions={<Button onClick={() => goToOutputs()}>Let an output fail</Button>}>
       No output refused anything from {formatSpan(report.from, report.to)}. When a partner refuses data, or data lacks what a partner needs, it is told here.
     </EmptyState>
   );

@@ -8,6 +8,7 @@ import { useLiveRefresh } from '../../api/use-live-refresh.ts';
 import { runCommand } from '../../app/commands.ts';
 import { connectionStore } from '../../stores/connection.ts';
 import { goTo } from '../../stores/navigation.ts';
+import { goToCatalogue } from '../../stores/output-place.ts';
 import { uiStore } from '../../stores/ui.ts';
 import { Button } from '../../ui/Button.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -52,7 +53,7 @@ function Found({ report }: { report: ForwardingReport }) {
   const placement = useStore(uiStore, (state) => state.detailPlacement);
   const isNarrow = useNarrow();
   const below = placement === 'bottom' || (placement === 'auto' && isNarrow);
-  if (report.columns.length === 0) return <EmptyState icon={Forward} title="No output yet" actions={<Button variant="primary" onClick={() => goTo('settings', 'outputs')}>Add an output</Button>}>With an output, this is where it is counted what it got.</EmptyState>;
+  if (report.columns.length === 0) return <EmptyState icon={Forward} title="No output yet" actions={<Button variant="primary" onClick={() => goToCatalogue()}>Add an output</Button>}>With an output, this is where it is counted what it got.</EmptyState>;
   if (report.rows.every(({ received }) => received === 0)) return <NothingInTime tab="forwarding" from={report.from} to={report.to} />;
   const row = (rows.find((entry) => entry.row.id === cell.row) ?? rows[0])?.row;
   const index = shown[cell.column - FIRST_OUTPUT];

@@ -9,7 +9,8 @@ import { Field } from '../../ui/Field.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { EditorFrame } from './EditorFrame.tsx';
 import { useItemDraft } from './item-draft.ts';
-import { SettingFields } from './SettingFields.tsx';
+import { refusedFields } from '../outputs/form/setting-values.ts';
+import { SettingFields } from '../outputs/form/SettingFields.tsx';
 
 export interface ConnectionEditorProps {
   name: string;
@@ -32,7 +33,7 @@ export function ConnectionEditor({ name, saved, fields }: ConnectionEditorProps)
           <Field label="Production data"><Switch label="Production data" checked={environments.production} onChange={(production) => draft.change({ environments: { ...environments, production } })} /></Field>
         </div>
         {fields.length > 0 && <h3 className="mt-5 mb-1 text-13 font-semibold">Connection settings</h3>}
-        <SettingFields fields={fields} settings={settings} error={draft.error} onChange={(next) => draft.change({ settings: next })} />
+        <SettingFields fields={fields} settings={settings} messages={refusedFields(draft.error)} onChange={(next) => draft.change({ settings: next })} />
       </EditorFrame>
       <ConfirmDialog open={deleting} danger title={`Delete the connection ${name}?`} action="Delete" onClose={() => setDeleting(false)} onConfirm={() => announce(remove.mutateAsync({ kind: 'connections', name }), 'Connection deleted')}>
         From now on nothing of {input} is sent to {output}. Both stay.

@@ -24,7 +24,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'about', label: 'About', icon: Info, group: 'Cloudchamber', settings: ['Versions', 'Licences', 'Telemetry'] },
   { id: 'workspace', label: 'Folder', icon: FolderOpen, group: 'Workspace', settings: ['Workspace folder', 'Open a workspace', 'Demo workspace', 'Problems', 'Duplicates', 'Data plan validation profile', 'Limits'] },
   { id: 'inputs', label: 'Inputs', icon: LogIn, group: 'Workspace', settings: ['Keys', 'Secrets', 'Add an input', 'Authentication', 'Relay'] },
-  { id: 'outputs', label: 'Outputs', icon: Send, group: 'Workspace', settings: ['Add an output', 'Simulated or real', 'Simulator behaviour', 'Partner settings'] },
+  { id: 'outputs', label: 'Outputs', icon: Send, group: 'Workspace', settings: ['Outputs', 'Partner settings', 'Realism of simulators', 'Real endpoints'] },
   { id: 'connections', label: 'Connections', icon: Cable, group: 'Workspace', settings: ['Add a connection', 'Environments', 'Connection settings'] },
   { id: 'identity', label: 'Identity', icon: Fingerprint, group: 'Workspace', settings: ['Identity strategy', 'Identity priority', 'Login, unique and immutable types', 'Identity scope', 'Repeatable MPIDs', 'Alias delay', 'Profile conflicts', 'Device enrichment'] },
   { id: 'privacy', label: 'Privacy', icon: Cookie, group: 'Workspace', settings: ['GDPR purposes', 'Consent', 'Global Privacy Control (GPC) test page'] },

@@ -12,9 +12,9 @@ import { SegmentedControl } from '../../../ui/SegmentedControl.tsx';
 import { Select } from '../../../ui/Select.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
-import { missingSettings } from '../../settings/setting-values.ts';
-import type { Settings } from '../../settings/setting-values.ts';
-import { SettingFields } from '../../settings/SettingFields.tsx';
+import { missingSettings, refusedFields } from '../../outputs/form/setting-values.ts';
+import type { Settings } from '../../outputs/form/setting-values.ts';
+import { SettingFields } from '../../outputs/form/SettingFields.tsx';
 
 /** From which input to which output; the output may be made on the way. */
 export function NewConnectionDialog({ onClose }: { onClose: () => void }) {
@@ -67,7 +67,7 @@ export function NewConnectionDialog({ onClose }: { onClose: () => void }) {
         <>
           <Field label="Partner" help={partner?.summary}><Select label="Partner" value={partner?.slug ?? ''} options={partners.map((entry) => ({ value: entry.slug, label: entry.name, detail: entry.summary }))} onChange={(next) => { setSlug(next); setSettings({}); save.reset(); }} className="min-w-56" /></Field>
           <Field label="Name" htmlFor={`${id}name`} error={typedName === null ? undefined : nameError ?? undefined} help={`Kept in outputs/${output || '…'}.json.`}><TextField id={`${id}name`} mono value={output} invalid={typedName !== null && nameError !== null} onChange={(event) => setTypedName(event.target.value)} /></Field>
-          <SettingFields fields={required} settings={settings} error={save.error ? asApiError(save.error) : null} onChange={setSettings} />
+          <SettingFields fields={required} settings={settings} messages={refusedFields(save.error ? asApiError(save.error) : null)} onChange={setSettings} />
         </>
       ) : <Field label="Output"><Select label="Output" value={output} options={outputs.map(([value, one]) => ({ value, label: one.label ?? value, detail: taken(value) ? 'connected already' : one.label === undefined ? undefined : value }))} onChange={setOutput} className="min-w-56" /></Field>}
       <Field label="Active from the start" help="Otherwise it can be set up first: nothing is sent until it is switched on."><Switch label="Active from the start" checked={active} onChange={setActive} /></Field>

@@ -4,8 +4,8 @@ import { connectionPlace, connectionSection, goToSetting, settingPlace } from '.
 import type { SheetPart } from '../../../stores/connection-place.ts';
 import { Field } from '../../../ui/Field.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
-import { ApiError } from '../../../api/client.ts';
-import { SettingFields } from '../../settings/SettingFields.tsx';
+import { messagesBelow } from '../../outputs/form/setting-values.ts';
+import { SettingFields } from '../../outputs/form/SettingFields.tsx';
 import { connectionView, PERIOD_WORDS } from '../connection-view.ts';
 import { within } from '../field-problems.ts';
 import { stagesOf } from '../stages-of.ts';
@@ -21,12 +21,6 @@ import type { SheetModel } from './use-sheet.ts';
 function showPart(part: SheetPart): void {
   const place = connectionPlace(navigationStore.getState().section);
   goTo('connections', connectionSection('graph', { ...place, part, path: null }));
-}
-
-/** What is wrong in the file, in the form that setting fields take. */
-function settingError(connection: OpenFile<'connections'>): ApiError | null {
-  const found = connection.problems.find(({ path }) => path.startsWith('/settings/'));
-  return found === undefined ? null : new ApiError('invalid', found.message, 400, found.path.slice(1).replaceAll('/', '.'));
 }
 
 /** All that is known to be wrong on the way from this input to this output. */
@@ -71,7 +65,7 @@ export function OverviewPart({ sheet, connection }: { sheet: SheetModel; connect
       </Section>
       <Spot path="/settings">
         <Section title={`${sheet.definition?.name ?? 'Partner'} settings of this connection`}>
-          {fields.length === 0 ? <p className="text-fg2">This partner has none.</p> : <SettingFields fields={fields} settings={value.settings} error={settingError(connection)} onChange={(settings) => connection.change({ settings: { ...settings } }, 'settings')} />}
+          {fields.length === 0 ? <p className="text-fg2">This partner has none.</p> : <SettingFields fields={fields} settings={value.settings} messages={messagesBelow(connection.problems, '/settings')} onChange={(settings) => connection.change({ settings: { ...settings } }, 'settings')} />}
         </Section>
       </Spot>
     </div>

@@ -1,10 +1,10 @@
-import type { SettingValue } from '../../../protocol/workspace.ts';
-import type { SettingField } from '../../api/api.ts';
-import { CheckboxList } from '../../ui/CheckboxList.tsx';
-import { Select } from '../../ui/Select.tsx';
-import { Switch } from '../../ui/Switch.tsx';
-import { TextArea } from '../../ui/TextArea.tsx';
-import { TextField } from '../../ui/TextField.tsx';
+import type { SettingValue } from '../../../../protocol/workspace.ts';
+import type { SettingField } from '../../../api/api.ts';
+import { CheckboxList } from '../../../ui/CheckboxList.tsx';
+import { Select } from '../../../ui/Select.tsx';
+import { Switch } from '../../../ui/Switch.tsx';
+import { TextArea } from '../../../ui/TextArea.tsx';
+import { TextField } from '../../../ui/TextField.tsx';
 import { SecretControl } from './SecretControl.tsx';
 import { linesToList } from './setting-values.ts';
 

@@ -3,7 +3,7 @@ import { outputSchema } from '../../../../protocol/workspace.ts';
 import type { SettingField } from '../../../api/api.ts';
 import { cleared, isEmptyIn, separate, settingsIn, together, withSettingsIn } from './environment-sets.ts';
 
-const field = (key: string, byDefault: string | boolean): SettingField => ({ key, label: key, type: typeof byDefault === 'string' ? 'text' : 'boolean', required: false, default: byDefault, secret: false, options: [], help: '' });
+const field = (key: string, byDefault: string | boolean): SettingField => ({ key, label: key, type: typeof byDefault === 'string' ? 'text' : 'boolean', required: false, default: byDefault, secret: false, options: [], platforms: [], help: '', status: 'documented', kit_only: false });
 const FIELDS = [field('token', ''), field('debug', false)];
 const output = outputSchema.parse({ partner: 'mixpanel', settings: { token: 'a' } });
 

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { OutputFile } from '../../../protocol/workspace.ts';
-import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { Field } from '../../ui/Field.tsx';
-import { SegmentedControl } from '../../ui/SegmentedControl.tsx';
+import type { OutputFile } from '../../../../protocol/workspace.ts';
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
+import { Field } from '../../../ui/Field.tsx';
+import { SegmentedControl } from '../../../ui/SegmentedControl.tsx';
 
 export interface TransportFieldProps {
   value: OutputFile['transport'];
@@ -15,17 +15,17 @@ export function TransportField({ value, partner, onChange }: TransportFieldProps
   const [asking, setAsking] = useState(false);
   return (
     <Field
-      label="Sends to"
-      help={value === 'simulated' ? 'Nothing leaves this machine.' : <span className="font-semibold text-warn">Every event of its connections is sent to {partner} over the network. The window shows a banner while this is so.</span>}
+      label="Requests go to"
+      help={value === 'simulated' ? 'Nothing leaves this machine.' : <span className="font-semibold text-warn">Every event of its connections is sent over the network. The window shows a banner while this is so.</span>}
     >
       <SegmentedControl
-        label="Sends to"
+        label="Requests go to"
         value={value}
         options={[{ value: 'simulated', label: 'Built-in simulator' }, { value: 'real', label: 'Real endpoint' }]}
         onChange={(next) => { if (next === 'real' && value !== 'real') setAsking(true); else onChange(next); }}
       />
       <ConfirmDialog open={asking} danger title={`Send real data to ${partner}?`} action="Send to the real endpoint" onClose={() => setAsking(false)} onConfirm={() => onChange('real')}>
-        <p>From the moment you save, events leave this machine and arrive at the endpoint of these settings, with the account of its token. Test data cannot be called back.</p>
+        <p>From the moment you save, events leave this machine and arrive at the endpoint, with the account of its credentials. Test data cannot be called back.</p>
       </ConfirmDialog>
     </Field>
   );

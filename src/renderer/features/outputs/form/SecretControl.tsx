@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { Eye, EyeOff } from 'lucide-react';
-import type { SettingValue } from '../../../protocol/workspace.ts';
-import { api } from '../../api/api.ts';
-import { asApiError } from '../../api/client.ts';
-import { CopyButton } from '../../ui/CopyButton.tsx';
-import { IconButton } from '../../ui/IconButton.tsx';
-import { TextField } from '../../ui/TextField.tsx';
-import { showToast } from '../../ui/toasts.ts';
+import type { SettingValue } from '../../../../protocol/workspace.ts';
+import { api } from '../../../api/api.ts';
+import { asApiError } from '../../../api/client.ts';
+import { CopyButton } from '../../../ui/CopyButton.tsx';
+import { IconButton } from '../../../ui/IconButton.tsx';
+import { TextField } from '../../../ui/TextField.tsx';
+import { showToast } from '../../../ui/toasts.ts';
 import { isSecretRef } from './setting-values.ts';
 
 /** A secret: the file holds a reference, the value is asked for only when it shall be seen. What is typed replaces it. */

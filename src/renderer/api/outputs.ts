@@ -1,0 +1,48 @@
+/** How outputs stand and what their partners said, over the control API: the Outputs screen. */
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { OutputState } from '../../protocol/partner.ts';
+import type { ReportQuery } from '../../protocol/report.ts';
+import { filterValue } from '../stores/context.ts';
+import { api, call } from './api.ts';
+import type { ReportRange, ReportScope } from './reports.ts';
+
+interface StateQuery extends ReportRangeRead {
+  readonly env: string | undefined;
+  readonly input: string | undefined;
+}
+
+type ReportRangeRead = ReturnType<ReportRange['read']>;
+
+export const outputApi = {
+  state: async (query: StateQuery, signal?: AbortSignal): Promise<readonly OutputState[]> =>
+    (await call<{ items: OutputState[] }>('GET', '/outputs/state', { query: query as Record<keyof ReportQuery, string | number | undefined>, signal })).items,
+};
+
+/** All below `captured`: they go when the captured data is deleted. `useLiveRefresh(outputKeys.all)` keeps those on screen fresh. */
+export const outputKeys = {
+  all: ['captured', 'outputs'] as const,
+  state: (scope: ReportScope, range: string) => ['captured', 'outputs', 'state', scope, range] as const,
+  deliveries: (query: string) => ['captured', 'outputs', 'deliveries', query] as const,
+};
+
+/** Every output of the workspace; counts of events are of the scope and time. */
+export function useOutputStates(scope: ReportScope, range: ReportRange) {
+  return useQuery({
+    queryKey: outputKeys.state(scope, range.key),
+    queryFn: ({ signal }) => outputApi.state({ ...range.read(), env: scope.env ?? undefined, input: scope.input ?? undefined }, signal),
+    placeholderData: keepPreviousData,
+  });
+}
+
+const DELIVERY_PAGE = 200;
+
+/** Requests of an output with what the partner said to them, the newest first. */
+export function useOutputDeliveries(output: string, narrowing: string) {
+  const query = [`output=${filterValue(output)}`, narrowing].filter((part) => part !== '').join(' ');
+  return useInfiniteQuery({
+    queryKey: outputKeys.deliveries(query),
+    queryFn: ({ pageParam, signal }) => api.deliveries({ query, limit: DELIVERY_PAGE, cursor: pageParam }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+}
