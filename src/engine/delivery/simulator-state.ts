@@ -26,6 +26,8 @@ interface PendingEntry {
 
 interface List {
   last: number;
+  /** Number of the newest entry of each key that is stored. */
+  readonly stored: Map<string, number>;
   /** Appended and not yet written. */
   readonly pending: Map<number, PendingEntry>;
   readonly byKey: Map<string, number>;
@@ -49,7 +51,8 @@ export class SimulatorStates {
   private readonly listEnd: Database.Statement;
   private readonly listInsert: Database.Statement;
   private readonly listTrim: Database.Statement;
-  private readonly listFind: Database.Statement;
+  private readonly listKeys: Database.Statement;
+  private readonly listRead: Database.Statement;
   private readonly listReplace: Database.Statement;
   private readonly forgets: readonly Database.Statement[];
   private readonly namespaces = new Map<string, Namespace>();
@@ -66,7 +69,8 @@ export class SimulatorStates {
     this.listEnd = db.prepare('SELECT max(seq) FROM simulator_lists WHERE output = ? AND list = ?').pluck();
     this.listInsert = db.prepare('INSERT INTO simulator_lists(output, list, seq, key, value) VALUES (?, ?, ?, ?, ?)');
     this.listTrim = db.prepare('DELETE FROM simulator_lists WHERE output = ? AND list = ? AND seq <= ?');
-    this.listFind = db.prepare('SELECT seq, value FROM simulator_lists INDEXED BY simulator_lists_key WHERE output = ? AND list = ? AND key = ? ORDER BY seq DESC LIMIT 1');
+    this.listKeys = db.prepare('SELECT key, seq FROM simulator_lists WHERE output = ? AND list = ? AND key IS NOT NULL ORDER BY seq').raw();
+    this.listRead = db.prepare('SELECT value FROM simulator_lists WHERE output = ? AND list = ? AND seq = ?').pluck();
     this.listReplace = db.prepare('UPDATE simulator_lists SET value = ? WHERE output = ? AND list = ? AND seq = ?');
     this.forgets = ['simulator_state', 'simulator_lists'].map((table) => db.prepare(`DELETE FROM ${table} WHERE output = ?`));
   }
@@ -154,7 +158,7 @@ export class SimulatorStates {
   private list(namespace: string, { lists }: Namespace, name: string): List {
     const known = lists.get(name);
     if (known !== undefined) return known;
-    const made: List = { last: (this.listEnd.get(namespace, name) as number | null) ?? 0, pending: new Map(), byKey: new Map(), keep: 0 };
+    const made: List = { last: (this.listEnd.get(namespace, name) as number | null) ?? 0, stored: new Map(this.listKeys.all(namespace, name) as [string, number][]), pending: new Map(), byKey: new Map(), keep: 0 };
     lists.set(name, made);
     return made;
   }
@@ -169,12 +173,13 @@ export class SimulatorStates {
     return list.last;
   }
 
-  private find(namespace: string, name: string, { pending, byKey }: List, key: string): ListEntry | undefined {
+  private find(namespace: string, name: string, { pending, byKey, stored }: List, key: string): ListEntry | undefined {
     const seq = byKey.get(key);
     const waiting = seq === undefined ? undefined : pending.get(seq);
     if (waiting !== undefined) return { seq: seq!, value: waiting.value };
-    const row = this.listFind.get(namespace, name, key) as { seq: number; value: string } | undefined;
-    return row === undefined ? undefined : { seq: row.seq, value: parseJson(row.value) };
+    const at = stored.get(key);
+    const text = at === undefined ? undefined : (this.listRead.get(namespace, name, at) as string | undefined);
+    return text === undefined ? undefined : { seq: at!, value: parseJson(text) };
   }
 
   private flush(): void {
@@ -191,11 +196,24 @@ export class SimulatorStates {
     changed.clear();
     for (const [name, list] of grown) {
       const before = list.last - list.pending.size;
-      for (const [seq, { key, value }] of list.pending) this.listInsert.run(namespace, name, seq, key, stringifyJson(value));
+      for (const [seq, { key, value }] of list.pending) {
+        this.listInsert.run(namespace, name, seq, key, stringifyJson(value));
+        if (key === null) continue;
+        list.stored.delete(key);
+        list.stored.set(key, seq);
+      }
       list.pending.clear();
       list.byKey.clear();
-      if (list.last > list.keep && Math.floor(list.last / SLACK) > Math.floor(before / SLACK)) this.listTrim.run(namespace, name, list.last - list.keep);
+      if (list.last > list.keep && Math.floor(list.last / SLACK) > Math.floor(before / SLACK)) this.trim(namespace, name, list);
     }
     grown.clear();
+  }
+
+  private trim(namespace: string, name: string, { last, keep, stored }: List): void {
+    this.listTrim.run(namespace, name, last - keep);
+    for (const [key, seq] of stored) {
+      if (seq > last - keep) break;
+      stored.delete(key);
+    }
   }
 }

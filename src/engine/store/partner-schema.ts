@@ -10,7 +10,6 @@ CREATE TABLE simulator_lists(
   output TEXT NOT NULL, list TEXT NOT NULL, seq INTEGER NOT NULL, key TEXT, value TEXT NOT NULL,
   PRIMARY KEY(output, list, seq)
 ) WITHOUT ROWID;
-CREATE INDEX simulator_lists_key ON simulator_lists(output, list, key) WHERE key IS NOT NULL;
 ALTER TABLE deliveries ADD COLUMN parts TEXT;
 ALTER TABLE deliveries ADD COLUMN refused TEXT;
 ALTER TABLE deliveries ADD COLUMN notes TEXT;
