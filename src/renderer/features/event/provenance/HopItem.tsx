@@ -53,7 +53,7 @@ export function HopItem({ hop, nearer, last, batchId, requestId }: HopItemProps)
         {(hop.pointer !== undefined || other !== null || call !== null) && (
           <p className="flex flex-wrap items-center gap-x-3 gap-y-0.5 text-12">
             {hop.pointer !== undefined && <PointerLine pointer={hop.pointer} />}
-            {other !== null && <TextLink onClick={() => select({ batch: other, event: hop.event_id ?? null, tab: null, step: null })}>Open the batch that wrote it</TextLink>}
+            {other !== null && <TextLink onClick={() => { select({ batch: other, event: hop.event_id ?? null, tab: null, step: null }); goTo('stream'); }}>Open the batch that wrote it</TextLink>}
             {call !== null && <TextLink onClick={() => { select({ request: call }); goTo('requests'); }}>Open the call</TextLink>}
           </p>
         )}
