@@ -26,11 +26,11 @@ export function resolveIdentity(input: MapInput, options: MixpanelOptions): Mixp
     const distinctId = user ?? device;
     return distinctId === null ? null : { distinctId, merge, device };
   }
-  if (device !== null) merge.set('$device_id', device);
-  if (user !== null) merge.set('$user_id', user);
+  if (device !== null) merge.set('$device_id', { ...device, fact: 'id-merge' });
+  if (user !== null) merge.set('$user_id', { ...user, fact: 'id-merge' });
   if (user !== null) return { distinctId: user, merge, device };
   if (device === null) return null;
-  return { distinctId: { ...device, value: `$device:${String(device.value)}`, how: `${device.how}, Simplified ID Merge` }, merge, device };
+  return { distinctId: { ...device, value: `$device:${String(device.value)}`, how: `${device.how}, Simplified ID Merge`, fact: 'id-merge' }, merge, device };
 }
 
 function selectedIdentity(input: MapInput, options: MixpanelOptions): PayloadField | null {
@@ -48,14 +48,14 @@ function deviceId(input: MapInput, options: MixpanelOptions): PayloadField | nul
   const fields = DEVICE_ID_FIELDS.get(deviceKind(input));
   if (fields === undefined) {
     const stamp = textOf(input.batch.mp_deviceid);
-    return stamp === null ? null : { value: stamp, source: '/mp_deviceid', how: 'device id: device application stamp' };
+    return stamp === null ? null : { value: stamp, source: '/mp_deviceid', how: 'device id: device application stamp', fact: 'device-id-order' };
   }
   const info = objectOf(input.batch.device_info);
   for (const field of fields) {
     const id = textOf(info[field]);
     if (id === null || id === ZERO_ID) continue;
     const upper = options.upperCaseAppleIds && APPLE_ID_FIELDS.has(field);
-    return { value: upper ? id.toUpperCase() : id, source: `/device_info/${field}`, how: `device id: ${field}${upper ? ', upper case' : ''}` };
+    return { value: upper ? id.toUpperCase() : id, source: `/device_info/${field}`, how: `device id: ${field}${upper ? ', upper case' : ''}`, fact: 'device-id-order' };
   }
   return null;
 }

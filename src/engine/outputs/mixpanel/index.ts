@@ -1,10 +1,12 @@
 import { PLATFORMS } from '../../../protocol/vocabulary.ts';
 import type { OutputDefinition } from '../definition.ts';
 import { HOSTS, MODULE_ID, NAME, SLUG } from './constants.ts';
+import { FACTS } from './facts.ts';
 import { judge } from './judge.ts';
 import { map } from './mapping.ts';
 import { CONNECTION_SETTINGS, SETTINGS, validate } from './settings.ts';
 import { simulator } from './simulator.ts';
+import { unmapped } from './unmapped.ts';
 
 export default {
   slug: SLUG,
@@ -23,5 +25,6 @@ export default {
   map,
   judge,
   simulator,
-  facts: [],
+  facts: FACTS,
+  unmapped,
 } satisfies OutputDefinition;

@@ -35,21 +35,21 @@ export const OS_NAMES: ReadonlyMap<string, string> = new Map([
 
 /** Mixpanel's default properties (1.5, UNCONFIRMED). */
 export const DEVICE_ROWS: readonly MappingRow[] = [
-  { source: '/device_info/os_version', target: '$os_version', required: false, transform: 'text' },
-  { source: '/device_info/device_model', target: '$model', required: false, transform: 'text' },
-  { source: '/device_info/device_manufacturer', target: '$manufacturer', required: false, transform: 'text' },
-  { source: '/device_info/brand', target: '$brand', required: false, transform: 'text' },
-  { source: '/device_info/network_carrier', target: '$carrier', required: false, transform: 'text' },
-  { source: '/application_info/application_version', target: '$app_version_string', required: false, transform: 'text' },
-  { source: '/application_info/application_build_number', target: '$app_build_number', required: false, transform: 'text' },
-  { source: '/device_info/screen_width', target: '$screen_width', required: false, transform: 'number' },
-  { source: '/device_info/screen_height', target: '$screen_height', required: false, transform: 'number' },
+  { source: '/device_info/os_version', target: '$os_version', required: false, transform: 'text', fact: 'device-names' },
+  { source: '/device_info/device_model', target: '$model', required: false, transform: 'text', fact: 'device-names' },
+  { source: '/device_info/device_manufacturer', target: '$manufacturer', required: false, transform: 'text', fact: 'device-names' },
+  { source: '/device_info/brand', target: '$brand', required: false, transform: 'text', fact: 'device-names' },
+  { source: '/device_info/network_carrier', target: '$carrier', required: false, transform: 'text', fact: 'device-names' },
+  { source: '/application_info/application_version', target: '$app_version_string', required: false, transform: 'text', fact: 'device-names' },
+  { source: '/application_info/application_build_number', target: '$app_build_number', required: false, transform: 'text', fact: 'device-names' },
+  { source: '/device_info/screen_width', target: '$screen_width', required: false, transform: 'number', fact: 'device-names' },
+  { source: '/device_info/screen_height', target: '$screen_height', required: false, transform: 'number', fact: 'device-names' },
 ];
 
 /** With Include Attribution Info (1.5, names UNCONFIRMED). */
 export const ATTRIBUTION_ROWS: readonly MappingRow[] = [
-  { source: '/attribution_info/publisher', target: 'publisher', required: false, transform: 'text' },
-  { source: '/attribution_info/campaign', target: 'campaign', required: false, transform: 'text' },
+  { source: '/attribution_info/publisher', target: 'publisher', required: false, transform: 'text', fact: 'attribution-names' },
+  { source: '/attribution_info/campaign', target: 'campaign', required: false, transform: 'text', fact: 'attribution-names' },
 ];
 
 /** User attributes by lower-case name (1.6); all others keep their names. */

@@ -1,10 +1,12 @@
 /** What fixtures cannot say: splitting, judging, ids, origins and what the simulator keeps. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { ReceivedEvent, ReceivedUser } from '../../../protocol/partner.ts';
+import type { Platform } from '../../../protocol/vocabulary.ts';
 import type { Batch, BatchEvent } from '../../batch/types.ts';
-import type { OutboundRequest, SimulatorContext, SimulatorResponse } from '../definition.ts';
+import type { OutboundRequest, Settings, SimulatorContext, SimulatorResponse } from '../definition.ts';
 import type { MemoryState } from '../shared/memory-state.ts';
 import { keyOf, userOf } from '../shared/received.ts';
 import { createMemoryContext } from '../simulator-http.ts';
@@ -84,6 +86,37 @@ describe('user attribute names', () => {
   });
 });
 
+describe('unmapped', () => {
+  const batch = batchOf([{ event_type: 'custom_event', data: { event_id: '1', event_name: 'A', timestamp_unixtime_ms: NOW, custom_attributes: { token: 'x', gone: null }, custom_flags: { f: '1' }, location: { latitude: 1 } } }], {
+    mpid: '5', mp_deviceid: 'd', ip: '203.0.113.9', user_attributes: { token: 'x', tier: 'gold', vip: null }, deleted_user_attributes: ['tier', 'old'], user_identities: { customer_id: 'C-1', email: 'a@example.com', other: 'o' },
+    device_info: { ios_advertising_id: '00000000-0000-0000-0000-000000000000', ios_idfv: 'v', cpu_architecture: 'arm64', http_header_user_agent: 'x' }, attribution_info: { publisher: 'p', service_provider: 's' },
+    consent_state: { gdpr: { a: { consented: true, timestamp_unixtime_ms: 1 } } },
+  } as Partial<Batch>);
+  const why = (pointer: string, connection: Settings, platform: Platform): unknown => {
+    const found = mixpanel.unmapped?.(pointer, inputFor(mixpanel, batch, platform, connection));
+    return found === null ? null : found?.setting ?? found?.fact ?? found?.why;
+  };
+
+  it.each<[string, Settings, string | null, Platform?]>([
+    ['/events/0/data/custom_attributes/token', {}, 'reserved-names'], ['/events/0/data/custom_attributes/gone', {}, 'It has no value, and Mixpanel gets no properties without one.'],
+    ['/events/0/data/custom_flags/f', {}, 'Custom flags are for outputs that know them, and Mixpanel has none.'], ['/events/0/data/location/latitude', {}, 'Mixpanel has no property for it; of an event it gets name, time, id and attributes.'],
+    ['/user_attributes/token', {}, 'reserved-names'], ['/user_attributes/tier', { useMixpanelPeople: false, includeUserAttributes: false }, 'includeUserAttributes'], ['/user_attributes/vip', { useMixpanelPeople: false }, 'useMixpanelPeople'],
+    ['/user_attributes/tier', { superProperties: ['tier'] }, 'superProperties'], ['/user_identities/other', {}, 'userIdentificationType'], ['/user_identities/email', { useMixpanelPeople: false, includeUserAttributes: false }, 'includeUserAttributes'],
+    ['/deleted_user_attributes/0', {}, 'deleted-attributes'], ['/deleted_user_attributes/1', { useMixpanelPeople: false }, 'useMixpanelPeople'], ['/mpid', {}, 'userIdentificationType'], ['/mp_deviceid', {}, 'device-id-order'],
+    ['/ip', { includeIpAddress: false }, 'includeIpAddress'], ['/attribution_info/publisher', {}, 'includeAttributionInfo'], ['/attribution_info/service_provider', {}, 'attribution-names'],
+    ['/device_info/ios_advertising_id', {}, 'device-id-order'], ['/device_info/cpu_architecture', {}, 'device-names'], ['/device_info/http_header_user_agent', {}, 'browser-names'], ['/consent_state/gdpr/a/consented', {}, 'consent-events'],
+    ['/user_attributes/tier', {}, 'forwardWebRequestsServerSide', 'web'], ['/integration_attributes', {}, null],
+  ])('%s with %j: %s', (pointer, connection, expected, platform = 'ios') => {
+    expect(why(pointer, connection, platform)).toBe(expected);
+  });
+
+  it('names facts that there are', () => {
+    const ids = new Set(mixpanel.facts.map(({ id }) => id));
+    const text = readFileSync(new URL('unmapped.ts', import.meta.url), 'utf8');
+    expect([...text.matchAll(/fact: '([^']+)'/g)].map(([, id]) => id).filter((id) => !ids.has(id!))).toEqual([]);
+  });
+});
+
 describe('user agents', () => {
   it.each([
     ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36 Edg/141.0.0.0', 'Microsoft Edge', 141, 'Windows'],
@@ -122,6 +155,17 @@ describe('judge', () => {
     expect(json(200, { error: 'token, missing or empty', status: 0 }).reason.message).toBe('Mixpanel took nothing of this request: token, missing or empty');
     expect(json(400, { failed_records: [{ index: 0, message: 'time is bad' }, { index: 1, message: 'x' }] }).reason.message).toBe('Mixpanel answered 400: 2 events failed validation, the first because time is bad');
     expect(json(200, { code: 200, num_records_imported: 1, status: 'OK' }).reason.message).toBe('Mixpanel imported 1 event.');
+  });
+
+  it('tells the events that /import refused from those that it took', () => {
+    const parts = ['7', '7', '8'].map((eventId, index) => ({ pointer: `/${index}`, eventId }));
+    const body = (indexes: readonly number[]): string => JSON.stringify({ code: 400, error: 'x', failed_records: indexes.map((index) => ({ index, field: 'properties.time', message: `bad ${index}` })), num_records_imported: 3 - indexes.length, status: 'Bad Request' });
+    expect(mixpanel.judge({ status: 400, headers: [], body: body([2]) }, 1, { parts })).toEqual({
+      kind: 'delivered', reason: { code: 'mixpanel.partly-accepted', message: 'Mixpanel imported 2 events and refused 1.', value: 400 },
+      refused: [{ pointer: '/2', reason: { code: 'mixpanel.event-refused', message: 'Mixpanel refused the event: bad 2', value: 'bad 2' } }],
+    });
+    expect(mixpanel.judge({ status: 400, headers: [], body: body([0, 1, 2]) }, 1, { parts })).toMatchObject({ kind: 'failed', reason: { code: 'mixpanel.refused' } });
+    expect(mixpanel.judge({ status: 400, headers: [], body: body([9]) }, 1, { parts }).kind).toBe('failed');
   });
 
   it('waits as long as Retry-After asks, else backs off, and gives up', () => {

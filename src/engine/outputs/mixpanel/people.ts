@@ -34,7 +34,7 @@ function update(head: UpdateHead, operation: string, operand: BodyPart | Payload
     ['$token', { value: options.token, source: settingSource('output', 'token'), how: 'setting' }],
     ['$distinct_id', identity.distinctId],
     ['$ip', ipField(input, options)],
-    ['$time', { value: moment.time, source: moment.source, how: 'time of the update, ms' }],
+    ['$time', { value: moment.time, source: moment.source, how: 'time of the update, ms', fact: 'update-time' }],
     [operation, operand],
   ]);
 }
@@ -54,7 +54,7 @@ function profileSet({ input, options }: UpdateHead): Payload {
   for (const [name, value] of Object.entries(objectOf(input.batch.user_attributes))) {
     if (isSuperProperty(name, options)) continue;
     const source = `/user_attributes/${escapeToken(name)}`;
-    set.set(attributeName(name), value === null ? { value: true, source, how: 'user tag' } : { value: asBoolean(value), source, how: 'user attribute' });
+    set.set(attributeName(name), value === null ? { value: true, source, how: 'user tag', fact: 'user-tags' } : { value: asBoolean(value), source, how: 'user attribute' });
   }
   const email = emailField(input);
   if (email !== null) set.set('$email', email);
@@ -76,6 +76,7 @@ function profileUnset({ input, options }: UpdateHead): BodyPart | null {
 export interface Charge {
   readonly amount: number;
   readonly source: string;
+  readonly isRefund: boolean;
 }
 
 /** The money of an event: a purchase, a refund (negative, UNCONFIRMED) or a custom event with a lifetime value. */
@@ -84,14 +85,15 @@ export function chargeOf(eventType: string, data: Readonly<Record<string, Json>>
     const action = objectOf(data['product_action']);
     const amount = numberOf(action['total_amount']);
     if (amount === null || (action['action'] !== 'purchase' && action['action'] !== 'refund')) return null;
-    return { amount: action['action'] === 'refund' ? -Math.abs(amount) : amount, source: '/product_action/total_amount' };
+    const isRefund = action['action'] === 'refund';
+    return { amount: isRefund ? -Math.abs(amount) : amount, source: '/product_action/total_amount', isRefund };
   }
   if (eventType !== 'custom_event') return null;
   const name = textOf(data['lifetime_value_attribute_name']) ?? '$Amount';
   const attribute = numberOf(objectOf(data['custom_attributes'])[name]);
-  if (attribute !== null) return { amount: attribute, source: `/custom_attributes/${escapeToken(name)}` };
+  if (attribute !== null) return { amount: attribute, source: `/custom_attributes/${escapeToken(name)}`, isRefund: false };
   const change = typeof data['lifetime_value_change'] === 'number' ? data['lifetime_value_change'] : 0;
-  return change === 0 || !Number.isFinite(change) ? null : { amount: change, source: '/lifetime_value_change' };
+  return change === 0 || !Number.isFinite(change) ? null : { amount: change, source: '/lifetime_value_change', isRefund: false };
 }
 
 /** `$append` of one transaction, with the event's attributes. */
@@ -101,8 +103,8 @@ export function transaction(head: UpdateHead, charge: Charge, data: Readonly<Rec
     if (value === null) continue;
     fields.set(attributeName(name), { value: attributeValue(value, head.options), source: `${dataSource}/custom_attributes/${escapeToken(name)}`, how: 'event attribute' });
   }
-  fields.set('$amount', { value: charge.amount, source: dataSource + charge.source, how: charge.amount < 0 ? 'refund: negative' : 'revenue' });
-  fields.set('$time', { value: wallTime(head.moment.time), source: head.moment.source, how: 'yyyy-MM-ddTHH:mm:ss, UTC' });
+  fields.set('$amount', { value: charge.amount, source: dataSource + charge.source, how: charge.isRefund ? 'refund: negative' : 'revenue', fact: charge.isRefund ? 'refunds' : 'transaction-form' });
+  fields.set('$time', { value: wallTime(head.moment.time), source: head.moment.source, how: 'yyyy-MM-ddTHH:mm:ss, UTC', fact: 'transaction-form' });
   return update(head, '$append', nest([['$transactions', payloadPart(fields)]]));
 }
 

@@ -1,4 +1,4 @@
-/** Settings of spec/outputs/mixpanel.md 1.1 and 1.2. Session-replay settings act in the web kit only and are not listed. */
+/** Settings of spec/outputs/mixpanel.md 1.1 and 1.2; those of session replay are the web kit's alone. */
 import type { SettingField, Settings } from '../definition.ts';
 import { booleanSetting, listSetting, textSetting } from '../shared/values.ts';
 import { HOSTS, STANDARD_SERVER } from './constants.ts';
@@ -23,7 +23,7 @@ export const SETTINGS: readonly SettingField[] = [
   {
     key: 'baseUrl', label: 'Mixpanel Target Server', type: 'select', default: STANDARD_SERVER,
     options: Object.keys(HOSTS).map((value) => ({ value, label: value })),
-    help: 'Where the project’s data lives.',
+    help: 'Where the project’s data lives. India is a region of Mixpanel that mParticle does not document.',
   },
 ];
 
@@ -45,8 +45,24 @@ export const CONNECTION_SETTINGS: readonly SettingField[] = [
   { key: 'superProperties', label: 'Super Properties', type: 'text-list', default: [], help: 'User attributes that are always on events and never in profile updates.' },
   toggle('sendEventAttributesAsObjects', 'Send Event Attributes as Objects', true, 'Parses event attributes that hold a JSON object or list.'),
   toggle('simplifiedIdMerge', 'Simplified ID Merge', false, 'Adds $device_id and $user_id, from which Mixpanel merges identities.'),
-  toggle('legacyAlias', 'Send legacy alias', false, 'Emulator: sends $create_alias for users with an alias identity, as old configurations did.'),
+  { ...toggle('legacyAlias', 'Send legacy alias', false, 'Sends $create_alias for users with an alias identity, as old configurations did.'), status: 'own' },
+  webKit({ key: 'autocapture', label: 'Autocapture', type: 'boolean', default: false, help: 'The kit collects clicks and page views by itself.' }),
+  webKit({ key: 'recordSessionsPercent', label: 'Record Sessions Percent', type: 'number', default: null, help: 'Session replay: share of sessions that the kit records.' }),
+  webKit({ key: 'recordMinMs', label: 'Record Minimum (ms)', type: 'number', default: null, help: 'Session replay: shorter recordings are not sent.' }),
+  webKit({ key: 'recordMaxMs', label: 'Record Maximum (ms)', type: 'number', default: null, help: 'Session replay: the longest recording.' }),
+  webKit({ key: 'recordIdleTimeoutMs', label: 'Record Idle Timeout (ms)', type: 'number', default: null, help: 'Session replay: a recording ends after so long without activity.' }),
+  webKit({ key: 'recordCanvas', label: 'Record Canvas', type: 'boolean', default: false, help: 'Session replay: canvas elements are recorded.' }),
+  webKit({ key: 'recordHeatmapData', label: 'Record Heatmap Data', type: 'boolean', default: false, help: 'Session replay: clicks are collected for heat maps.' }),
+  webKit({ key: 'recordMaskTextSelector', label: 'Record Mask Text Selector', type: 'text', default: '', help: 'Session replay: CSS selector of text that is masked.' }),
+  webKit({ key: 'recordMaskTextClass', label: 'Record Mask Text Class', type: 'text', default: '', help: 'Session replay: class of text that is masked.' }),
+  webKit({ key: 'recordBlockSelector', label: 'Record Block Selector', type: 'text', default: '', help: 'Session replay: CSS selector of elements that are left out.' }),
+  webKit({ key: 'recordBlockClass', label: 'Record Block Class', type: 'text', default: '', help: 'Session replay: class of elements that are left out.' }),
 ];
+
+/** Keys are those of the kit; what it takes where one is not set is not known. */
+function webKit(field: SettingField): SettingField {
+  return { ...field, platforms: ['web'], kitOnly: true, status: 'unconfirmed' };
+}
 
 /** The settings in the mapping's own words. */
 export interface MixpanelOptions {

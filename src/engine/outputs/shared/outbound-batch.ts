@@ -1,7 +1,7 @@
 /**
  * The Batch as mParticle writes it to raw outputs (spec/data-model.md 9, spec/outputs/webhook.md 1.3):
  * identities as a list with timestamps, server ids as bare numbers, the fields that only the server adds.
- * Pure: which events and optional parts go in is the caller's choice.
+ * Pure: which events and optional parts go in is the caller's choice. Raw outputs name the same facts: those that origins speak of here.
  */
 import { idNumber, idText, isObject } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
@@ -58,8 +58,8 @@ export function outboundBatch(batch: Batch, events: readonly (readonly [event: B
 /** Everything but the events. */
 export function outboundHead(batch: Batch, options: OutboundOptions): BodyPart {
   const fields = new Map<string, BodyPart | PayloadField>();
-  const copy = (key: string, value: Json | undefined, how = 'copied'): void => {
-    if (value !== undefined) fields.set(key, { value, source: `/${escapeToken(key)}`, how });
+  const copy = (key: string, value: Json | undefined, how = 'copied', fact?: string): void => {
+    if (value !== undefined) fields.set(key, { value, source: `/${escapeToken(key)}`, how, ...(fact === undefined ? {} : { fact }) });
   };
   if (!options.inboundShape) fields.set('schema_version', { value: OUTBOUND_SCHEMA_VERSION, source: 'constant', how: 'outbound schema' });
   if (options.uniqueId !== null) fields.set('unique_id', { value: options.uniqueId, source: settingSource('connection', 'uniqueId'), how: 'setting' });
@@ -68,8 +68,8 @@ export function outboundHead(batch: Batch, options: OutboundOptions): BodyPart {
     if (BATCH_IDS.has(key)) copy(key, exactId(value), 'id with all of its digits');
     else copy(key, value);
   }
-  if (options.includeIp) copy('ip', batch.ip);
-  if (options.includeDeviceId) copy('mp_deviceid', batch.mp_deviceid);
+  if (options.includeIp) copy('ip', batch.ip, 'copied', 'ip-output');
+  if (options.includeDeviceId) copy('mp_deviceid', batch.mp_deviceid, 'copied', 'mp-deviceid');
   if (!options.inboundShape) fields.set('user_identities', identityList(batch, options.identities));
   else if (batch.user_identities !== undefined) copy('user_identities', batch.user_identities);
   if (batch.user_attributes !== undefined) fields.set('user_attributes', lowerReserved(batch.user_attributes));
@@ -80,7 +80,7 @@ export function outboundHead(batch: Batch, options: OutboundOptions): BodyPart {
   }
   const context = options.includeBatchLocation ? batch.context : without(objectOf(batch.context), 'location');
   if (isObject(context) && Object.keys(context).length > 0) copy('context', context);
-  if (batch.system_notifications !== undefined) copy('system_notifications', batch.system_notifications, 'consent changes');
+  if (batch.system_notifications !== undefined) copy('system_notifications', batch.system_notifications, 'consent changes', 'consent-notifications');
   else if (!options.inboundShape) fields.set('system_notifications', { value: [], source: 'constant', how: 'no consent changed' });
   return nest([...fields]);
 }
@@ -102,11 +102,11 @@ function outboundEvent(event: BatchEvent, index: number, options: OutboundOption
 }
 
 function addServerFields(event: BatchEvent, own: JsonObject, source: string, data: Payload): void {
-  const fill = (key: string, value: Json | undefined, from: string, how: string): void => {
-    if (value !== undefined && value !== null && (own[key] === undefined || own[key] === null)) data.set(key, { value, source: from, how });
+  const fill = (key: string, value: Json | undefined, from: string, how: string, fact?: string): void => {
+    if (value !== undefined && value !== null && (own[key] === undefined || own[key] === null)) data.set(key, { value, source: from, how, ...(fact === undefined ? {} : { fact }) });
   };
-  fill('message_id', own['event_id'] === undefined ? undefined : exactId(own['event_id']), `${source}/event_id`, 'event id where the server gave no message id');
-  fill('message_type', event.event_type, source.replace(/data$/, 'event_type'), 'event type');
+  fill('message_id', own['event_id'] === undefined ? undefined : exactId(own['event_id']), `${source}/event_id`, 'event id where the server gave no message id', 'message-type');
+  fill('message_type', event.event_type, source.replace(/data$/, 'event_type'), 'event type', 'message-type');
   fill('event_start_unixtime_ms', own['timestamp_unixtime_ms'], `${source}/timestamp_unixtime_ms`, 'event time');
 }
 

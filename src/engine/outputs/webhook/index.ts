@@ -1,9 +1,11 @@
 import { EVENT_TYPES, PLATFORMS } from '../../../protocol/vocabulary.ts';
 import type { OutputDefinition } from '../definition.ts';
 import { NAME, SLUG } from './constants.ts';
+import { FACTS } from './facts.ts';
 import { judge, map, quarantine } from './mapping.ts';
 import { CONNECTION_SETTINGS, SETTINGS, validate } from './settings.ts';
 import { simulator } from './simulator.ts';
+import { unmapped } from './unmapped.ts';
 
 export default {
   slug: SLUG,
@@ -23,5 +25,6 @@ export default {
   judge,
   quarantine,
   simulator,
-  facts: [],
+  facts: FACTS,
+  unmapped,
 } satisfies OutputDefinition;

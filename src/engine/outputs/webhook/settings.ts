@@ -1,4 +1,4 @@
-/** Settings of spec/outputs/webhook.md 1.1 and 1.2; those marked "emulator" belong to the local receiver. */
+/** Settings of spec/outputs/webhook.md 1.1 and 1.2, and those of the local receiver. */
 import type { SettingField, Settings } from '../definition.ts';
 import { booleanSetting, textSetting } from '../shared/values.ts';
 import { EXCLUDE_DEVICE_NAME, EXCLUDE_IP_ADDRESS } from './constants.ts';
@@ -7,9 +7,9 @@ export const SETTINGS: readonly SettingField[] = [
   { key: 'url', label: 'POST URL', type: 'text', required: true, default: '', help: 'Absolute http or https URL that each batch is posted to.' },
   { key: 'authorization', label: 'Authorization Header', type: 'text', default: '', secret: true, help: 'The whole header value, sent as it is, such as "Basic dXNlcjpwYXNz". Empty: no header.' },
   { key: 'includeMpDeviceId', label: 'Include MP DeviceId', type: 'boolean', default: false, help: 'Adds the mParticle device id to each batch as mp_deviceid.' },
-  { key: 'responseStatus', label: 'Receiver answers with status', type: 'number', default: 200, help: 'Emulator: the local receiver’s status for a good request.' },
-  { key: 'responseBody', label: 'Receiver answers with body', type: 'text', default: '{"received":true}', help: 'Emulator: the local receiver’s body for a good request.' },
-  { key: 'receiverAcceptsInbound', label: 'Receiver accepts raw-feed batches', type: 'boolean', default: false, help: 'Emulator: the local receiver also takes the inbound shape that "Raw Data Feed" sends, instead of refusing it with 422.' },
+  { status: 'own', key: 'responseStatus', label: 'Receiver answers with status', type: 'number', default: 200, help: 'The local receiver’s status for a good request.' },
+  { status: 'own', key: 'responseBody', label: 'Receiver answers with body', type: 'text', default: '{"received":true}', help: 'The local receiver’s body for a good request.' },
+  { status: 'own', key: 'receiverAcceptsInbound', label: 'Receiver accepts raw-feed batches', type: 'boolean', default: false, help: 'The local receiver also takes the inbound shape that "Raw Data Feed" sends, instead of refusing it with 422.' },
 ];
 
 function toggle(key: string, label: string, standard: boolean, help: string): SettingField {
@@ -38,7 +38,7 @@ export const CONNECTION_SETTINGS: readonly SettingField[] = [
   toggle('includeUserIdentityChangeEvents', 'Include User Identity Change Events', false, 'Forwards user_identity_change events.'),
   toggle('sendBatchesWithoutEvents', 'Send Batches without Events', true, 'Forwards batches that hold no events, or none after the switches above.'),
   toggle('includeEventBatchLocation', 'Include Event Batch Location', false, 'Keeps the batch’s context.location.'),
-  toggle('sendAliasRequests', 'Send Alias Requests', false, 'Alias requests reach outputs outside of batches; Cloudchamber does not forward them yet.'),
+  toggle('sendAliasRequests', 'Send Alias Requests', false, 'Posts each accepted alias request of the input by itself.'),
   toggle('rawDataFeed', 'Raw Data Feed', false, 'The input is a raw feed: batches are written in their inbound shape.'),
 ];
 

@@ -33,7 +33,24 @@ describe('body', () => {
     const origin = (target: string): unknown => request?.origins.find((entry) => entry.target === target);
     expect(origin('/mpid')).toEqual({ target: '/mpid', source: '/mpid', how: 'id with all of its digits' });
     expect(origin('/schema_version')).toEqual({ target: '/schema_version', source: 'constant', how: 'outbound schema' });
-    expect(origin('/events/0/data/message_type')).toEqual({ target: '/events/0/data/message_type', source: '/events/0/event_type', how: 'event type' });
+    expect(origin('/events/0/data/message_type')).toEqual({ target: '/events/0/data/message_type', source: '/events/0/event_type', how: 'event type', fact: 'message-type' });
+  });
+});
+
+describe('unmapped', () => {
+  const all = fullBatch([fullEvent('custom_event')]);
+  const why = (pointer: string, connection: Settings = {}): unknown => {
+    const found = webhook.unmapped?.(pointer, inputFor(webhook, all, 'ios', connection));
+    return found === null ? null : found?.setting ?? found?.fact;
+  };
+
+  it.each([
+    ['/api_key', {}, 'input-only'], ['/mp_deviceid', {}, 'includeMpDeviceId'], ['/ip', {}, null], ['/ip', { metadataFieldExclusion: ['IP Address'] }, 'metadataFieldExclusion'],
+    ['/device_info/device', { metadataFieldExclusion: ['Device Name'] }, 'metadataFieldExclusion'], ['/device_info/os_version', { metadataFieldExclusion: ['Device Name'] }, null],
+    ['/application_info/package', { includeMetadata: false }, 'includeMetadata'], ['/context/location/latitude', {}, 'includeEventBatchLocation'], ['/context/location/latitude', { includeEventBatchLocation: true }, null],
+    ['/events/0/data/location/longitude', { includeLocationInformation: false }, 'includeLocationInformation'], ['/events/0/data/event_name', {}, null],
+  ])('%s with %j: %s', (pointer, connection, expected) => {
+    expect(why(pointer, connection as Settings)).toBe(expected);
   });
 });
 
