@@ -1,5 +1,6 @@
 /** How outputs stand and what their partners said, over the control API: the Outputs screen. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { OutputQueue } from '../../protocol/delivery.ts';
 import type { OutputState } from '../../protocol/partner.ts';
 import type { ReportQuery } from '../../protocol/report.ts';
 import { filterValue } from '../stores/context.ts';
@@ -13,15 +14,22 @@ interface StateQuery extends ReportRangeRead {
 
 type ReportRangeRead = ReturnType<ReportRange['read']>;
 
+/** `resend`: what was given up; `flush`: what is held back to go together; `cancel-retries`: what waits for another attempt. */
+export type QueueAction = 'resend' | 'flush' | 'cancel-retries';
+
 export const outputApi = {
   state: async (query: StateQuery, signal?: AbortSignal): Promise<readonly OutputState[]> =>
     (await call<{ items: OutputState[] }>('GET', '/outputs/state', { query: query as Record<keyof ReportQuery, string | number | undefined>, signal })).items,
+  queue: (output: string, signal?: AbortSignal) => call<OutputQueue>('GET', `/outputs/${encodeURIComponent(output)}/queue`, { signal }),
+  /** How many requests it was about. */
+  act: async (output: string, action: QueueAction): Promise<number> => (await call<{ deliveries: number }>('POST', `/outputs/${encodeURIComponent(output)}/${action}`, { body: {} })).deliveries,
 };
 
 /** All below `captured`: they go when the captured data is deleted. `useLiveRefresh(outputKeys.all)` keeps those on screen fresh. */
 export const outputKeys = {
   all: ['captured', 'outputs'] as const,
   state: (scope: ReportScope, range: string) => ['captured', 'outputs', 'state', scope, range] as const,
+  queue: (output: string) => ['captured', 'outputs', 'queue', output] as const,
   deliveries: (query: string) => ['captured', 'outputs', 'deliveries', query] as const,
 };
 
@@ -32,6 +40,11 @@ export function useOutputStates(scope: ReportScope, range: ReportRange) {
     queryFn: ({ signal }) => outputApi.state({ ...range.read(), env: scope.env ?? undefined, input: scope.input ?? undefined }, signal),
     placeholderData: keepPreviousData,
   });
+}
+
+/** What an output has waiting; asked only while there is something. */
+export function useOutputQueue(output: string, enabled: boolean) {
+  return useQuery({ queryKey: outputKeys.queue(output), queryFn: ({ signal }) => outputApi.queue(output, signal), enabled });
 }
 
 const DELIVERY_PAGE = 200;

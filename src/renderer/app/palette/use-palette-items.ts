@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Settings2, Smartphone, User, Waypoints } from 'lucide-react';
+import { Send, Settings2, Smartphone, User, Waypoints } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { EventRow } from '../../../protocol/contract.ts';
 import type { UserRow } from '../../../protocol/user.ts';
@@ -11,6 +11,7 @@ import { userApi } from '../../api/users.ts';
 import { addFocus, filterValue } from '../../stores/context.ts';
 import { goToConnections } from '../../stores/connection-place.ts';
 import { goTo } from '../../stores/navigation.ts';
+import { goToOutput } from '../../stores/output-place.ts';
 import { select } from '../../stores/selection.ts';
 import { goToUser } from '../../stores/user-place.ts';
 import { uiStore } from '../../stores/ui.ts';
@@ -42,6 +43,12 @@ function connectionItems(workspace: WorkspaceView | undefined, query: string): P
   const all = Object.entries(workspace?.connections ?? {}).map(([name, { input, output }]) => ({ name, ends: `${label('inputs', input)} to ${label('outputs', output)}` }));
   return ranked(all, query, ({ name, ends }) => `${name} ${ends}`).map(({ name, ends }) => ({
     id: `connection.${name}`, title: name, context: ends, icon: Waypoints, run: () => goToConnections('graph', { subject: { kind: 'connection', name } }),
+  }));
+}
+
+function outputItems(workspace: WorkspaceView | undefined, query: string): PaletteItem[] {
+  return ranked(Object.entries(workspace?.outputs ?? {}), query, ([name, { label, partner }]) => `${name} ${label ?? ''} ${partner}`).map(([name, { label, partner }]) => ({
+    id: `output.${name}`, title: label ?? name, context: `output, ${partner}`, icon: Send, run: () => goToOutput(name),
   }));
 }
 
@@ -95,7 +102,7 @@ export function usePaletteItems(text: string): PaletteGroup[] {
     const recent = recents.flatMap((id) => visible.filter((command) => command.id === id)).slice(0, 4).map(commandItem);
     groups.push({ title: 'Recent', items: recent }, { title: 'Commands', items: commandItems.filter((item) => !recent.some((other) => other.id === item.id)) });
   } else if (mode === 'all') {
-    groups.push({ title: 'Commands', items: commandItems.slice(0, 12) }, { title: 'Connections', items: connectionItems(workspace, query).slice(0, 4) }, { title: 'Settings', items: settingItems(query).slice(0, 5) });
+    groups.push({ title: 'Commands', items: commandItems.slice(0, 12) }, { title: 'Outputs', items: outputItems(workspace, query).slice(0, 4) }, { title: 'Connections', items: connectionItems(workspace, query).slice(0, 4) }, { title: 'Settings', items: settingItems(query).slice(0, 5) });
   } else if (mode === 'commands') {
     groups.push({ title: 'Commands', items: commandItems });
   } else if (mode === 'settings') {

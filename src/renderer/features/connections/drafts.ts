@@ -96,6 +96,17 @@ export function kept(desk: Desk, files: Files, key: FileKey): Desk {
   return now === undefined ? desk : { ...desk, bases: { ...desk.bases, [key]: now } };
 }
 
+const ANSWERING: ReadonlySet<string> = new Set(['behaviour', 'transport', 'endpoint', 'label']);
+
+/** Nothing but how outputs answer was edited: no event is held back or changed by that. */
+export function onlyAnswers(dirty: readonly FileKey[], files: Files, view: Files): boolean {
+  return dirty.length > 0 && dirty.every((key) => {
+    const [before, after] = [fileOf(files, key), fileOf(view, key)] as [Record<string, unknown> | undefined, Record<string, unknown> | undefined];
+    if (placeOf(key).kind !== 'outputs' || before === undefined || after === undefined) return false;
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].every((member) => ANSWERING.has(member) || isSame(before[member], after[member]));
+  });
+}
+
 /** What the engine refused to write, and why; it holds until the draft is another one. */
 export interface Refusal {
   readonly key: FileKey;

@@ -17,7 +17,6 @@ import { FidelityBadge } from './FidelityBadge.tsx';
 import { ModeMenu } from './ModeMenu.tsx';
 import { COUNT_OUTCOMES, countsOf, eventsFilter, showEvents } from './output-counts.ts';
 import { outputsView } from './outputs-view.ts';
-import { useQueueActions } from './use-queue-actions.ts';
 
 export interface OutputHeaderProps {
   name: string;
@@ -47,7 +46,6 @@ export function OutputHeader({ name, file, state }: OutputHeaderProps) {
   const catalogue = useCatalogue().data;
   const period = useStore(outputsView, (view) => view.period);
   const [deleting, setDeleting] = useState(false);
-  const queue = useQueueActions(name, state);
   const definition = catalogue?.find(({ slug }) => slug === file.partner);
   const label = file.label ?? definition?.name ?? name;
   useCommands(() => [
@@ -61,23 +59,19 @@ export function OutputHeader({ name, file, state }: OutputHeaderProps) {
       <Send aria-hidden size={15} className="shrink-0 text-fg2" />
       <h1 className="max-w-full truncate text-15 font-semibold">{label}</h1>
       {definition === undefined ? catalogue !== undefined && <Badge tone="error">unknown partner</Badge> : <>{definition.name !== label && <span className="text-fg2">{definition.name}</span>}<FidelityBadge fidelity={definition.fidelity} /></>}
-      {state !== null && <ModeMenu state={state} />}
+      <ModeMenu output={name} label={label} />
       <span className="flex-1" />
       {counts !== null && state !== null && (
         <div role="group" aria-label={`Events ${PERIOD_WORDS[period]}`} className="flex flex-wrap items-center gap-x-3">
           <Figure label="sent" value={counts.sent} tone="text-ok" title={`Events that it accepted ${PERIOD_WORDS[period]}`} onClick={() => events('sent')} />
           <Figure label="failed" value={counts.failed} tone="text-error" title={`Events that it rejected ${PERIOD_WORDS[period]}`} onClick={() => events('failed')} />
           <Figure label="held back" value={counts.held} tone="text-fg1" title={`Events that were kept from it ${PERIOD_WORDS[period]}`} onClick={() => events('held')} />
-          {state.waiting > 0 && <Figure label="waiting" value={state.waiting} tone="text-warn" title="Requests that wait for their next attempt" onClick={queue.show} />}
-          {state.dead > 0 && <Figure label="dead" value={state.dead} tone="text-error" title="Requests that were given up and not sent again" onClick={queue.show} />}
         </div>
       )}
       <Menu
         align="end"
         trigger={<IconButton label="More for this output" icon={Ellipsis} />}
         entries={[
-          ...queue.entries,
-          { kind: 'separator' },
           { label: 'Data filter', detail: 'What of the data it gets, on the Connections screen', run: () => goToConnections('graph', { subject: { kind: 'output', name }, part: 'filter' }) },
           { label: 'Delete the output …', icon: Trash2, danger: true, run: () => setDeleting(true) },
         ]}

@@ -18,6 +18,7 @@ import { ChangeBar } from '../connections/sheet/ChangeBar.tsx';
 import { UnsavedBar } from '../connections/sheet/UnsavedBar.tsx';
 import { OutputHeader } from './OutputHeader.tsx';
 import { OutputList } from './OutputList.tsx';
+import { QueueBar } from './QueueBar.tsx';
 import { OUTPUT_TAB_LIST } from './output-tabs.ts';
 import { outputsView } from './outputs-view.ts';
 import { useOutputs } from './use-outputs.ts';
@@ -74,6 +75,7 @@ export function OutputPage({ name, place }: { name: string; place: OutputPlace }
       <section aria-label={`Output ${name}`} className="flex min-h-0 min-w-0 flex-1 flex-col">
         <OutputHeader name={name} file={workspace.data.outputs[name]} state={state} />
         {realUrl !== null && <Banner tone="warn" icon={Radio} actions={tab === 'behaviour' ? undefined : <Button size="small" onClick={() => goToOutput(name, 'behaviour', '/transport')}>Review</Button>}>Events of this output leave this machine: they are sent to {realUrl}</Banner>}
+        {state !== null && <QueueBar state={state} />}
         <Tabs label="Output" value={tab} onChange={(id) => goToOutput(name, id)} tabs={OUTPUT_TAB_LIST}>
           <div className="flex h-full min-h-0 flex-col">
             <ScreenBoundary key={tab}><Suspense fallback={<SkeletonRows rows={12} label="Loading" />}><Tab output={name} item={place.item} /></Suspense></ScreenBoundary>

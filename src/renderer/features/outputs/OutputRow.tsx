@@ -43,7 +43,7 @@ export function OutputRow({ id, index, state, selected, unsaved, period, now, on
       </span>
       <span role="gridcell" className="truncate text-fg1">{state.partner_name}</span>
       <span role="gridcell" className={cx(WIDE, 'min-w-0')}><FidelityBadge fidelity={state.fidelity} /></span>
-      <span role="gridcell" className="flex min-w-0"><ModeMenu state={state} inGrid /></span>
+      <span role="gridcell" className="flex min-w-0"><ModeMenu output={state.name} label={state.label} inGrid /></span>
       <span role="gridcell" className="text-right tabular-nums">{figure('sent')}</span>
       <span role="gridcell" className="text-right tabular-nums">{figure('failed', 'font-medium text-error')}</span>
       <span role="gridcell" className="text-right text-fg1 tabular-nums">{figure('held')}</span>

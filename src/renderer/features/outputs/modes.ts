@@ -1,7 +1,7 @@
 /** The realism dial in plain words: what each of its places does. */
-import { Ban, CircleCheck, Clock, KeyRound, MessageSquareQuote, ShieldCheck, Shuffle } from 'lucide-react';
+import { Ban, CircleCheck, Clock, KeyRound, MessageSquareQuote, Radio, ShieldCheck, Shuffle, Unplug } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import type { RealismMode } from '../../../protocol/workspace.ts';
+import type { Behaviour, OutputFile, RealismMode } from '../../../protocol/workspace.ts';
 import type { Tone } from '../../ui/tones.ts';
 
 export interface ModeWords {
@@ -27,4 +27,26 @@ export const MODES: readonly ModeWords[] = [
 
 export function modeOf(id: string): ModeWords {
   return MODES.find((mode) => mode.id === id) ?? MODES[0]!;
+}
+
+/** How an output answers, as its badge says it. */
+export interface AnswerLook extends Pick<ModeWords, 'tone' | 'icon' | 'meaning'> {
+  readonly word: string;
+}
+
+/** A failure that is forced over the place of the dial; null when none is. */
+function forced({ mode, status, drop_connection: drop, fail_rate: rate }: Behaviour): string | null {
+  if (mode === 'down') return null;
+  const share = rate > 0 ? `${Math.round(rate * 100)} % ` : '';
+  if (drop) return `${share === '' ? 'always ' : share}dropped`;
+  if (status !== undefined) return `${share === '' ? (mode === 'flaky' ? '' : 'always ') : share}${status}`;
+  return rate > 0 && mode !== 'flaky' ? `${share}503` : null;
+}
+
+export function answerLook({ behaviour, transport }: Pick<OutputFile, 'behaviour' | 'transport'>): AnswerLook {
+  if (transport === 'real') return { word: 'real endpoint', tone: 'warn', icon: Radio, meaning: 'Its events leave this machine' };
+  const failure = forced(behaviour);
+  if (failure !== null) return { word: failure, tone: 'error', icon: Unplug, meaning: `A failure is forced by its behaviour: ${failure}` };
+  const { label, tone, icon, meaning } = modeOf(behaviour.mode);
+  return { word: label.toLowerCase(), tone, icon, meaning };
 }

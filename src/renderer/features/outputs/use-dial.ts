@@ -1,7 +1,7 @@
 /** Turning an output's dial at once, without the bar of unsaved changes: one setting, taken back with one click. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useStore } from 'zustand';
-import type { RealismMode } from '../../../protocol/workspace.ts';
+import type { OutputFile, RealismMode } from '../../../protocol/workspace.ts';
 import { api } from '../../api/api.ts';
 import { asApiError } from '../../api/client.ts';
 import { queryKeys, useWorkspace } from '../../api/queries.ts';
@@ -11,7 +11,8 @@ import { deskStore, keyOf } from '../connections/drafts.ts';
 import { modeOf } from './modes.ts';
 
 export interface Dial {
-  readonly mode: RealismMode | null;
+  /** As it is saved; null when there is no such output. */
+  readonly file: OutputFile | null;
   turn(mode: RealismMode): void;
   /** Why it cannot be turned now; null when it can. */
   readonly why: string | null;
@@ -36,7 +37,7 @@ export function useDial(name: string): Dial {
   }
 
   return {
-    mode: file?.behaviour.mode ?? null,
+    file: file ?? null,
     turn: (mode) => { if (file !== undefined && mode !== file.behaviour.mode) void set(mode, file.behaviour.mode); },
     why: file === undefined ? 'The output is not there' : edited ? 'This output has changes that are not saved' : null,
   };

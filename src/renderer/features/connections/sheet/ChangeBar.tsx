@@ -6,7 +6,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { cx } from '../../../ui/classes.ts';
 import { plural } from '../../../ui/format.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
-import { desk, deskStore, DRAFT_SCHEMAS, fileOf, placeOf } from '../drafts.ts';
+import { desk, deskStore, DRAFT_SCHEMAS, fileOf, onlyAnswers, placeOf } from '../drafts.ts';
 import { useDesk } from '../use-desk.ts';
 import { Conflicts } from './Conflicts.tsx';
 import { DiffDialog } from './DiffDialog.tsx';
@@ -34,30 +34,31 @@ export function ChangeBar() {
   const invalid = dirty.find((key) => view !== null && !DRAFT_SCHEMAS[placeOf(key).kind].safeParse(fileOf(view, key)).success);
   const why = !isDirty ? 'Nothing has changed' : invalid !== undefined ? `Something is missing or wrong in ${invalid}.json` : undefined;
   const result = effect.result === null || files === null ? null : concerned(effect.result, dirty, files);
-  const sentence = result === null ? null : effectSentence(result);
+  const answers = files !== null && view !== null && onlyAnswers(dirty, files, view);
+  const sentence = result === null || answers ? null : effectSentence(result);
   const discard = (): void => { desk.discard(Object.keys(deskStore.getState().history.present) as typeof dirty[number][]); };
   const saveAll = (): void => { if (why === undefined) void save(dirty); };
 
   useCommands(() => [
-    { id: 'connections.save', title: 'Save the changed connections', group: 'Connections', keys: ['mod+s'], when: () => why ?? true, run: saveAll },
+    { id: 'connections.save', title: 'Save the changed files', group: 'Connections', keys: ['mod+s'], when: () => why ?? true, run: saveAll },
     { id: 'connections.undo', title: 'Undo', group: 'Connections', keys: ['mod+z'], when: () => (canUndo && !isTyping()) || 'Nothing to undo', run: desk.undo },
     { id: 'connections.redo', title: 'Redo', group: 'Connections', keys: ['mod+shift+z', 'mod+y'], when: () => (canRedo && !isTyping()) || 'Nothing to redo', run: desk.redo },
     { id: 'connections.diff', title: 'Show what changed in the files', group: 'Connections', when: () => isDirty || 'Nothing has changed', run: () => setDiff(true) },
-    { id: 'connections.discard', title: 'Discard changes of connections', group: 'Connections', when: () => isDirty || 'Nothing has changed', run: discard },
+    { id: 'connections.discard', title: 'Discard the changes', group: 'Connections', when: () => isDirty || 'Nothing has changed', run: discard },
   ], [dirty, view, canUndo, canRedo, why]);
 
   const Chevron = open ? ChevronDown : ChevronUp;
   return (
     <footer aria-label="Changes" className="shrink-0">
       <Conflicts />
-      {open && result !== null && <EffectPanel result={result} />}
+      {open && result !== null && !answers && <EffectPanel result={result} />}
       <div className="@container border-t border-line">
         <div className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 px-4 py-1.5">
           <div role="status" className="flex min-w-40 flex-1 items-center gap-2 text-12">
             {!isDirty && <span className="text-fg2">Saved. A change is tried on the last {LOOKED_AT.toLocaleString('en-US')} events before you save it.</span>}
             {isDirty && refusal !== null && <span role="alert" className="text-error">{refusal.key}.json was not saved. {[refusal.field, refusal.message].filter(Boolean).join(': ')}</span>}
             {isDirty && refusal === null && effect.error !== null && <span className="text-fg1" title={asApiError(effect.error).message}>The effect could not be worked out: {effect.error.message}</span>}
-            {isDirty && refusal === null && effect.error === null && (sentence === null ? <span className="text-fg2">{why ?? 'Trying it on the newest events…'}</span> : (
+            {isDirty && refusal === null && effect.error === null && (sentence === null ? <span className="text-fg2">{why ?? (answers ? 'Not saved yet. It holds from the next request on.' : 'Trying it on the newest events…')}</span> : (
               <button type="button" aria-expanded={open} onClick={() => setOpen(!open)} className={cx('flex min-w-0 items-center gap-1.5 rounded text-left hover:underline', effect.stale && 'opacity-60')}>
                 <FlaskConical aria-hidden size={14} className="shrink-0 text-fg2" />
                 <span><b className={cx('font-semibold', DIRECTIONS[sentence.direction])}>{sentence.main}</b>{sentence.beside !== '' && <span className="text-fg2"> ({sentence.beside})</span>}</span>

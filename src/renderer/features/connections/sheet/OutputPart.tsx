@@ -51,7 +51,7 @@ export function OutputPart({ output, definition, traffic }: OutputPartProps) {
       )}
       <div className="divide-y divide-line pb-4">
         <Field label="Partner"><span className="font-medium">{partner}</span><TextLink onClick={() => goToOutput(output.name)}>Open the output</TextLink></Field>
-        <Field label="Answers"><ModeBadge mode={value.behaviour.mode} transport={value.transport} /><TextLink onClick={() => goToOutput(output.name, 'behaviour')}>Realism and endpoint</TextLink></Field>
+        <Field label="Answers"><ModeBadge file={value} /><TextLink onClick={() => goToOutput(output.name, 'behaviour')}>Realism and endpoint</TextLink></Field>
         <Field label="Name shown" htmlFor={`${id}label`}><TextField id={`${id}label`} placeholder={output.name} value={value.label ?? ''} onChange={(event) => output.set(withLabel(value, event.target.value), 'label')} /><Notes of={output} path="/label" /></Field>
       </div>
       <Spot path="/settings">

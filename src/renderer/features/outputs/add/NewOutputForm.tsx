@@ -1,8 +1,10 @@
 import { useId, useState } from 'react';
+import { PLATFORMS } from '../../../../protocol/vocabulary.ts';
 import type { OutputCatalogueEntry, WorkspaceView } from '../../../api/api.ts';
 import { asApiError } from '../../../api/client.ts';
 import { useSaveItem } from '../../../api/queries.ts';
 import { useCommands } from '../../../app/commands.ts';
+import { contextStore } from '../../../stores/context.ts';
 import { goToCatalogue, goToOutput } from '../../../stores/output-place.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Field } from '../../../ui/Field.tsx';
@@ -23,12 +25,12 @@ export function NewOutputForm({ partner, workspace }: { partner: OutputCatalogue
   const id = useId();
   const save = useSaveItem();
   const taken = Object.keys(workspace.outputs);
-  const inputs = Object.entries(workspace.inputs);
-  const fitting = inputs.find(([, { platform }]) => partner.platforms.includes(platform));
+  const inputs = Object.entries(workspace.inputs).toSorted(([, a], [, b]) => PLATFORMS.indexOf(a.platform) - PLATFORMS.indexOf(b.platform));
+  const fitting = inputs.filter(([, { platform }]) => partner.platforms.includes(platform)).map(([one]) => one);
   const [typed, setTyped] = useState<string | null>(null);
   const [settings, setSettings] = useState<Settings>({});
   const [connectionSettings, setConnectionSettings] = useState<Settings>({});
-  const [input, setInput] = useState<string>(fitting?.[0] ?? NOBODY);
+  const [input, setInput] = useState<string>(() => fitting.find((one) => one === contextStore.getState().input) ?? fitting.at(0) ?? NOBODY);
   const [all, setAll] = useState(false);
   const name = typed ?? freeName(partner.slug, taken);
   const nameError = nameProblem(name, taken);

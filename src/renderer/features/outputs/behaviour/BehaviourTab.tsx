@@ -37,7 +37,7 @@ export function BehaviourTab({ output: name, item }: OutputTabProps) {
           <EndpointSection output={output} definition={definition} />
           <Spot path="/behaviour">
             <Section title="Realism" note={transport === 'real' ? 'The dial is of the simulator: a real endpoint answers as it likes.' : undefined}>
-              <ModeDial value={behaviour.mode} disabled={transport === 'real'} onChange={(mode) => set({ ...behaviour, mode })} />
+              <ModeDial value={behaviour.mode} onChange={(mode) => set({ ...behaviour, mode })} />
               <DialFields value={behaviour} onChange={set} />
               <ForcedFields value={behaviour} onChange={set} />
               {['mode', 'seed', 'status', 'retry_after_s', 'latency_ms', 'slow_ms', 'fail_rate', 'faults'].map((key) => <Notes key={key} of={output} path={`/behaviour/${key}`} />)}

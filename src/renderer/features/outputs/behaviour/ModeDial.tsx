@@ -8,7 +8,7 @@ import { modeOf, MODES } from '../modes.ts';
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** The realism dial: one tab stop, arrow keys turn it. */
-export function ModeDial({ value, disabled, onChange }: { value: RealismMode; disabled: boolean; onChange: (mode: RealismMode) => void }) {
+export function ModeDial({ value, onChange }: { value: RealismMode; onChange: (mode: RealismMode) => void }) {
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>): void {
     const step = STEPS[event.key];
     const at = MODES.findIndex(({ id }) => id === value);
@@ -19,13 +19,14 @@ export function ModeDial({ value, disabled, onChange }: { value: RealismMode; di
     event.currentTarget.querySelector<HTMLElement>(`[data-mode="${next.id}"]`)?.focus();
   }
   return (
-    <div className={cx(disabled && 'opacity-60')}>
-      <div role="radiogroup" aria-label="Realism" onKeyDown={onKeyDown} className="grid grid-cols-[repeat(auto-fit,minmax(108px,1fr))] gap-1 rounded-lg border border-line bg-bg1 p-1">
+    <div className="@container">
+      <div role="radiogroup" aria-label="Realism" onKeyDown={onKeyDown} className="grid grid-cols-4 gap-1 @[760px]:grid-cols-7 rounded-lg border border-line bg-bg1 p-1">
         {MODES.map(({ id, label, short, icon: Icon, tone }) => {
           const on = id === value;
           return (
             <button key={id} type="button" role="radio" aria-checked={on} aria-label={label} aria-describedby={`mode-${id}`} tabIndex={on ? 0 : -1} data-mode={id} onClick={() => onChange(id)} className={cx('flex flex-col items-start gap-1 rounded-md px-2.5 py-2 text-left', on ? 'bg-bg3' : 'hover:bg-bg2')}>
-              <span className={cx('flex items-center gap-1.5 text-13', on ? 'font-semibold text-fg0' : 'font-medium text-fg1')}><Icon aria-hidden size={14} className={cx('shrink-0', on && tone !== 'neutral' ? TONE_TEXT[tone] : 'text-fg2')} />{label}</span>
+              <Icon aria-hidden size={16} className={cx('shrink-0', on ? (tone === 'neutral' ? 'text-fg0' : TONE_TEXT[tone]) : 'text-fg2')} />
+              <span className={cx('text-13', on ? 'font-semibold text-fg0' : 'font-medium text-fg1')}>{label}</span>
               <span id={`mode-${id}`} className="text-11 text-fg2">{short}</span>
             </button>
           );

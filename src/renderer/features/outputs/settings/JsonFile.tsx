@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { z } from 'zod';
 import { outputSchema } from '../../../../protocol/workspace.ts';
 import type { OutputFile } from '../../../../protocol/workspace.ts';
 import { parseJson, stringifyJson } from '../../../../protocol/json.ts';
@@ -27,17 +28,23 @@ function readFile(text: string): Read {
   return parsed.success ? { file: parsed.data, errors: [] } : { file: null, errors: draftProblems('outputs', value).map(({ path, message }) => ({ at: path, message })) };
 }
 
+/** Editors of the workspace's folder have their own use of `$schema`; here it would only be in the way. */
+function textOf(file: OutputFile): string {
+  const { $schema: _, ...rest } = file;
+  return stringifyJson(rest, 2);
+}
+
 /** The whole file as text. What is right becomes the draft that Save writes; what is wrong is told below, and is not taken over. */
 export function JsonFile({ output }: { output: OpenFile<'outputs'> }) {
-  const [text, setText] = useState(() => stringifyJson(output.value, 2));
+  const [text, setText] = useState(() => textOf(output.value));
   const [revision, setRevision] = useState(0);
   const [known, setKnown] = useState(output.value);
   const read = readFile(text);
   // Changed elsewhere: taken back, saved, or edited on another screen.
   if (known !== output.value) {
     setKnown(output.value);
-    if (!isSame(read.file, output.value)) {
-      setText(stringifyJson(output.value, 2));
+    if (read.file === null || !isSame({ ...read.file, $schema: output.value.$schema }, output.value)) {
+      setText(textOf(output.value));
       setRevision(revision + 1);
     }
   }
@@ -45,14 +52,15 @@ export function JsonFile({ output }: { output: OpenFile<'outputs'> }) {
   function type(next: string): void {
     setText(next);
     const { file } = readFile(next);
-    if (file !== null) output.set(file, 'json');
+    if (file !== null) output.set(output.value.$schema === undefined ? file : { $schema: output.value.$schema, ...file }, 'json');
   }
 
+  const schema = useMemo(() => z.toJSONSchema(outputSchema, { io: 'input', unrepresentable: 'any' }), []);
   const problems = read.file === null ? read.errors : output.problems.map(({ path, message }) => ({ at: path, message }));
   return (
     <div className="flex min-h-0 flex-1 flex-col px-4 py-3">
       <Suspense fallback={<SkeletonRows rows={10} label="Loading the editor" />}>
-        <JsonEditor value={text} revision={revision} label={`outputs/${output.name}.json`} onChange={type} className="min-h-0 flex-1 rounded-md border border-line" />
+        <JsonEditor value={text} revision={revision} label={`outputs/${output.name}.json`} schema={schema} onChange={type} className="min-h-0 flex-1 rounded-md border border-line" />
       </Suspense>
       <ul role="status" className="min-h-6 pt-1 text-12 text-error">
         {read.file === null && <li className="text-fg1">Not taken over yet:</li>}
