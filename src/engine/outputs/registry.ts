@@ -1,9 +1,11 @@
 /** Every partner that Cloudchamber knows, in the order of the catalogue. `npm run new:output` adds to both lists. */
 import type { OutputDefinition } from './definition.ts';
+import amplitude from './amplitude/index.ts';
 import mixpanel from './mixpanel/index.ts';
 import webhook from './webhook/index.ts';
 
 export const OUTPUTS: readonly OutputDefinition[] = [
+  amplitude,
   mixpanel,
   webhook,
 ];

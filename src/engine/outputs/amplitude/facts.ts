@@ -1,0 +1,61 @@
+/** What is not plainly documented of Amplitude and its forwarder, and what is worth telling of them. */
+import type { Fact } from '../../../protocol/partner.ts';
+
+const unconfirmed = (id: string, about: Fact['about'], text: string): Fact => ({ id, about, text, status: 'unconfirmed' });
+const own = (id: string, about: Fact['about'], text: string): Fact => ({ id, about, text, status: 'own' });
+const documented = (id: string, about: Fact['about'], text: string): Fact => ({ id, about, text, status: 'documented' });
+
+export const FACTS: readonly Fact[] = [
+  documented('all-or-nothing', 'answer', 'A request that Amplitude answers with 400 is refused as a whole: one wrong event keeps all others of its request out.'),
+  documented('dedup', 'event', 'An event with the same device_id and insert_id as one of the last 7 days is taken and counted as ingested, but stored once.'),
+  documented('web-needs-user', 'identity', 'Web data that is sent from the server needs the identity of "User Identification"; without it the batch is not forwarded.'),
+  documented('zero-advertising-id', 'identity', 'An advertising id of zeros alone is never sent as device_id, idfa or adid: Amplitude refuses it.'),
+  documented('commerce-server', 'commerce', 'From the server Amplitude gets commerce events with products only; promotions and impressions are not forwarded.'),
+  documented('revenue-rule', 'field', 'Amplitude counts price times quantity as the revenue of an event where both are there, else revenue.'),
+
+  unconfirmed('anonymous-id-labels', 'setting', 'The values of "Anonymous ID forwarding" are named after what they do; the names that the hosted product shows are not known.'),
+  unconfirmed('anonymous-id-form', 'identity', 'With "Device Application Stamp and MPID" device_id is the stamp, a hyphen and the MPID; the real form is not published.'),
+  unconfirmed('tvos-device-id', 'identity', 'device_id of tvOS is made as that of iOS: the advertising id, else the vendor id.'),
+  unconfirmed('exclude-products', 'setting', '"Exclude Individual Product Events" is known of the web kit; that the server follows it, and its label, are not confirmed.'),
+  unconfirmed('attribution-provider', 'event', 'The provider in front of attribution events is the name of the feed that sent them (source_info.partner); without one nothing is put in front.'),
+  unconfirmed('events-left-out', 'event', 'Crash reports, breadcrumbs, network measurements, push messages, opt-outs, uninstalls and changes of attributes or identities are not forwarded.'),
+  unconfirmed('identify-event', 'event', 'Changes of a user without an event go as a $identify event to the endpoint of events. That they are forwarded is documented, the form is not.'),
+  unconfirmed('idfv', 'field', 'The vendor id of iOS is sent as idfv, although the table of fields does not list it.'),
+  unconfirmed('carrier-field', 'field', 'The network carrier is sent as carrier, the name that Amplitude documents; the table of fields says device_carrier.'),
+  unconfirmed('reserved-attributes', 'field', 'Reserved user attributes keep their names ($City, $FirstName, …) in user_properties.'),
+  unconfirmed('web-names', 'field', 'Names and versions of browsers, systems and devices that are read from user agents: the hosted parser is not published.'),
+  unconfirmed('apple-search-ads-form', 'field', 'Apple Search Ads attributes go to user_properties one by one under their own names, without the version that groups them.'),
+  unconfirmed('insert-id-hash', 'field', 'insert_id is the MD5, in hexadecimal, of device id, user id, event type, event id and time, and the number of a product. That it is a hash of these is documented, the form is not.'),
+  unconfirmed('insert-id-expanded', 'field', 'Made from the event id, insert_id of the events of one commerce event ends in their place: -0 for the transaction, then its products and its revenue.'),
+  unconfirmed('commerce-attributes', 'commerce', 'Attributes of commerce events are those of the web kit; that the server’s are the same is not confirmed.'),
+  unconfirmed('commerce-products-form', 'commerce', 'The list "products" holds the products as they came (id, name, price, …); the web kit names their fields Sku, Name, Price, ….'),
+  unconfirmed('min-id-length', 'request', 'options.min_id_length is not sent, so ids shorter than 5 characters are refused by Amplitude.'),
+  unconfirmed('missing-ids', 'answer', 'The members under which an event without user_id and device_id is reported.'),
+  unconfirmed('invalid-key-text', 'answer', 'What follows "Invalid API key" in the answer to a wrong key; clients look at the beginning only.'),
+  unconfirmed('unknown-path', 'answer', 'An unknown path is answered 400; it may be 404.'),
+  unconfirmed('identify-invalid-key', 'answer', 'The text invalid_api_key with which /identify and /groupidentify refuse a key.'),
+  unconfirmed('disallowed-ids', 'answer', 'Ids that stand for nobody ("anonymous", "unknown", zeros alone …) are refused with 400, here as invalid field values, in any letter case.'),
+  unconfirmed('operators', 'answer', 'Operators such as $set outside of $identify, or beside plain names, are refused as invalid field values; the documents only forbid them.'),
+  unconfirmed('group-identify-ids', 'answer', 'A $groupidentify event needs neither user_id nor device_id: Amplitude’s own clients send none.'),
+
+  own('user-tags', 'field', 'User tags, which are attributes without a value, become user properties that are true.'),
+  own('null-attributes', 'field', 'Event attributes without a value are left out.'),
+  own('attributes-of-other-events', 'field', 'Session events, push registrations and state transitions carry no event_properties: the table names custom events, screen views and commerce events.'),
+  own('other-platforms', 'platform', 'Fire TV, Xbox, Alexa, smart TVs, desktop and server data carry no platform and no os_name, which have values for iOS, Android, Apple TV, Web and Roku only.'),
+  own('identify-when-nothing-sent', 'event', 'A batch of which no event can be sent still gives its attributes in a $identify event; beside events a $identify carries deleted attributes only, and goes first.'),
+  own('commerce-unknown-action', 'commerce', 'A product action without a name of its own becomes "eCommerce - Unknown".'),
+  own('revenue-without-total', 'commerce', 'A purchase or refund without total_amount has a revenue event of 0 and no revenue on its transaction.'),
+  own('splitting', 'request', 'One request for a batch, split at 2,000 events and at 1 MB (/2/httpapi) or 20 MB (/batch); a MB is 1,048,576 bytes.'),
+  own('retries', 'answer', 'Retried on no answer, 408, 429 and 5xx after 1, 2, 4, 8 and 16 s, or as Retry-After says; 400 and 413 are final.'),
+  own('batch-event-limit', 'limit', '/batch, too, refuses more than 2,000 events in a request.'),
+  own('text-cut', 'limit', 'Texts longer than 1,024 characters are cut without a word in the answer; ids longer than that are refused for their length.'),
+  own('unknown-fields', 'answer', 'Fields of events that Amplitude does not know are ignored.'),
+  own('empty-events', 'answer', 'An empty list of events is taken, with nothing ingested.'),
+  own('rate-window', 'limit', 'Rates count events of a device or user in windows of 30 s. Refused events do not count, so that a repeat after the window is taken.'),
+  own('silenced', 'limit', 'A device that tries more than 100 events a second on /2/httpapi is silenced until the window of 30 s is over; the documents show the answer, not the rule.'),
+  own('long-query', 'limit', 'A GET to /identify or /groupidentify with a query of more than 8,192 characters is answered 414.'),
+  own('wrong-method', 'answer', 'Methods that an endpoint does not have are answered 405.'),
+  own('identify-content-type', 'answer', 'Answers of /identify and /groupidentify are plain text.'),
+  own('derived-device', 'identity', 'An event without device_id is stored with one that is the MD5 of its user_id; Amplitude derives one too, its way is not published.'),
+  own('user-merge', 'identity', 'An event with both ids joins the device’s anonymous user to the known one. A device that belongs to another known user goes over to the new one from then on, what is stored stays.'),
+];
