@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /**
- * `npm run new:output -- <slug> "<Name>"`: a partner's folder with a passing fixture test, entered in the registry.
+ * `npm run new:output -- <slug> "<Name>"`: a partner's folder that passes the contract, entered in the registry; docs/adding-a-partner.md
+ * tells how to go on.
  * `--root DIR` works on another copy of the project (for the script's own test).
  */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -28,10 +29,10 @@ const written = readdirSync(TEMPLATES, { recursive: true, withFileTypes: true })
   .map((entry) => writeFromTemplate(relative(TEMPLATES, join(entry.parentPath, entry.name))));
 writeFileSync(join(outputs, 'registry.ts'), registry);
 
-console.log(`${name} is in ${relative(root, folder)}:\n${written.map((path) => `  ${path}`).join('\n')}\nand in the registry. Next:
-  1. Replace host, settings, mapping and simulator by the partner's own; one small file for each concept.
-  2. Add a fixture for every worked example; write goldens with UPDATE_FIXTURES=1 npx vitest run src/engine/outputs/contract.test.ts and read them.
-  3. Put limits and unconfirmed choices into NOTES.md.`);
+console.log(`${name} is in ${relative(root, folder)}:\n${written.map((path) => `  ${path}`).join('\n')}\nand in the registry. It passes the contract tests as it is. Next, as docs/adding-a-partner.md tells step by step:
+  1. Replace hosts, settings, mapping and simulator by the partner's own, and say in facts.ts what is not documented.
+  2. Add fixtures and write their goldens: UPDATE_FIXTURES=1 npx vitest run --project engine src/engine/outputs/contract.test.ts -t "^${slug} "
+  3. See what is still missing: npx vitest run --project engine src/engine/outputs/coverage.test.ts -t "^${slug} "`);
 
 function writeFromTemplate(template) {
   const target = template.replace(/\.tmpl$/, '').replace(/^test\.ts$/, `${slug}.test.ts`);
