@@ -9,7 +9,7 @@ const FOLDER = new URL('./cases/', import.meta.url);
 const cases = readdirSync(FOLDER).sort().flatMap((file) => (JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as Case[]).map((one): [string, Case] => [`${file.replace('.json', '')}: ${one.name}`, one]));
 
 describe('alert types', () => {
-  it.each(cases)('%s', (_name, { name: _, expect: wanted, ...cause }) => {
+  it.each(cases)('%s', (_name, { expect: wanted, ...cause }) => {
     expect(judgeAlert(cause)).toEqual(wanted);
     expect(alertMeaning(wanted.label)).not.toBe('');
   });

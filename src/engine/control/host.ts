@@ -49,7 +49,7 @@ export interface ControlWorkspace {
   readonly trusted: boolean;
   setTrusted(trusted: boolean): Result<boolean>;
   inputs(): readonly { readonly name: string; readonly platform: string }[];
-  readonly secrets: { get(name: string): string | undefined; set(name: string, value: string): Result<string>; snapshot(): Readonly<Record<string, string>> };
+  readonly secrets: { get(name: string): string | undefined; resolve(name: string): string | undefined; set(name: string, value: string): Result<string>; snapshot(): Readonly<Record<string, string>> };
   reload(): void;
 }
 

@@ -87,7 +87,7 @@ function checked<S extends z.ZodType>(schema: S | undefined, value: unknown, whe
 }
 
 const STATUS_OF: Readonly<Record<string, number>> = {
-  'bad-filter': 400, invalid: 400, 'not-a-story': 400, 'newer-story': 400, 'damaged-story': 400, 'real-output': 409, 'not-found': 404, cancelled: 499, 'port-in-use': 409, unavailable: 503, 'data-dir-in-use': 409, 'data-dir-unusable': 507, 'pipeline-gone': 503, 'query-failed': 503,
+  'bad-filter': 400, invalid: 400, 'not-a-story': 400, 'newer-story': 400, 'damaged-story': 400, 'real-output': 409, 'not-found': 404, 'under-way': 409, cancelled: 499, 'port-in-use': 409, unavailable: 503, 'data-dir-in-use': 409, 'data-dir-unusable': 507, 'pipeline-gone': 503, 'query-failed': 503,
 };
 
 /** Every failure as `{"error":{code,message,field?}}`. */

@@ -15,6 +15,7 @@ import { addCertificateRoutes } from './routes/certificates.ts';
 import { addDataPlanRoutes } from './routes/data-plans.ts';
 import { addDataRoutes } from './routes/data.ts';
 import { addDebugRoutes } from './routes/debug.ts';
+import { addDeliveryRoutes } from './routes/deliveries.ts';
 import { addExplainRoutes } from './routes/explain.ts';
 import { addFaultRoutes } from './routes/faults.ts';
 import { addInsightRoutes } from './routes/insights.ts';
@@ -68,6 +69,7 @@ export async function startControl(engine: ControlHost, port: number): Promise<C
   addSettingsRoutes(table, engine);
   addCertificateRoutes(table, engine);
   addFaultRoutes(table, engine);
+  addDeliveryRoutes(table, engine);
   addExplainRoutes(table, engine);
   addSdkConfigRoutes(table, engine);
   addDataPlanRoutes(table, engine);

@@ -8,7 +8,7 @@ import { IN_LINE, WAITING } from './line.ts';
 import type { Bulk, Line, Place } from './line.ts';
 import { judge } from './outcomes.ts';
 import { playOf, simulate } from './simulate.ts';
-import type { SimulatedOutput } from './simulate.ts';
+import type { ReadPayload, SimulatedOutput } from './simulate.ts';
 import type { SimulatorStates } from './simulator-state.ts';
 import type { DeliveryRow } from './types.ts';
 
@@ -27,6 +27,7 @@ export interface DispatchPlace {
   /** Whose requests keep their order; null: nobody's. */
   readonly user: string | null;
   readonly elapsed: () => number;
+  readonly readPayload: ReadPayload;
 }
 
 /** `place` of one that waits is to be told to the line once the row is written. */
@@ -47,7 +48,7 @@ function common(target: DispatchTarget, request: OutboundRequest, simulated: boo
 const NONE: readonly never[] = [];
 const QUEUED: Outcome = 'queued';
 
-export function firstAttempt(target: DispatchTarget, request: OutboundRequest, { states, line, now, user, elapsed }: DispatchPlace): Dispatched {
+export function firstAttempt(target: DispatchTarget, request: OutboundRequest, { states, line, now, user, elapsed, readPayload }: DispatchPlace): Dispatched {
   const { output, connection, definition, file, bulk } = target;
   const isReal = file.transport === 'real';
   const draw = !isReal && isDrawn(file.behaviour) ? nextDraw(states.of(output)) : null;
@@ -63,7 +64,7 @@ export function firstAttempt(target: DispatchTarget, request: OutboundRequest, {
   const ahead = line.ahead(output, user);
   if (ahead !== null) return waits(IN_LINE, Math.max(ahead, now));
   if (isReal) return waits({ code: WAITING.queued, message: 'Waiting to be sent to the real endpoint.' }, now);
-  const { delayMs, answer: forced } = playOf(target, request, { draw: draw ?? 0, attempt: 1 });
+  const { delayMs, answer: forced } = playOf(target, request, { draw: draw ?? 0, attempt: 1 }, readPayload);
   if (delayMs > 0) return waits({ code: WAITING.underWay, message: `Attempt 1 was sent; the simulated partner takes ${delayMs} ms to answer.`, value: delayMs }, now + delayMs);
   const started = elapsed();
   const { answer, notes } = forced === null ? simulate(target, request, states.of(output), now) : { answer: forced, notes: NONE };

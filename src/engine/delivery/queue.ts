@@ -18,7 +18,7 @@ import type { DeliveryLine } from './line.ts';
 import { judge } from './outcomes.ts';
 import type { Judged } from './outcomes.ts';
 import { playOf, simulate } from './simulate.ts';
-import type { SimulatedOutput, WireRequest } from './simulate.ts';
+import type { ReadPayload, SimulatedOutput, WireRequest } from './simulate.ts';
 import type { SimulatorStates } from './simulator-state.ts';
 import { OutcomeSpread } from './spread.ts';
 import type { DeliveryLog } from './types.ts';
@@ -54,6 +54,7 @@ export interface QueueParts {
   readonly states: SimulatorStates;
   readonly line: DeliveryLine;
   readonly send: SendReal;
+  readonly readPayload: ReadPayload;
   readonly log: DeliveryLog;
   /** Engine clock, Unix ms. */
   readonly now: () => number;
@@ -166,7 +167,7 @@ export class DeliveryQueue {
     const draw = row.draw ?? (isDrawn(output.file.behaviour) ? nextDraw(states.of(row.output)) : null);
     const request = dueRequest(row);
     const attempt = row.attempt + 1;
-    const { delayMs, answer: forced } = playOf(output, request, { draw: draw ?? 0, attempt });
+    const { delayMs, answer: forced } = playOf(output, request, { draw: draw ?? 0, attempt }, this.parts.readPayload);
     if (delayMs > 0 && row.code !== WAITING.underWay) {
       const reason: Reason = { code: WAITING.underWay, message: `Attempt ${attempt} was sent; the simulated partner takes ${delayMs} ms to answer.`, value: delayMs };
       this.begin(row, { reason, nextAt: now + delayMs, now, draw, url: request.url, simulated: true });

@@ -1,8 +1,8 @@
 /** One request to a simulated partner, in this process. Pure but for the state it is given. */
+import type { Json } from '../../protocol/json.ts';
 import type { PartnerNote } from '../../protocol/partner.ts';
 import type { OutputFile } from '../../protocol/workspace.ts';
 import type { Answer, OutputDefinition, Settings, SimulatorContext, SimulatorRequest, SimulatorState } from '../outputs/definition.ts';
-import { readPayload } from '../outputs/shared/read-payload.ts';
 import { play, realismOf } from './dial.ts';
 import type { DialPlace, Play } from './dial.ts';
 import type { AskedRequest } from './own-answers.ts';
@@ -88,11 +88,14 @@ class InProcessRequest implements SimulatorRequest {
 /** For modes that do not look at requests. */
 const ANY: AskedRequest = { method: '', path: '/', purpose: null, text: '', payload: () => undefined };
 
+/** The decoded body of a request; undefined when it has no form that is known. */
+export type ReadPayload = (request: WireRequest) => Json | undefined;
+
 /** What the dial makes of an attempt. */
-export function playOf({ definition, file: { behaviour } }: SimulatedOutput, request: WireRequest & { readonly purpose: string }, at: DialPlace): Play {
+export function playOf({ definition, file: { behaviour } }: SimulatedOutput, request: WireRequest & { readonly purpose: string }, at: DialPlace, read: ReadPayload): Play {
   if (behaviour.mode !== 'own') return play(behaviour, ANY, at);
   const path = simulatorPath(definition.slug, addressOf(request.url)?.pathname ?? '/');
-  return play(behaviour, { method: request.method, path, purpose: request.purpose, text: request.body, payload: () => readPayload(request) }, at);
+  return play(behaviour, { method: request.method, path, purpose: request.purpose, text: request.body, payload: () => read(request) }, at);
 }
 
 /** The simulator's own answer, by what the dial says of credentials and rates. */

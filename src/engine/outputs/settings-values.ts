@@ -4,6 +4,7 @@
  */
 import { isObject } from '../../protocol/json.ts';
 import type { JsonObject } from '../../protocol/json.ts';
+import { secretVariable } from '../../protocol/secret-variable.ts';
 import type { OutputDefinition, SettingField, Settings } from './definition.ts';
 
 export interface SettingProblem {
@@ -79,7 +80,7 @@ function resolveValue(field: SettingField, raw: unknown, secretLookup: SecretLoo
     if (field.type !== 'text') return problem('wrong-type', `"${field.label}" cannot be a secret; it must be ${wanted(field)}.`);
     const secret = secretLookup(raw['$secret']);
     if (secret !== undefined && secret !== '') return secret;
-    return problem('missing-secret', `"${field.label}" refers to the secret "${raw['$secret']}", which is not stored on this machine: set it in Settings or with PUT /api/v1/secrets/${raw['$secret']}.`);
+    return problem('missing-secret', `"${field.label}" refers to the secret "${raw['$secret']}", which is not stored on this machine: set it in Settings, with PUT /api/v1/secrets/${raw['$secret']}, or in the environment as ${secretVariable(raw['$secret'])}.`);
   }
   const value = fit(field, raw);
   if (value === undefined) return problem('wrong-type', `"${field.label}" must be ${wanted(field)}, but "${field.key}" holds ${describe(raw)}.`);

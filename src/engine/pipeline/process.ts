@@ -22,6 +22,7 @@ import type { BodyText } from '../store/queries/details.ts';
 import type { InsightBatch, InsightWriter } from '../store/insights.ts';
 import type { OutcomeRow, ResultWriter } from '../store/results.ts';
 import type { OutboundRequest } from '../outputs/definition.ts';
+import { readPayload } from '../outputs/shared/read-payload.ts';
 import { branchAlerts } from './branch-alerts.ts';
 import type { CompiledWorkspace } from './compile.ts';
 import type { Route } from './compile-routes.ts';
@@ -219,7 +220,7 @@ export class Processor {
     const { states, line, writer } = this.parts;
     const now = this.parts.now();
     return requests.map((request) => {
-      const { row, place } = firstAttempt(target, request, { states, line, now, user, elapsed });
+      const { row, place } = firstAttempt(target, request, { states, line, now, user, elapsed, readPayload });
       const id = writer.delivery(row, at);
       if (place !== null) line.join(id, target.output, place);
       if (place !== null && target.bulk !== null) line.held(target.output, target.connection, target.bulk, now);

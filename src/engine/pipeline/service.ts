@@ -5,7 +5,6 @@ import type { WhatIfResult } from '../../protocol/explain.ts';
 import type { SharedClock } from '../clock.ts';
 import { CodedError } from '../errors.ts';
 import { createSender } from '../delivery/http.ts';
-import { nextDraw, realismOf } from '../delivery/dial.ts';
 import { DeliveryLine } from '../delivery/line.ts';
 import { DeliveryQueue } from '../delivery/queue.ts';
 import { SimulatorStates } from '../delivery/simulator-state.ts';
@@ -14,8 +13,7 @@ import type { UsersToDelete } from '../identity/index.ts';
 import type { IdentityAnswer, IdentityCall } from '../ingest/surface.ts';
 import { copyOnAlias, deleteProfile } from '../profiles/index.ts';
 import type { RuleRunner } from '../rules/index.ts';
-import { defaultSettings } from '../outputs/settings-values.ts';
-import { answerPartnerRequest, parsePartnerTarget } from '../outputs/simulator-http.ts';
+import { readPayload } from '../outputs/shared/read-payload.ts';
 import { databasePath, isDamaged, isDiskFull, openDatabase } from '../store/open.ts';
 import { AlertWriter } from '../store/alerts.ts';
 import { ReportCounts } from '../store/report-counts.ts';
@@ -27,7 +25,7 @@ import type { ConfiguredOutput } from './compile-routes.ts';
 import type { CompiledWorkspace } from './compile.ts';
 import type { Advance, PartnerAnswer, PartnerCall, PipelineMethods, PipelineStats, PipelineWorkerData } from './contract.ts';
 import type { CallReader } from './process.ts';
-import { playCall } from './partner-call.ts';
+import { answerPartnerCall } from './partner-call.ts';
 import { Rates } from './rates.ts';
 import { whatIf } from './what-if.ts';
 import type { WhatIfArgs } from './what-if.ts';
@@ -112,7 +110,7 @@ export class PipelineService {
     });
     const [alerts, counts] = [new AlertWriter(db), new ReportCounts(db)];
     this.deliveries = new DeliveryQueue({
-      db, states: this.states, line: this.line, now: () => this.clock.now(), send: (wire) => this.sender.send(wire), guard: (work) => this.guard(work),
+      db, states: this.states, line: this.line, now: () => this.clock.now(), send: (wire) => this.sender.send(wire), readPayload, guard: (work) => this.guard(work),
       log: { alert: (alert, batch) => alerts.write(alert, batch), moved: (seq, connection, to, change) => counts.moved(seq, connection, to, change) },
     });
     this.retention = new Retention(db, this.inbox);
@@ -176,29 +174,9 @@ export class PipelineService {
     if (links.length > 0) this.main.transaction(() => this.identities.link(links))();
   }
 
-  /** A call to a simulator from outside; the dial of a configured output holds for it too. */
+  /** A call to a simulator from outside. */
   partner(call: PartnerCall): PartnerAnswer {
-    return this.states.transaction(() => {
-      const output = this.outputCalled(call);
-      const played = output === null ? null : playCall(output.file.behaviour, call, () => nextDraw(this.states.of(output.name)));
-      if (played !== null && played.answer !== null) return played.answer;
-      const answer = answerPartnerRequest(call, (definition, name) => {
-        if (name !== null && output === null) return null;
-        return {
-          state: this.states.of(name ?? `partner:${definition.slug}`), now: this.clock.now(), settings: output?.settings ?? defaultSettings(definition.settings),
-          ...(output === null ? { credentials: 'any' as const, enforceRates: false } : realismOf(output.file.behaviour)),
-        };
-      });
-      return played === null ? answer : { ...answer, delayMs: played.delayMs };
-    });
-  }
-
-  /** Null: none is named, or none of that name is of that partner. */
-  private outputCalled({ target }: PartnerCall): (ConfiguredOutput & { readonly name: string }) | null {
-    const called = parsePartnerTarget(target);
-    if (called === null || called.output === null) return null;
-    const output = this.workspace?.outputs.get(called.output);
-    return output?.definition.slug === called.slug ? { ...output, name: called.output } : null;
+    return this.states.transaction(() => answerPartnerCall(call, { states: this.states, outputs: this.workspace?.outputs ?? NO_OUTPUTS, now: this.clock.now() }));
   }
 
   /** Sends one delivery again; throws `not-found`, or `under-way` for one that is being sent. */

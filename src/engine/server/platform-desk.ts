@@ -56,7 +56,7 @@ export class PlatformDesk implements PlatformAccess {
     const { client_id, client_secret } = this.file.platform_api;
     if (client_id === undefined) return null;
     // A secret that is not set is one that nobody can give.
-    return { clientId: client_id, clientSecret: client_secret === undefined ? '' : secrets.get(client_secret.$secret) ?? '' };
+    return { clientId: client_id, clientSecret: client_secret === undefined ? '' : secrets.resolve(client_secret.$secret) ?? '' };
   }
 
   takeCall(): number | null {

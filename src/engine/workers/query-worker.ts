@@ -12,6 +12,7 @@ import { listPage } from '../store/queries/lists.ts';
 import { histogram, seenValues, setupChecks } from '../store/queries/overview.ts';
 import { catalogDetail, catalogList } from '../store/queries/catalog.ts';
 import { lackingBatches } from '../store/queries/lacking.ts';
+import { deliveryAttempts, outputQueue } from '../store/queries/delivery-queue.ts';
 import { eventStory } from '../store/queries/event-story.ts';
 import { newestBatchOf, outputFigures, receivedEvents, receivedUser, receivedUsers, receivedUsersByValue } from '../store/queries/partners.ts';
 import { mappingTable } from '../store/queries/mapping-table.ts';
@@ -52,6 +53,8 @@ serveRpc<QueryMethods>(port, {
   batch: (id) => batchDetail(db, id, bodyText),
   event: (id) => eventDetail(db, id, bodyText),
   delivery: (id) => wholeDelivery(db, id),
+  deliveryAttempts: (id) => deliveryAttempts(db, id),
+  outputQueue: (args) => outputQueue(db, args),
   eventStory: (id) => eventStory(db, id, { bodyText, decodeCall, surfaceLabel }),
   provenance: (args) => provenance(db, args, { bodyText, decodeCall, surfaceLabel }),
   mappingTable: (args) => mappingTable(db, args, { bodyText, decodeCall, surfaceLabel }),

@@ -27,7 +27,7 @@ export type DraftEdit =
 
 export interface Draft {
   readonly workspace: Workspace;
-  /** Given in clear with the changes, by name; over those that are stored. */
+  /** Given in clear with the changes, or by the environment, by name; over those that are stored. */
   readonly secrets: Readonly<Record<string, string>>;
 }
 

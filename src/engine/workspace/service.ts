@@ -15,6 +15,7 @@ import { createDefaultWorkspace, inputNameOf, newWorkspaceFile, randomHex } from
 import type { RandomHex } from './defaults.ts';
 import { draftWorkspace } from './draft.ts';
 import type { Draft, DraftEdit } from './draft.ts';
+import { environmentSecret, environmentSecrets } from './environment-secrets.ts';
 import { explain } from './files.ts';
 import { describeError, positionOf } from '../json-file.ts';
 import { writeEditorSchemas } from './json-schemas.ts';
@@ -63,6 +64,8 @@ export interface OpenWorkspaceOptions {
   readonly trusted?: boolean;
   readonly random?: RandomHex;
   readonly now?: () => number;
+  /** The process's own when absent. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 export interface WorkspaceHandle {
@@ -88,7 +91,11 @@ export interface WorkspaceHandle {
   findInput(key: string): InputAccess | null;
   /** Makes an input for a key that is not known, and saves it; on a disk that refuses, it lives until the engine stops. */
   registerInput(key: string, platform: Platform, secret?: string): InputAccess;
-  readonly secrets: Pick<SecretStore, 'get' | 'set' | 'delete' | 'names' | 'snapshot'>;
+  /** `snapshot` has what the environment gives for names in the files too; the others are about what is stored. */
+  readonly secrets: Pick<SecretStore, 'get' | 'set' | 'delete' | 'names' | 'snapshot'> & {
+    /** What `{"$secret": name}` stands for: what is stored, else what the environment has. */
+    resolve(name: string): string | undefined;
+  };
   /** Where a value stands, for pointers in reasons; null when there is no such file. */
   locate(kind: string, name: string, path: readonly (string | number)[]): { readonly file: string; readonly line: number; readonly column: number } | null;
   /** Reads the folder again now, as after a change from outside. */
@@ -112,7 +119,9 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
   note('workspace-not-made', ensureWorkspace());
   const trust = openTrust(options.dataDir, dir, options.trusted ?? false);
 
-  const hasSecret = (name: string): boolean => secrets.get(name) !== undefined;
+  const env = options.env ?? process.env;
+  const resolveSecret = (name: string): string | undefined => secrets.get(name) ?? environmentSecret(name, env);
+  const hasSecret = (name: string): boolean => resolveSecret(name) !== undefined;
   const context = { dir, catalogue: options.catalogue, hasSecret, memo };
   let folder = readFolder(dir);
   let loaded = parseFolder(folder, context);
@@ -135,7 +144,13 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
     put,
     delete: remove,
     putFile,
-    draft: (edits) => draftWorkspace(folder, context, around(), edits),
+    draft: (edits) => {
+      const drafted = draftWorkspace(folder, context, around(), edits);
+      if (!drafted.ok) return drafted;
+      const stored = new Set(secrets.names());
+      const fromEnvironment = Object.entries(environmentSecrets(drafted.value.workspace, env)).filter(([name]) => !stored.has(name));
+      return { ok: true, value: { ...drafted.value, secrets: { ...Object.fromEntries(fromEnvironment), ...drafted.value.secrets } } };
+    },
     putRuleFiles: (name, files) => published(writeRuleFiles(dir, name, files)),
     deleteRule,
     get trusted() {
@@ -147,8 +162,9 @@ export function openWorkspace(options: OpenWorkspaceOptions): WorkspaceHandle {
     registerInput,
     secrets: {
       get: secrets.get,
+      resolve: resolveSecret,
       names: secrets.names,
-      snapshot: secrets.snapshot,
+      snapshot: () => ({ ...environmentSecrets(state.workspace, env), ...secrets.snapshot() }),
       set: (name, value) => published(secrets.set(name, value)),
       delete: (name) => published(secrets.delete(name)),
     },

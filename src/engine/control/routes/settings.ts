@@ -1,5 +1,6 @@
 /** Engine settings and secrets. A secret's value can be written and read by the user of this machine, and is in no workspace file. */
 import { z } from 'zod';
+import { secretVariable } from '../../../protocol/secret-variable.ts';
 import { engineSettingsSchema } from '../../../protocol/workspace.ts';
 import type { ControlHost } from '../host.ts';
 import { ApiError, notFound } from '../route.ts';
@@ -14,11 +15,15 @@ export function addSettingsRoutes(table: RouteTable, engine: ControlHost): void 
     body: z.record(z.string(), z.json()), answer: engineSettingsSchema, run: ({ body }) => engine.changeSettings(body),
   });
   table.add({
-    method: 'GET', path: '/secrets/:name', summary: 'A secret of this workspace', params: secretName, answer: z.object({ name: z.string(), value: z.string() }),
-    run: ({ params }) => {
-      const value = engine.workspace.secrets.get(params.name);
-      if (value === undefined) throw notFound(`secret "${params.name}"`);
-      return { name: params.name, value };
+    method: 'GET', path: '/secrets/:name', summary: 'A secret of this workspace; of one from the environment, the variable and not the value', params: secretName,
+    answer: z.object({ name: z.string(), value: z.string(), from: z.enum(['stored', 'environment']), variable: z.string() }),
+    run: ({ params: { name } }) => {
+      const { secrets } = engine.workspace;
+      const value = secrets.get(name);
+      const variable = secretVariable(name);
+      if (value !== undefined) return { name, value, from: 'stored' as const, variable };
+      if (secrets.resolve(name) !== undefined) return { name, value: '', from: 'environment' as const, variable };
+      throw notFound(`secret "${name}"`);
     },
   });
   table.add({

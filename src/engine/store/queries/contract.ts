@@ -1,5 +1,6 @@
 /** What the query thread answers. */
 import type { Provenance } from '../../../protocol/explain.ts';
+import type { DeliveryAttempt, OutputQueue } from '../../../protocol/delivery.ts';
 import type { BatchDetail, Delivery, EventRow, EventWindow, Histogram, Page, RequestDetail, SeenValues, SetupChecks } from '../../../protocol/contract.ts';
 import type { StageId } from '../../../protocol/vocabulary.ts';
 import type { ViolationReport } from '../../../protocol/data-plan.ts';
@@ -16,6 +17,7 @@ import type { CatalogArgs, SeenDetail, SeenPoint } from './catalog.ts';
 import type { Lacking, LackingArgs } from './lacking.ts';
 import type { BatchAt } from './stored-batches.ts';
 import type { StoryArgs } from './story.ts';
+import type { QueueArgs } from './delivery-queue.ts';
 import type { WindowArgs } from './event-window.ts';
 import type { ListArgs } from './lists.ts';
 import type { HistogramArgs } from './overview.ts';
@@ -46,6 +48,10 @@ export type QueryMethods = {
   batch: { args: string; answer: BatchDetail | null };
   event: { args: string; answer: { event: EventRow; batch: BatchDetail } | null };
   delivery: { args: string; answer: Delivery | null };
+  /** Its answers, the oldest first. */
+  deliveryAttempts: { args: string; answer: DeliveryAttempt[] | null };
+  /** What an output has waiting. */
+  outputQueue: { args: QueueArgs; answer: OutputQueue };
   /** One event with its batch's story. */
   eventStory: { args: string; answer: EventStory | null };
   /** Where every field of a delivery came from. */
