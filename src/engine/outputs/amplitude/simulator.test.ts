@@ -71,6 +71,11 @@ describe('users', () => {
     expect(user('user_id:cust-7001')?.attributes).toEqual({ '[Amplitude] country': 'ES' });
   });
 
+  it('an event can leave the user as they are', () => {
+    send([{ user_id: 'cust-7001', event_type: 'A', user_properties: { tier: 'gold' } }, { user_id: 'cust-7001', event_type: 'B', user_properties: { tier: 'none' }, $skip_user_properties_sync: true }]);
+    expect(user('user_id:cust-7001')).toMatchObject({ events: 2, attributes: { tier: 'gold' } });
+  });
+
   it('identify changes a user and is no event of theirs', () => {
     send([{ user_id: 'cust-7001', event_type: '$identify', user_properties: { $set: { tier: 'gold' }, $add: { visits: 1 } } }]);
     const form = (identification: Json): string => new URLSearchParams({ api_key: 'amp_key_11', identification: JSON.stringify(identification) }).toString();

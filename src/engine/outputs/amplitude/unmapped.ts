@@ -31,7 +31,8 @@ export function unmapped(pointer: string, input: MapInput): Why | null {
     case 'context':
       return rest[0] === 'location' && (rest[1] === 'latitude' || rest[1] === 'longitude') ? { why: 'Events with a place of their own say that one; a place needs latitude and longitude.' } : null;
     case 'mp_deviceid': return { why: 'device_id is an id of the platform; the device application stamp stands in only where "Anonymous ID forwarding" says so.', setting: 'anonymousIdForwarding' };
-    case 'mpid': return { why: `"User Identification" does not choose the MPID.`, setting: 'userIdentification' };
+    case 'mpid': return { why: '"User Identification" does not choose the MPID.', setting: 'userIdentification' };
+    case 'source_info': return rest[0] === 'partner' ? { why: 'It only names the provider in front of attribution events.', fact: 'attribution-provider' } : null;
     case 'consent_state': return { why: 'Amplitude has no field for consent; a change of it is sent as a custom event.' };
     default: return null;
   }
@@ -68,6 +69,7 @@ function event([index, , field, ...rest]: readonly string[], value: Json | undef
     return null;
   }
   if (field === 'promotion_action' || field === 'product_impressions') return { why: 'Promotions and impressions are not sent from the server.', fact: 'commerce-server' };
+  if (field === 'custom_event_type') return { why: 'Amplitude has no field for it; it tells attribution events from others.' };
   if (field === 'custom_flags') return { why: 'Custom flags are for other partners and for outputs that take raw data.' };
   if (field === 'lifetime_value_change' || field === 'lifetime_value_attribute_name') return { why: 'Amplitude gets revenue of purchases and refunds only.' };
   return null;

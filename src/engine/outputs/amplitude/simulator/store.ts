@@ -9,7 +9,7 @@ import { EVENTS, saveEvent } from '../../shared/received.ts';
 import { numberOf, objectOf, textOf } from '../../shared/values.ts';
 import { DEDUP_MS, GROUP_IDENTIFY, IDENTIFY, MAX_TEXT_LENGTH } from '../constants.ts';
 import { changeGroup, changeUser, userFor } from './users.ts';
-import { CUT_TEXTS, NESTED, unknownFields } from './validate.ts';
+import { CUT_FIELDS, unknownFields } from './validate.ts';
 
 /** Answers what was done to the event without the answer's saying so. */
 export function storeEvent(sent: JsonObject, index: number, { state, now }: SimulatorContext): PartnerNote[] {
@@ -79,5 +79,5 @@ function kept(sent: JsonObject, unknown: readonly string[]): { readonly event: J
     return isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, shorten(entry, `${path}/${escapeToken(key)}`)])) : value;
   };
   const fields = Object.entries(sent).filter(([field, value]) => value !== null && !unknown.includes(field));
-  return { event: Object.fromEntries(fields.map(([field, value]) => [field, CUT_TEXTS.includes(field) || NESTED.includes(field) ? shorten(value, `/${field}`) : value])), cut };
+  return { event: Object.fromEntries(fields.map(([field, value]) => [field, CUT_FIELDS.has(field) ? shorten(value, `/${field}`) : value])), cut };
 }

@@ -1,5 +1,5 @@
 /** Users and groups as Amplitude keeps them: who an event belongs to, and what it changes (spec/outputs/amplitude.md 2.2). */
-import { isObject, stringifyJson } from '../../../../protocol/json.ts';
+import { stringifyJson } from '../../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../../protocol/json.ts';
 import type { SimulatorState } from '../../definition.ts';
 import { mergeUsers, saveUser, userOf } from '../../shared/received.ts';
@@ -33,13 +33,14 @@ export function userFor(state: SimulatorState, userId: string | null, deviceId: 
   return key;
 }
 
-/** Plain properties are set, operators do what they say; a place replaces the old one. */
+/** Plain properties are set, operators do what they say; a place replaces the old one. An event can say that it changes nothing. */
 export function changeUser(state: SimulatorState, key: string, event: JsonObject, now: number): void {
+  if (event['$skip_user_properties_sync'] === true) return;
   const properties = objectOf(event['user_properties']);
   const hasPlace = PLACE.some((field) => typeof event[field] === 'string');
-  const hasGroups = isObject(event['groups']);
-  if (Object.keys(properties).length === 0 && !hasPlace && !hasGroups) return;
-  if (userOf(state, key) === undefined) return;
+  const known = objectOf(userOf(state, key)?.attributes);
+  // Most events repeat what is known of the user.
+  if (!hasPlace && Object.entries(properties).every(([name, value]) => Object.hasOwn(known, name) && known[name] === value)) return;
   saveUser(state, key, {}, now, (user) => {
     const values = new Map(Object.entries(operate(user.attributes as JsonObject, properties)));
     if (hasPlace) {

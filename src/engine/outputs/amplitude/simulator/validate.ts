@@ -18,8 +18,8 @@ const PLAN_FIELDS = ['branch', 'source', 'version'] as const;
 const KNOWN: ReadonlySet<string> = new Set([
   ...ID_FIELDS, ...OBJECTS, ...INTEGERS, ...NUMBERS, ...TEXTS, 'plan', '$skip_user_properties_sync', 'ingestion_metadata', 'user_agent', 'version_name', 'product_id', 'revenue_type',
 ]);
-export const CUT_TEXTS: readonly string[] = TEXTS;
-export const NESTED: readonly string[] = [...OBJECTS, 'plan', 'ingestion_metadata'];
+/** Fields in which long texts are cut. */
+export const CUT_FIELDS: ReadonlySet<string> = new Set<string>([...TEXTS, ...OBJECTS, 'plan', 'ingestion_metadata']);
 
 export const OPERATORS: ReadonlySet<string> = new Set(['$set', '$setOnce', '$add', '$append', '$prepend', '$unset', '$preInsert', '$postInsert', '$remove', '$clearAll']);
 
