@@ -76,6 +76,6 @@ export function unsetProperties(input: MapInput, options: AmplitudeOptions): { r
   if (names.size === 0) return null;
   return {
     value: Object.fromEntries([...names.keys()].map((name) => [name, UNSET_VALUE])),
-    origins: [...names].map(([name, index]) => ({ target: `/$unset/${escapeToken(name)}`, source: `key:/deleted_user_attributes/${index}`, how: 'deleted user attribute' })),
+    origins: [...names].map(([name, index]) => ({ target: `/$unset/${escapeToken(name)}`, source: `/deleted_user_attributes/${index}`, how: 'deleted user attribute' })),
   };
 }
