@@ -1,4 +1,4 @@
-import { Check, NotEqual } from 'lucide-react';
+import { Check, EqualNot } from 'lucide-react';
 import type { Delivery } from '../../../../../protocol/contract.ts';
 import { prettyBody } from '../../../../ui/body.ts';
 import { Card } from '../../../../ui/Card.tsx';
@@ -24,7 +24,7 @@ export function ComparedPart({ delivery }: { delivery: Delivery }) {
   if (compared === null) return null;
   return (
     <div className="flex flex-col gap-3 p-4">
-      <p className="flex items-center gap-2 font-medium">{compared.same ? <Check aria-hidden size={15} className="text-ok" /> : <NotEqual aria-hidden size={15} className="text-warn" />}{compared.same ? 'Both answer the same.' : 'The answers differ.'}</p>
+      <p className="flex items-center gap-2 font-medium">{compared.same ? <Check aria-hidden size={15} className="text-ok" /> : <EqualNot aria-hidden size={15} className="text-warn" />}{compared.same ? 'Both answer the same.' : 'The answers differ.'}</p>
       {compared.differences.length > 0 && <ul className="list-disc pl-5 text-fg1">{compared.differences.map((one) => <li key={one}>{one}</li>)}</ul>}
       <div className="grid gap-3 @[760px]:grid-cols-2">
         <Answer title="The real endpoint" answer={response} outcome={delivery.outcome} />
