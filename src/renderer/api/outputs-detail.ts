@@ -53,6 +53,7 @@ export const outputDetailKeys = {
   previous: (delivery: string) => ['captured', 'previous-request', delivery] as const,
   mapping: (event: string, connection: string) => ['captured', 'outputs', 'mapping', event, connection] as const,
   received: (output: string) => ['captured', 'outputs', 'received', output] as const,
+  anyKnowledge: ['captured', 'outputs', 'knowledge'] as const,
   knowledge: (output: string, mpid: string) => ['captured', 'outputs', 'knowledge', output, mpid] as const,
 };
 

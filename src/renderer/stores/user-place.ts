@@ -2,7 +2,7 @@
 import { goTo } from './navigation.ts';
 import { select } from './selection.ts';
 
-export const USER_TABS = ['attributes', 'timeline', 'graph', 'consent', 'devices', 'groups', 'raw'] as const;
+export const USER_TABS = ['attributes', 'timeline', 'graph', 'consent', 'devices', 'groups', 'outputs', 'raw'] as const;
 export type UserTab = (typeof USER_TABS)[number];
 
 export interface UserPlace {

@@ -19,6 +19,7 @@ import { ConsentTab } from './ConsentTab.tsx';
 import { DevicesTab } from './DevicesTab.tsx';
 import { GraphTab } from './GraphTab.tsx';
 import { GroupsTab } from './GroupsTab.tsx';
+import { OutputsTab } from './OutputsTab.tsx';
 import { RawTab } from './RawTab.tsx';
 import { TimelineTab } from './TimelineTab.tsx';
 import { USERS_GRID } from './user-columns.ts';
@@ -42,6 +43,7 @@ function Loaded({ user }: { user: User }) {
     { id: 'consent', label: 'Consent', ...(user.consent.length > 0 ? { count: user.consent.length } : {}) },
     { id: 'devices', label: 'Devices', ...(user.devices.length > 0 ? { count: user.devices.length } : {}) },
     ...(user.groups.length > 0 ? [{ id: 'groups' as const, label: 'Groups', count: user.groups.length }] : []),
+    { id: 'outputs', label: 'Outputs' },
     { id: 'raw', label: 'Raw' },
   ];
   const tab = tabs.some(({ id }) => id === chosen) ? chosen : 'attributes';
@@ -58,6 +60,7 @@ function Loaded({ user }: { user: User }) {
         {tab === 'consent' && <ConsentTab user={user} />}
         {tab === 'devices' && <DevicesTab user={user} />}
         {tab === 'groups' && <GroupsTab user={user} />}
+        {tab === 'outputs' && <OutputsTab user={user} />}
         {tab === 'raw' && <RawTab user={user} />}
       </Tabs>
     </>
