@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DeliveryLine } from '../src/engine/delivery/line.ts';
 import { SimulatorStates } from '../src/engine/delivery/simulator-state.ts';
 import { IdentityService } from '../src/engine/identity/index.ts';
 import { bodyText } from '../src/engine/ingest/body.ts';
@@ -83,8 +84,9 @@ export async function runPurchases(calls = CALLS, onStart: () => void = () => un
     if (broken.length > 0) throw new Error(broken.join('\n'));
     const identities: IdentityService = new IdentityService({ db: main, mint: (make) => make(), onAliased: () => undefined, onDeleted: () => undefined });
     identities.configure(compiled.file.identity, compiled.file.workspace_token);
+    const states = new SimulatorStates(main);
     const runner = new CallRunner({
-      main, inbox, reader: { decodeCall, surfaceLabel, bodyText }, states: new SimulatorStates(main), seed: 'bench', now: () => AT, rules: noRules, rates: new Rates(),
+      main, inbox, reader: { decodeCall, surfaceLabel, bodyText }, states, line: new DeliveryLine(main), seed: 'bench', now: () => AT, rules: noRules, rates: new Rates(),
       resolveMpid: (batch, call) => identities.resolveBatch(batch, call), wake: () => undefined, problem: ({ message }) => { throw new Error(message); },
     });
     runner.configure(compiled);
@@ -95,7 +97,7 @@ export async function runPurchases(calls = CALLS, onStart: () => void = () => un
     until(WARM_UP + calls);
     const seconds = (performance.now() - started) / 1_000;
     const delivered = main.prepare("SELECT count(*) FROM deliveries WHERE outcome = 'delivered'").pluck().get() as number;
-    const failed = main.prepare("SELECT partner || ': ' || reason FROM deliveries WHERE outcome <> 'delivered' LIMIT 1").pluck().get() as string | undefined;
+    const failed = main.prepare("SELECT partner || ': ' || reason || coalesce(response_body, '') || body FROM deliveries WHERE outcome <> 'delivered' LIMIT 1").pluck().get() as string | undefined;
     if (failed !== undefined) throw new Error(`A partner refused a purchase: ${failed}`);
     const missing = PARTNERS.filter((partner) => main.prepare('SELECT count(*) FROM deliveries WHERE partner = ?').pluck().get(partner) === 0);
     if (missing.length > 0) throw new Error(`Nothing was sent to ${missing.join(', ')}.`);

@@ -65,7 +65,7 @@ export class SimulatorStates {
     this.select = db.prepare('SELECT value FROM simulator_state WHERE output = ? AND collection = ? AND key = ?').pluck();
     this.upsert = db.prepare('INSERT INTO simulator_state(output, collection, key, value) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value');
     this.remove = db.prepare('DELETE FROM simulator_state WHERE output = ? AND collection = ? AND key = ?');
-    this.tally = db.prepare('SELECT (SELECT count(*) FROM simulator_state WHERE output = ?1 AND collection = ?2) + (SELECT count(*) FROM simulator_lists WHERE output = ?1 AND list = ?2)').pluck();
+    this.tally = db.prepare('SELECT (SELECT count(*) FROM simulator_state WHERE output = ? AND collection = ?) + (SELECT count(*) FROM simulator_lists WHERE output = ? AND list = ?)').pluck();
     this.listEnd = db.prepare('SELECT max(seq) FROM simulator_lists WHERE output = ? AND list = ?').pluck();
     this.listInsert = db.prepare('INSERT INTO simulator_lists(output, list, seq, key, value) VALUES (?, ?, ?, ?, ?)');
     this.listTrim = db.prepare('DELETE FROM simulator_lists WHERE output = ? AND list = ? AND seq <= ?');
@@ -104,7 +104,7 @@ export class SimulatorStates {
       delete: (collection, key) => this.set(namespace, own, cell(collection, key), undefined),
       count: (collection) => {
         this.flush();
-        return this.tally.get(namespace, collection) as number;
+        return this.tally.get(namespace, collection, namespace, collection) as number;
       },
       append: (name, value, keep, key) => this.append(namespace, own, name, list(name), { key: key ?? null, value }, keep),
       find: (name, key) => this.find(namespace, name, list(name), key),
