@@ -22,7 +22,7 @@ export const FACTS: readonly Fact[] = [
   unconfirmed('identify-event', 'event', 'Changes of a user without an event go as a $identify event to the endpoint of events. That they are forwarded is documented, the form is not.'),
   unconfirmed('idfv', 'field', 'The vendor id of iOS is sent as idfv, although the table of fields does not list it.'),
   unconfirmed('carrier-field', 'field', 'The network carrier is sent as carrier, the name that Amplitude documents; the table of fields says device_carrier.'),
-  unconfirmed('reserved-attributes', 'field', 'Reserved user attributes keep their names ($City, $FirstName, …) in user_properties.'),
+  unconfirmed('reserved-attributes', 'field', 'Reserved user attributes keep their names in user_properties, in the spelling of the SDKs ($City, $FirstName, …) whatever the letter case that they came in.'),
   unconfirmed('web-names', 'field', 'Names and versions of browsers, systems and devices that are read from user agents: the hosted parser is not published.'),
   unconfirmed('apple-search-ads-form', 'field', 'Apple Search Ads attributes go to user_properties one by one under their own names, without the version that groups them.'),
   unconfirmed('insert-id-hash', 'field', 'insert_id is the MD5, in hexadecimal, of device id, user id, event type, event id and time, and the number of a product. That it is a hash of these is documented, the form is not.'),

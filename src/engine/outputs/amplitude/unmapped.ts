@@ -6,6 +6,7 @@ import { objectOf } from '../shared/values.ts';
 import { ZERO_ID } from './constants.ts';
 import { deviceKind } from './identity.ts';
 import { IDENTITY_TYPES, MPID_IDENTITY, readOptions } from './settings.ts';
+import { propertyName, sentAttributes } from './user.ts';
 
 interface Why {
   readonly why: string;
@@ -39,14 +40,14 @@ export function unmapped(pointer: string, input: MapInput): Why | null {
 }
 
 function attribute(name: string, input: MapInput): Why | null {
-  const { includeEnriched } = readOptions(input.settings, input.connectionSettings);
-  if (includeEnriched || input.own === undefined || Object.hasOwn(objectOf(input.own.user_attributes), name)) return null;
+  const options = readOptions(input.settings, input.connectionSettings);
+  if (options.includeEnriched || input.own === undefined || Object.hasOwn(sentAttributes(input, options), name)) return null;
   return { why: '"Include Enriched User Attributes" is off, and the batch did not bring this attribute itself.', setting: 'includeEnrichedUserAttributes' };
 }
 
 function deleted(name: Json | undefined, input: MapInput): Why | null {
   if (!readOptions(input.settings, input.connectionSettings).allowUnset) return { why: '"Allow unset user attributes" is off, so Amplitude keeps the property.', setting: 'allowUnsetUserAttributes' };
-  if (typeof name === 'string' && Object.hasOwn(objectOf(input.batch.user_attributes), name)) return { why: 'The attribute is both deleted and set, and ends up set.' };
+  if (typeof name === 'string' && Object.keys(objectOf(input.batch.user_attributes)).some((set) => propertyName(set) === propertyName(name))) return { why: 'The attribute is both deleted and set, and ends up set.' };
   return null;
 }
 
