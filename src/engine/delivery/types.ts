@@ -23,7 +23,7 @@ export interface DeliveryRow {
   readonly nextAt: number | null;
   readonly simulated: boolean;
   readonly tookMs: number;
-  readonly origins: unknown;
+  readonly origins: OutboundRequest['origins'];
   readonly parts: OutboundRequest['parts'] | null;
   readonly refused: Delivery['refused'];
   readonly notes: readonly PartnerNote[];
