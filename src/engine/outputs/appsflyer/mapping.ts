@@ -3,9 +3,9 @@ import { stringifyJson } from '../../../protocol/json.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
 import type { BatchEvent } from '../../batch/types.ts';
 import type { EventDecision, FieldOrigin, MapInput, MapResult, OutboundRequest } from '../definition.ts';
+import { dateMoment } from '../shared/moments.ts';
 import { settingPointer } from '../shared/reasons.ts';
-import { batchMoment, eventId, eventMoment, objectOf, plural, textOf } from '../shared/values.ts';
-import type { Moment } from '../shared/values.ts';
+import { eventId, objectOf, plural, textOf } from '../shared/values.ts';
 import { DEFAULT_CURRENCY, EVENT_PATH, MAX_NAME_LENGTH, MAX_PAYLOAD_BYTES, NAME } from './constants.ts';
 import { appsFlyerId, deviceFragment, identityFragment, isApple, origin } from './fields.ts';
 import type { Fragment } from './fields.ts';
@@ -103,7 +103,7 @@ interface Subject {
 }
 
 function request({ name, values }: AppsFlyerEvent, { id, event, data, source }: Subject, { input, url, headers, before, after }: Head, alerts: Alert[]): OutboundRequest {
-  const { time, source: timeSource } = moment(event, source, input);
+  const { time, source: timeSource } = dateMoment(event, source, input.batch, input.now);
   const currency = event.event_type === 'commerce_event' ? textOf(data['currency_code']) : null;
   const hasCurrency = event.event_type === 'commerce_event';
   const value = values === null ? '' : stringifyJson(values.value);
@@ -125,16 +125,6 @@ function request({ name, values }: AppsFlyerEvent, { id, event, data, source }: 
 function currencyOrigin(currency: string | null, source: string): FieldOrigin {
   if (currency !== null) return origin('eventCurrency', { source: `${source}/currency_code`, how: 'copied' });
   return origin('eventCurrency', { source: 'constant', how: 'the event names no currency', fact: 'default-currency' });
-}
-
-/** Times beyond what a date can be are not times. */
-const LAST_DATE = 8.64e15;
-
-function moment(event: BatchEvent, source: string, { batch, now }: MapInput): Moment {
-  const own = eventMoment(event, source, batch, now);
-  if (own.time <= LAST_DATE) return own;
-  const whole = batchMoment(batch, now);
-  return Math.abs(whole.time) <= LAST_DATE ? whole : { time: now, source: 'clock' };
 }
 
 /** `yyyy-MM-dd HH:mm:ss.SSS` in UTC (1.4). */
