@@ -2,6 +2,7 @@
 import type { OutputDefinition } from './definition.ts';
 import amplitude from './amplitude/index.ts';
 import appsflyer from './appsflyer/index.ts';
+import facebook from './facebook/index.ts';
 import googleAnalytics4 from './google-analytics-4/index.ts';
 import mixpanel from './mixpanel/index.ts';
 import webhook from './webhook/index.ts';
@@ -9,6 +10,7 @@ import webhook from './webhook/index.ts';
 export const OUTPUTS: readonly OutputDefinition[] = [
   amplitude,
   appsflyer,
+  facebook,
   googleAnalytics4,
   mixpanel,
   webhook,
