@@ -78,13 +78,14 @@ function revenueEvent(head: Properties, kind: string, action: JsonObject, source
   const from = total === null ? 'constant' : `${source}/product_action/total_amount`;
   const how = total === null ? 'no total amount' : kind === 'refund' ? 'total amount, negative for a refund' : 'total amount';
   const amount = signed(total ?? 0, kind);
+  const fact = total === null ? 'revenue-without-total' : 'commerce-attributes';
   return {
     type: { key: 'event_type', value: REVENUE_EVENT, source: `${source}/product_action/action`, how: 'commerce table' },
     properties: propertiesField({ entries: [...head.entries], inner: [...head.inner] }),
     money: [
-      { key: 'price', value: amount, source: from, how, fact: 'commerce-attributes' },
+      { key: 'price', value: amount, source: from, how, fact },
       { key: 'quantity', value: 1, source: 'constant', how: 'the transaction is one thing' },
-      { key: 'revenue', value: amount, source: from, how, fact: 'commerce-attributes' },
+      { key: 'revenue', value: amount, source: from, how, fact },
     ],
     position,
   };
