@@ -20,6 +20,8 @@ export interface FixtureInput {
   readonly settings: JsonObject;
   readonly connectionSettings?: JsonObject;
   readonly identities?: MapInput['identities'];
+  /** What the batch brought itself; all of it where this is left out. */
+  readonly own?: MapInput['own'];
   readonly batch: Batch;
 }
 
@@ -59,6 +61,7 @@ export function fixtureInput(definition: OutputDefinition, raw: FixtureInput): L
       settings: settings.settings,
       connectionSettings: connection.settings,
       now: raw.now,
+      ...(raw.own !== undefined && { own: raw.own }),
     },
     problems: [...settings.problems, ...connection.problems].filter((problem) => problem.severity === 'error' || problem.code === 'unknown-setting'),
   };

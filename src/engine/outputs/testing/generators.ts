@@ -71,6 +71,11 @@ export function workingSettings(fields: readonly SettingField[]): Settings {
   return { ...defaultSettings(fields), ...Object.fromEntries(required.map((field) => [field.key, /url/i.test(field.key) ? 'https://example.com/hook' : 'value'])) };
 }
 
+/** A key that a connection holds, where the partner takes one there: without it nothing would be sent. */
+function secretsOf(fields: readonly SettingField[]): Settings {
+  return Object.fromEntries(fields.filter((field) => field.secret === true).map((field) => [field.key, 'value']));
+}
+
 export function inputFor(definition: OutputDefinition, batch: Batch, platform: MapInput['platform'] = 'ios', connectionSettings: Settings = {}): MapInput {
   return {
     batch,
@@ -78,7 +83,7 @@ export function inputFor(definition: OutputDefinition, batch: Batch, platform: M
     platform,
     environment: batch.environment,
     settings: workingSettings(definition.settings),
-    connectionSettings: { ...defaultSettings(definition.connectionSettings), ...connectionSettings },
+    connectionSettings: { ...defaultSettings(definition.connectionSettings), ...secretsOf(definition.connectionSettings), ...connectionSettings },
     now: NOW,
   };
 }

@@ -1,0 +1,52 @@
+/** What is not plainly documented of Braze's output, and what is worth telling of it. */
+import type { Fact, FactStatus } from '../../../protocol/partner.ts';
+
+function fact(id: string, about: Fact['about'], status: FactStatus, text: string): Fact {
+  return { id, about, text, status };
+}
+
+export const FACTS: readonly Fact[] = [
+  fact('setting-keys', 'setting', 'own', 'mParticle documents most settings by their label only. Where the kits give no key, the key in the workspace’s files is Cloudchamber’s.'),
+  fact('instances', 'setting', 'unconfirmed', 'mParticle’s list of instances from 2023 ends with US 08 and EU 02. US 07, US 10 and AU 01 are instances of Braze and are offered too.'),
+  fact('list-form', 'setting', 'own', 'Lists of pairs and triples are texts with "|" between their parts; the hosted window has rows of fields.'),
+  fact('grouping', 'request', 'own', 'With Event Stream Forwarding off mParticle groups requests. For how long is not published: here it is a setting, at once unless you change it.'),
+  fact('platforms', 'platform', 'unconfirmed', 'iOS, Android, web and Roku are documented. tvOS, Fire TV and feeds are taken too.'),
+  fact('push-message', 'event', 'unconfirmed', 'push_message is listed as supported, but not what becomes of it: nothing is sent.'),
+  fact('other-identity', 'identity', 'unconfirmed', 'With "Disable External ID Constraint" users without the external identity are identified by email address, else by $Mobile, else by an alias of the MPID with the label mparticle_id. How the hosted service identifies them is not documented.'),
+  fact('push-import', 'identity', 'own', 'A push token of a user without the external identity goes alone: attributes and events of that batch are not sent.'),
+  fact('age', 'field', 'documented', 'Braze has no age: $Age becomes the first of January of the year of birth, by the engine’s clock. An attribute named dob wins; which of the two wins in the hosted service is not defined.'),
+  fact('gender', 'field', 'unconfirmed', 'Anything with "fe" in it, and "f", is F; "m" and "male" are M; O, N and P stay. Anything else is sent as null, which is "unknown" in Braze.'),
+  fact('tags', 'field', 'unconfirmed', 'User tags are sent as the text "true", which type detection leaves a text, or as null. Web connections have no such setting and send "true".'),
+  fact('social-identities', 'identity', 'unconfirmed', 'Facebook and Twitter identities are sent as {"id": …}.'),
+  fact('opt-out', 'field', 'documented', 'An opt_out event with is_opted_out true sends email_subscribe "opted_in", and false sends "unsubscribed": so mParticle documents it, although one would expect it the other way round.'),
+  fact('subscription-groups', 'consent', 'unconfirmed', 'An attribute that is mapped to a subscription group is not sent as a custom attribute as well.'),
+  fact('consent-mapping', 'consent', 'unconfirmed', 'Only GDPR purposes are mapped, found without regard to letter case. Purposes without a state send nothing: no default is documented.'),
+  fact('type-detection', 'field', 'unconfirmed', 'Texts are tried as boolean, whole number, decimal and date, in this order. Dates are ISO 8601 up to the year 3000 and are sent in UTC; which other forms the hosted service reads is not documented. Lists, tags and texts of Braze’s own profile fields stay texts.'),
+  fact('event-lists', 'field', 'unconfirmed', 'Event attributes that add to, remove from or set an attribute are looked for in custom events, by exact name, and stay properties of the event. Of several changes of one attribute in a batch a "set" replaces earlier ones, and is replaced by later ones.'),
+  fact('commerce-names', 'commerce', 'unconfirmed', 'Names of commerce events are those of the SDKs’ expansion; the server’s own are not documented.'),
+  fact('commerce-texts', 'commerce', 'unconfirmed', 'Without bundling amounts, prices and quantities among the properties are texts. Documented is that for the order’s amounts.'),
+  fact('refund-total', 'commerce', 'unconfirmed', 'The "Total" event of a refund carries the amounts, transaction id, affiliation and coupon code; what the hosted service puts there is not documented.'),
+  fact('bundled-keys', 'commerce', 'unconfirmed', 'Bundled commerce data is documented as nested lists only: the keys are those of the kits, and values keep their types.'),
+  fact('quantity', 'commerce', 'own', 'Braze takes whole quantities: fractions are cut off. A product without an id or a price is sent as it is, and Braze refuses it.'),
+  fact('no-partner-field', 'request', 'unconfirmed', 'The field "partner" of /users/track is not sent.'),
+  fact('splitting', 'limit', 'documented', 'A request holds 75 attributes objects, 75 events and 75 purchases at most; what is more goes in further requests. Accounts with lower limits refuse such requests: choose the limit in the output’s settings to see it.'),
+  fact('retries', 'request', 'own', 'Answers 408, 429 and 5xx are tried again after 1, 2, 4, 8 and 16 seconds. mParticle’s own delays are not published.'),
+  fact('success-status', 'answer', 'unconfirmed', 'Success is 201, as in the live service; some mock servers use 200. Any 2xx counts as success.'),
+  fact('duplicates', 'answer', 'documented', 'Braze does not tell repeated events: what is sent twice is there twice.'),
+  fact('error-messages', 'answer', 'unconfirmed', 'The wording of this error follows the pattern of the documented ones.'),
+  fact('unknown-group', 'answer', 'documented', 'A subscription group that Braze does not know is an error only where the request holds nothing else that is good; else Braze skips it. The wording of the error is Cloudchamber’s.'),
+  fact('no-permission', 'answer', 'unconfirmed', 'A key without the permission is answered as an unknown one.'),
+  fact('inactive-plan', 'answer', 'unconfirmed', 'An inactive plan is answered 403; the wording is a guess.'),
+  fact('rate-limited', 'limit', 'unconfirmed', 'Too many requests are answered 429, with 0 in X-RateLimit-Remaining; the wording is a guess. /users/track takes 3,000 requests in 3 seconds, plans of 2024 and 2025 have an hourly cap besides.'),
+  fact('too-many', 'limit', 'unconfirmed', 'Too many objects are answered 400; the wording is the name of the error in Braze’s table.'),
+  fact('bad-json', 'answer', 'unconfirmed', 'A body that is no JSON object is answered 400; the wording is a guess.'),
+  fact('request-size', 'limit', 'unconfirmed', 'Bodies above 4 MB are answered 413.'),
+  fact('bulk-endpoint', 'limit', 'unconfirmed', '/users/track/bulk answers as /users/track does and takes 1,000 objects of each array.'),
+  fact('group-errors', 'answer', 'own', 'A call of /subscription/status/set with a missing or wrong field is answered "Invalid Subscription Group".'),
+  fact('email-and-phone', 'answer', 'unconfirmed', 'Email addresses and phone numbers together are refused with these words; the status is a guess.'),
+  fact('identify', 'answer', 'own', 'Errors of /users/identify are worded by Cloudchamber. Users are joined unless merge_behavior is "none".'),
+  fact('delete', 'answer', 'own', '/users/delete counts the users that there were; errors are worded by Cloudchamber.'),
+  fact('braze-ids', 'identity', 'own', 'Braze gives each user an id of its own, which the simulator does not make up: a braze_id that it has not seen is a new user.'),
+  fact('other-paths', 'answer', 'own', 'Only the endpoints that take users’ data exist; other paths are answered 404.'),
+  fact('cut-values', 'limit', 'unconfirmed', 'Texts are cut to 255 characters and arrays to their first 25 elements; Braze’s documents do not say which end is cut.'),
+];
