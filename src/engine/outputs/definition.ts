@@ -195,6 +195,8 @@ export interface OutputDefinition {
    * partner's mapping reads it, which is then said in general words.
    */
   unmapped?(pointer: string, input: MapInput): { readonly why: string; readonly fact?: string; readonly setting?: string } | null;
+  /** Attributes of users that the partner makes of events and not of profiles: having them is no difference to us. */
+  readonly attributesOfEvents?: readonly string[];
   /** Requests wait and go together (spec/pipeline.md i.1): until the oldest is `waitMs` old or there are `maxRequests`. Null or absent: at once. */
   bulk?(settings: Settings, connectionSettings: Settings): { readonly waitMs: number; readonly maxRequests: number } | null;
   /**

@@ -137,6 +137,6 @@ async function knowledge(engine: ControlHost, output: string, mpid: string, sign
   const [actual = null] = await engine.query.call('receivedUsersByValue', { output, values: [...new Set(values)] }, signal);
   return {
     output, connection, user: actual, expected: expected.user, why: expected.why,
-    differences: expected.user === null || actual === null ? [] : differencesOf(expected.user, actual, expected.sources),
+    differences: expected.user === null || actual === null ? [] : differencesOf(compiled.outputs.get(output)!.definition, expected.user, actual, expected.sources),
   };
 }

@@ -29,10 +29,11 @@ function answer(definition: OutputDefinition, request: OutboundRequest, context:
 }
 
 /** `sources` names where the values of the expected user come from, see `sourcesOf`. */
-export function differencesOf(expected: ReceivedUser, actual: ReceivedUser, sources: ReadonlyMap<string, string>): ReceivedDifference[] {
+export function differencesOf({ attributesOfEvents = [] }: Pick<OutputDefinition, 'attributesOfEvents'>, expected: ReceivedUser, actual: ReceivedUser, sources: ReadonlyMap<string, string>): ReceivedDifference[] {
+  const attributes = Object.fromEntries(Object.entries(actual.attributes).filter(([name]) => !attributesOfEvents.includes(name) || Object.hasOwn(expected.attributes, name)));
   return [
     ...identifierDifferences(expected, actual, sources),
-    ...parts('attribute', expected.attributes as Record<string, Value>, actual.attributes as Record<string, Value>, sources),
+    ...parts('attribute', expected.attributes as Record<string, Value>, attributes as Record<string, Value>, sources),
     ...parts('subscription', expected.subscriptions, actual.subscriptions, sources),
     ...parts('consent', expected.consents as Record<string, Value>, actual.consents as Record<string, Value>, sources),
   ];

@@ -25,6 +25,7 @@ export default {
   map,
   judge,
   simulator,
+  attributesOfEvents: ['$transactions'],
   facts: FACTS,
   unmapped,
 } satisfies OutputDefinition;
