@@ -2,6 +2,7 @@
 import type { OutputDefinition } from './definition.ts';
 import amplitude from './amplitude/index.ts';
 import appsflyer from './appsflyer/index.ts';
+import braze from './braze/index.ts';
 import facebook from './facebook/index.ts';
 import googleAnalytics4 from './google-analytics-4/index.ts';
 import mixpanel from './mixpanel/index.ts';
@@ -10,6 +11,7 @@ import webhook from './webhook/index.ts';
 export const OUTPUTS: readonly OutputDefinition[] = [
   amplitude,
   appsflyer,
+  braze,
   facebook,
   googleAnalytics4,
   mixpanel,
