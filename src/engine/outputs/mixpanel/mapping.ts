@@ -50,7 +50,7 @@ export function map(input: MapInput): MapResult {
   const requests = [
     ...toRequests(alias(context), 'alias', options.host + TRACK_PATH),
     ...toRequests(mapped.track, 'track', options.host + TRACK_PATH),
-    ...toRequests(mapped.history, 'import', options.host + IMPORT_PATH, [['Authorization', `Basic ${btoa(utf8(`${options.apiSecret}:`))}`]]),
+    ...(mapped.history.objects === 0 ? [] : toRequests(mapped.history, 'import', options.host + IMPORT_PATH, [['Authorization', `Basic ${btoa(utf8(`${options.apiSecret}:`))}`]])),
     ...toRequests(mapped.engage, 'engage', options.host + ENGAGE_PATH),
   ];
   return { requests, notSent: mapped.notSent, alerts: mapped.alerts, summary: summarise(input, mapped, requests, blocked) };
