@@ -25,6 +25,7 @@ export default {
   map,
   judge,
   simulator,
+  attributesOfEvents: ['web_os_name', 'web_os_version'],
   facts: FACTS,
   unmapped,
 } satisfies OutputDefinition;
