@@ -52,6 +52,7 @@ export const PART_REFUSED = 'Part Refused';
 /** What only the emulator tells apart; the hosted table has no label for it. */
 export const OWN_ALERTS: readonly AlertType[] = [
   { label: 'Attribute Not Sent', meaning: 'The event went out without an attribute whose name the partner keeps for itself.', integrations: [], severity: 'warning', retried: null, hosted: false },
+  { label: 'Reserved Name Sent', meaning: 'The event went out with an attribute whose name the partner keeps for itself, and may ignore.', integrations: [], severity: 'warning', retried: null, hosted: false },
   { label: 'Connection Not Usable', meaning: 'The connection\'s file, or what it names, cannot be used, so nothing was sent.', integrations: [], severity: 'fatal', retried: null, hosted: false },
   { label: 'Output Deleted', meaning: 'The output was deleted before the request could be sent again.', integrations: [], severity: 'fatal', retried: null, hosted: false },
   { label: 'Mapping Failed', meaning: 'The mapping of the output failed on the batch. This is a fault of the emulator: please report it.', integrations: [], severity: 'fatal', retried: null, hosted: false },

@@ -15,9 +15,13 @@ const BY_LABEL = new Map(ALERT_TYPES.map((type) => [type.label, type]));
 /** Our reason codes, with the partner's name before the dot left out, to the label that says it in the hosted words. */
 const LABEL_OF_CODE: Readonly<Record<string, string>> = {
   'no-distinct-id': 'Missing Identity and Device ID',
+  'no-external-id': 'Missing Identity and Device ID',
+  'no-rest-key': 'Missing Required Setting',
+  'no-push-token': 'Missing Required Attribute',
   'no-event-name': 'Missing Event Name',
   'too-old': 'Event Arrived Late',
   'reserved-attribute': 'Attribute Not Sent',
+  'reserved-property': 'Reserved Name Sent',
   'settings-invalid': 'Missing Required Setting',
   'retries-exhausted': 'Retry Count Exceeded',
   'no-answer': httpAlert(NO_ANSWER).label,
