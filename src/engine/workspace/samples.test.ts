@@ -84,7 +84,7 @@ describe('the demo', () => {
     expect(isDemo(made.value, dataDir)).toBe(true);
     const handle = openWorkspace({ dir: made.value, dataDir, catalogue, watch: false });
     const { inputs, outputs, connections } = handle.current.workspace;
-    expect([handle.current.problems.map(({ code, file }) => [code, file]), Object.keys(inputs).length, Object.keys(outputs).length]).toEqual([[], 3, 6]);
+    expect([handle.current.problems.map(({ code, file }) => [code, file]), Object.keys(inputs).length, Object.keys(outputs).length]).toEqual([[], 3, 8]);
     expect(Object.values(outputs).map(({ behaviour }) => behaviour.status)).toEqual(expect.arrayContaining([503, 400, undefined]));
     expect(Object.values(connections).some(({ active }) => !active)).toBe(true);
     expect(handle.secrets.get('output.mixpanel.token')).toBeTruthy();
