@@ -190,13 +190,17 @@ describe('values that are not sent', () => {
       attribute: why('/user_attributes/tier'), email: why('/user_identities/email'), customer: why('/user_identities/customer_id', { userIdentificationType: 'MPID' }), mpid: why('/mpid'),
       consentOff: why('/consent_state/gdpr/marketing/consented'), consentFalse: why('/consent_state/gdpr/marketing/consented', { gdprApplies: 'false' }), consentUnmapped: why('/consent_state/gdpr/marketing/consented', { gdprApplies: 'true' }),
       flag: why('/events/0/data/custom_flags/a'), taken: why('/events/0/data/custom_attributes/af_revenue'), tax: why('/events/0/data/product_action/tax_amount'), name: why('/events/0/data/product_action/products/0/name'),
-      gaid: why('/device_info/android_advertising_id', {}, 'ios'), id: why('/events/0/data/event_id'),
+      quantity: why('/events/0/data/product_action/products/0/quantity'), gaid: why('/device_info/android_advertising_id', {}, 'ios'), id: why('/events/0/data/event_id'),
     }).toEqual({
       attribute: 'AppsFlyer’s server events carry no user attributes.', email: 'The server sends no email addresses to AppsFlyer; only the kit does.', customer: 'userIdentificationType', mpid: 'userIdentificationType',
       consentOff: 'gdprApplies', consentFalse: 'gdprApplies', consentUnmapped: 'consentMapping',
-      flag: 'AppsFlyer reads no custom flags.', taken: 'event-values', tax: 'event-values', name: 'event-values',
+      flag: 'AppsFlyer reads no custom flags.', taken: 'event-values', tax: 'event-values', name: 'event-values', quantity: 'quantity-sum',
       gaid: 'This is sent for Android devices only.', id: null,
     });
+  });
+
+  it('are left alone where they are sent', () => {
+    expect([why('/user_identities/customer_id'), why('/mpid', { userIdentificationType: 'MPID' }), why('/integration_attributes/92/appsflyer_id_integration_setting'), why('/device_info/android_advertising_id')]).toEqual([null, null, null, null]);
   });
 
   it('name settings and facts that there are', () => {

@@ -229,8 +229,17 @@ describe('values that are not sent', () => {
 
   it('are told by what is set', () => {
     const why = (pointer: string, more: MapInput['connectionSettings']): Json => ga4.unmapped!(pointer, input(batch, more))?.why ?? null;
-    expect([why('/user_identities/email', { externalUserIdentityType: 'None' }), why('/user_identities/email', {}), why('/events/0/data/event_id', {})]).toEqual([
-      '"External User Identity Type" is None, so no user id is sent.', 'GA4 gets one id of the user: "External User Identity Type" is CustomerId.', null,
+    expect([why('/user_identities/email', { externalUserIdentityType: 'None' }), why('/user_identities/email', {})]).toEqual([
+      '"External User Identity Type" is None, so no user id is sent.', 'GA4 gets one id of the user: "External User Identity Type" is CustomerId.',
     ]);
+    expect(why('/consent_state/gdpr/marketing/consented', { consentMappingSDK: '[{"map":"marketing","value":"ad_storage"}]' })).toBe('ad_storage is told by the kit only.');
+  });
+
+  it('are left alone where they are sent, or nothing is known of them', () => {
+    const sent = batchOf([custom(1)], { user_attributes: { 'a_rather_long_attribute_1': 'x', 'a_rather_long_attribute_2': 'y' } });
+    const told = (pointer: string, more: MapInput['connectionSettings'] = {}): string | null => ga4.unmapped!(pointer, input(sent, more))?.why ?? null;
+    expect(['/user_identities/customer_id', '/integration_attributes/160/client_id', '/user_attributes/a_rather_long_attribute_1', '/events/0/data/event_id'].map((pointer) => told(pointer))).toEqual([null, null, null, null]);
+    expect(told('/mpid', { externalUserIdentityType: 'MPID' })).toBeNull();
+    expect(told('/user_attributes/a_rather_long_attribute_2')).toBe('The attribute "a_rather_long_attribute_1" has the same name at GA4.');
   });
 });
