@@ -78,6 +78,19 @@ describe('requests', () => {
   });
 });
 
+describe('what mParticle sends and Facebook refuses', () => {
+  it.each([
+    ['an email type whose identity is not hashed', { emailType: 'Other' }, { user_identities: { other: 'rosa' } }, 'Facebook answered 400 (100/2804016): User Parameter Not Hashed. The em parameter isn’t hashed.'],
+    ['nothing but a place', {}, { user_identities: {}, user_attributes: { $country: 'US' } }, 'Facebook answered 400 (100/2804050): You Haven\'t Added Sufficient'],
+    ['an event of last week', {}, { events: [custom(1, { timestamp_unixtime_ms: NOW - 8 * 86_400_000 }), custom(2)] }, 'Facebook answered 400 (100/2804003): Event Timestamp Too Old.'],
+  ])('%s', (_what, connection, more, message) => {
+    const input = working(batchOf([custom(1)], more), 's2s', connection);
+    const [request] = facebook.map(input).requests;
+    const verdict = facebook.judge(answerOf(facebook, request!, memoryContext(input)), 1);
+    expect(verdict).toMatchObject({ kind: 'failed', reason: { code: 'facebook.refused', message: expect.stringContaining(message) as string } });
+  });
+});
+
 describe('hashed values are made alike', () => {
   it.each([
     ['em', EMAIL, ' Rosa.Vega@Example.com ', 'rosa.vega@example.com'],

@@ -40,6 +40,7 @@ export const FACTS: readonly Fact[] = [
   fact('event-age', 'limit', 'unconfirmed', 'Events of a physical_store may be 62 days old, and no event may be more than a minute in the future.'),
   fact('broad-combinations', 'limit', 'unconfirmed', 'Places, gender, birthday, IP address and user agent are too little to match, also with a first or a last name alone.'),
   fact('deduplication', 'limit', 'unconfirmed', 'Events of a pixel with the same event_name and event_id within 48 hours count once. App events have no such id.'),
+  fact('mapped-twice', 'limit', 'unconfirmed', 'Events that a custom mapping makes of one event share its event_id, so Facebook counts one of those that get the same name.'),
   fact('rate-limit', 'limit', 'own', 'Facebook publishes no fixed rate. With limits enforced, an app or a pixel has 200 calls in an hour.'),
   fact('matching', 'answer', 'own', 'The simulated Facebook takes identifiers that come in one event for one person’s. Notes on match quality are Cloudchamber’s.'),
 ];

@@ -26,4 +26,5 @@ export default {
   simulator,
   facts: FACTS,
   unmapped,
+  attributesOfEvents: ['fbc', 'client_user_agent', 'client_ip_address'],
 } satisfies OutputDefinition;

@@ -9,7 +9,7 @@ import type { MemoryState } from '../shared/memory-state.ts';
 import { EVENTS, USERS, keyOf, userOf } from '../shared/received.ts';
 import { NOW } from '../testing/generators.ts';
 import facebook from './index.ts';
-import { CALLS_PER_HOUR } from './simulator.ts';
+import { CALLS_PER_HOUR, TEST_TOKENS } from './simulator.ts';
 import { parameters } from './simulator/decode.ts';
 import { DEDUP_MS } from './simulator/users.ts';
 
@@ -153,6 +153,19 @@ describe('calls', () => {
     expect(first).toMatch(/^[\w-]{23}$/);
     context = { ...context, now: NOW + 1 };
     expect(id()).not.toBe(first);
+  });
+
+  it('are answered with facts that are in the list', () => {
+    const ask = (path: string, body: Json, token: string): string | undefined =>
+      facebook.simulator.handle({ method: 'POST', path, query: new URLSearchParams({ access_token: token }), headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(body)) }, context).fact;
+    const [old, good] = [{ event_name: 'Opened', event_time: NOW, action_source: 'other' }, { event_name: 'Opened', event_time: NOW / 1_000, action_source: 'app', user_data: { em: EM } }];
+    const named = [
+      ...[...TEST_TOKENS.keys(), ''].map((token) => ask('/900/events', {}, token)), ask('/900/audiences', {}, 't'), ask('/900/events', { data: 5 }, 't'), ask('/900/events', { data: [{ ...old, no: 1 }] }, 't'),
+      ask('/900/events', { data: [old] }, 't'), ask('/900/events', { data: [good] }, 't'), ask('/900/activities', { event: 'X' }, 't'),
+    ];
+    expect([...new Set(named)].toSorted()).toEqual(['error-codes', 'error-texts', 'event-age', 'other-paths', 'test-tokens']);
+    const ids = new Set(facebook.facts.map(({ id }) => id));
+    expect(named.filter((fact) => !ids.has(fact!))).toEqual([]);
   });
 
   it('with anything in them are answered', () => {

@@ -18,9 +18,8 @@ export function traceId({ method, path, query, body }: SimulatorRequest, { now }
   return `A${hash('sha256', Buffer.concat([Buffer.from(`${method} ${path}?${query.toString()}\n${now}\n`), body]), 'base64url').slice(0, 22)}`;
 }
 
-export function success(body: JsonObject, notes: readonly PartnerNote[], fact?: string): SimulatorResponse {
-  const response: SimulatorResponse = { status: 200, headers: HEADERS, body: stringifyJson(body), ...(notes.length === 0 ? {} : { notes }) };
-  return fact === undefined ? response : { ...response, fact };
+export function success(body: JsonObject, notes: readonly PartnerNote[]): SimulatorResponse {
+  return { status: 200, headers: HEADERS, body: stringifyJson(body), ...(notes.length > 0 && { notes }) };
 }
 
 export function refusal({ status, error, fact }: GraphError, fbtraceId: string): SimulatorResponse {
