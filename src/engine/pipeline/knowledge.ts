@@ -3,7 +3,13 @@ import type { Json, JsonObject } from '../../protocol/json.ts';
 import { parseJson } from '../../protocol/json.ts';
 import type { ReceivedUser } from '../../protocol/partner.ts';
 import type { Batch } from '../batch/types.ts';
-import { sourcesOf, userMadeOf } from '../outputs/knowledge/compare.ts';
+import { behaviourSchema } from '../../protocol/workspace.ts';
+import { simulate } from '../delivery/simulate.ts';
+import type { OutboundRequest } from '../outputs/definition.ts';
+import { sourcesOf } from '../outputs/knowledge/compare.ts';
+import { createMemoryState } from '../outputs/shared/memory-state.ts';
+import { USERS } from '../outputs/shared/received.ts';
+import type { Route } from './compile-routes.ts';
 import { previewBranches } from './preview.ts';
 import type { PreviewBranch } from './preview.ts';
 import type { CompiledWorkspace } from './compile.ts';
@@ -44,9 +50,21 @@ export function expectedUser(workspace: Parameters<typeof previewBranches>[0] & 
   const branch = eventless.branch.requests.length > 0 ? eventless : previewBranches(workspace, { ...batch, events: [probe(told.now)] }, target)[0]!;
   const { route } = branch;
   if (branch.branch.requests.length === 0) return { user: null, why: reasonOf(eventless) ?? reasonOf(branch) ?? `${route.definition.name} is told of no user by this connection.`, sources: new Map() };
-  const user = userMadeOf(route.definition, branch.branch.requests, route.settings, told.now);
+  const user = userMadeOf(route, branch.branch.requests, told.now);
   return { user, why: user === null ? `${route.definition.name} keeps nothing of a user of what this connection sends.` : null, sources: sourcesOf(branch.branch.requests) };
 }
+
+/** The user that a partner without any memory makes of these requests; null when it makes none. Requests that it refuses leave nothing. */
+function userMadeOf({ definition, file, settings }: Route, requests: readonly OutboundRequest[], now: number): ReceivedUser | null {
+  const state = createMemoryState();
+  const output = { definition, file: { ...file, behaviour: PERFECT }, settings };
+  for (const request of requests) simulate(output, request, state, now);
+  const users = state.entries(USERS).map(([, value]) => value as unknown as ReceivedUser).filter((user) => user.merged_into === null);
+  return users.toSorted((a, b) => size(b) - size(a))[0] ?? null;
+}
+
+const PERFECT = behaviourSchema.parse({});
+const size = ({ identifiers, attributes }: ReceivedUser): number => Object.keys(identifiers).length + Object.keys(attributes).length;
 
 function profileBatch({ mpid, environment, newest }: ProfileToTell): Batch {
   const stored = newest === null ? {} : (parseJson(newest) as JsonObject);

@@ -2,31 +2,9 @@
 import { stringifyJson } from '../../../protocol/json.ts';
 import type { ReceivedDifference, ReceivedUser } from '../../../protocol/partner.ts';
 import { unescapeToken } from '../../../protocol/pointer.ts';
-import type { Answer, Credentials, OutboundRequest, OutputDefinition, SimulatorContext, Settings } from '../definition.ts';
-import { createMemoryState } from '../shared/memory-state.ts';
-import { USERS } from '../shared/received.ts';
+import type { OutboundRequest, OutputDefinition } from '../definition.ts';
 
 type Value = NonNullable<ReceivedDifference['ours']>;
-
-/** The user that a partner without any memory makes of these requests; null when it makes none. Requests that it refuses leave nothing. */
-export function userMadeOf(definition: OutputDefinition, requests: readonly OutboundRequest[], settings: Settings, now: number): ReceivedUser | null {
-  const state = createMemoryState();
-  const credentials: Credentials = 'any';
-  const context: SimulatorContext = { state, now, settings, credentials, enforceRates: false };
-  for (const request of requests) answer(definition, request, context);
-  const users = state.entries(USERS).map(([, value]) => value as unknown as ReceivedUser).filter((user) => user.merged_into === null);
-  return users.toSorted((a, b) => size(b) - size(a))[0] ?? null;
-}
-
-const size = ({ identifiers, attributes }: ReceivedUser): number => Object.keys(identifiers).length + Object.keys(attributes).length;
-
-function answer(definition: OutputDefinition, request: OutboundRequest, context: SimulatorContext): Answer | null {
-  const url = URL.parse(request.url);
-  if (url === null) return null;
-  const headers = Object.fromEntries(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
-  const { status, headers: answered, body } = definition.simulator.handle({ method: request.method, path: url.pathname, query: url.searchParams, headers, body: Buffer.from(request.body) }, context);
-  return { status, headers: answered, body: typeof body === 'string' ? body : '' };
-}
 
 /** `sources` names where the values of the expected user come from, see `sourcesOf`. */
 export function differencesOf({ attributesOfEvents = [] }: Pick<OutputDefinition, 'attributesOfEvents'>, expected: ReceivedUser, actual: ReceivedUser, sources: ReadonlyMap<string, string>): ReceivedDifference[] {
