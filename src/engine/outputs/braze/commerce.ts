@@ -123,7 +123,7 @@ export function addPurchase(fields: Fields, price: number | null, priceSource: s
   const currency = textOf(event.data['currency_code']);
   fields.put('currency', currency ?? DEFAULT_CURRENCY, currency === null ? 'constant' : `${event.source}/currency_code`, currency === null ? 'no currency: USD' : 'currency');
   if (price !== null) fields.put('price', price, priceSource, 'price');
-  if (quantity !== null) fields.put('quantity', quantity, quantitySource, 'quantity, whole');
+  if (quantity !== null) fields.put('quantity', quantity, quantitySource, 'quantity, whole', quantitySource === 'constant' ? undefined : 'quantity');
   const value: JsonObject = {
     ...identity.fields, app_id: options.appId, ...fields.value, time: event.time, ...(properties.entries.length > 0 && { properties: properties.value }),
   };

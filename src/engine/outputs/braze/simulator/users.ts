@@ -37,13 +37,16 @@ export function aliasName(alias: Json | undefined): string | null {
 
 export const keyFor = ({ kind, value }: Identifier): string => `${kind}:${value}`;
 
-/** Key of the user that an identifier leads to; undefined when Braze knows none. */
+/**
+ * Key of the user that an identifier leads to; undefined when Braze knows none. An email address or phone number leads to the user whose
+ * profile had it last, which may be one with an external id.
+ */
 export function findUser(state: SimulatorState, identifier: Identifier): string | undefined {
   const own = userOf(state, keyFor(identifier))?.key;
-  if (own !== undefined) return own;
+  if (own !== undefined && identifier.kind !== 'email' && identifier.kind !== 'phone') return own;
   const key = keyOf(state, identifier.value);
   // A value may lead to a user by another kind of identifier.
-  return key !== undefined && userOf(state, key)?.identifiers[identifier.kind]?.includes(identifier.value) === true ? key : undefined;
+  return key !== undefined && userOf(state, key)?.identifiers[identifier.kind]?.includes(identifier.value) === true ? key : own;
 }
 
 /** Makes or changes the user whom an identifier means. */
