@@ -230,7 +230,7 @@ describe('faults, config and devices', { timeout: 60_000 }, () => {
     await page.getByText(`calls of s2s are passed on to ${url}`).waitFor();
     await page.getByLabel('Status').getByText('Relay: s2s').waitFor();
     expect((await engine.sendServer(serverBatch('Hello'))).status).toBe(202);
-    await page.keyboard.press('Control+7');
+    await page.keyboard.press('Control+8');
     await page.getByRole('grid', { name: 'Requests' }).getByRole('row').filter({ hasText: '202' }).click();
     await page.getByRole('tab', { name: /^Relay/ }).click();
     await page.getByText('differences').waitFor();

@@ -145,12 +145,13 @@ describe('window', { timeout: 60_000 }, () => {
     await page.getByText('of 512 MB').first().waitFor();
 
     await page.getByRole('navigation', { name: 'Settings sections' }).getByRole('button', { name: 'Outputs' }).click();
-    await page.getByLabel('Latency').fill('25');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('list', { name: 'Outputs' }).getByRole('listitem').filter({ hasText: 'mixpanel' }).getByRole('button', { name: 'Behaviour' }).click();
+    await page.getByLabel('Latency', { exact: true }).fill('25');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect.poll(async () => JSON.stringify((await engine.api('GET', '/workspace/outputs/mixpanel')).body)).toContain('"latency_ms":25');
     await page.getByRole('radio', { name: 'Real endpoint' }).click();
     await page.getByRole('button', { name: 'Send to the real endpoint' }).click();
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Data leaves this machine').waitFor();
   });
 

@@ -92,6 +92,14 @@ export interface Sent {
   readonly status: number;
 }
 
+/** Of one from the environment, `variable` says which, and `value` is empty. */
+export interface Secret {
+  readonly name: string;
+  readonly value: string;
+  readonly from: 'stored' | 'environment';
+  readonly variable: string;
+}
+
 export interface ClockChange {
   readonly freeze?: boolean;
   readonly set?: number;
@@ -150,7 +158,7 @@ export function createApi(call: Call) {
     saveSettings: (settings: EngineSettings) => call<EngineSettings>('PUT', '/settings', { body: settings }),
     catalogue: async (signal?: AbortSignal): Promise<readonly OutputCatalogueEntry[]> =>
       page(await call<Page<OutputCatalogueEntry>>('GET', '/outputs/catalogue', at(signal))).items,
-    secret: (name: string) => call<{ name: string; value: string }>('GET', `/secrets/${id(name)}`),
+    secret: (name: string, signal?: AbortSignal) => call<Secret>('GET', `/secrets/${id(name)}`, at(signal)),
     saveSecret: (name: string, value: string) => call<unknown>('PUT', `/secrets/${id(name)}`, { body: { value } }),
     faults: (signal?: AbortSignal) => call<FaultState>('GET', '/faults', at(signal)),
     saveFaults: (items: readonly unknown[]) => call<FaultState>('PUT', '/faults', { body: { items } }),

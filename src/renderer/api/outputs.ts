@@ -5,6 +5,8 @@ import type { OutputState } from '../../protocol/partner.ts';
 import type { ReportQuery } from '../../protocol/report.ts';
 import { filterValue } from '../stores/context.ts';
 import { api, call } from './api.ts';
+import { asApiError } from './client.ts';
+import { queryKeys } from './queries.ts';
 import type { ReportRange, ReportScope } from './reports.ts';
 
 interface StateQuery extends ReportRangeRead {
@@ -45,6 +47,21 @@ export function useOutputStates(scope: ReportScope, range: ReportRange) {
 /** What an output has waiting; asked only while there is something. */
 export function useOutputQueue(output: string, enabled: boolean) {
   return useQuery({ queryKey: outputKeys.queue(output), queryFn: ({ signal }) => outputApi.queue(output, signal), enabled });
+}
+
+/** Where a secret's value is, without the value; null when there is none. Files may change it, so it goes with the workspace. */
+export function useSecretSource(name: string) {
+  return useQuery({
+    queryKey: [...queryKeys.workspace, 'secret', name],
+    queryFn: async ({ signal }): Promise<'stored' | 'environment' | null> => {
+      try {
+        return (await api.secret(name, signal)).from;
+      } catch (error) {
+        if (asApiError(error).status === 404) return null;
+        throw error;
+      }
+    },
+  });
 }
 
 const DELIVERY_PAGE = 200;

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { Hourglass, MailX } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { OutputQueue } from '../../../protocol/delivery.ts';
@@ -15,13 +16,25 @@ const DONE: Readonly<Record<QueueAction, (requests: string) => string>> = {
   resend: (requests) => `${requests} sent again`, flush: (requests) => `${requests} sent now`, 'cancel-retries': (requests) => `${requests} given up`,
 };
 
-function queueText({ retrying, held, in_line: inLine, under_way: underWay, next_at: next }: OutputQueue): string {
-  const parts = [
+/** What they wait for. */
+function causes({ retrying, held, in_line: inLine, under_way: underWay }: OutputQueue): string {
+  return [
     ...(retrying > 0 ? [`${retrying} for another attempt`] : []), ...(held > 0 ? [`${held} to go together`] : []),
     ...(inLine > 0 ? [`${inLine} behind an earlier one of their user`] : []), ...(underWay > 0 ? [`${underWay} for the answer`] : []),
-  ];
-  const due = next === null ? '' : next <= engineNow() ? ', the next is due' : `, the next in ${formatDuration(next - engineNow())}`;
-  return `${parts.join(', ')}${due}`;
+  ].join(', ');
+}
+
+const TICK_MS = 1_000;
+
+/** Counts down to when the next one is due. */
+function NextDue({ at }: { at: number }) {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const left = at - engineNow();
+  return <>, the next {left < TICK_MS ? 'now' : `in ${formatDuration(left)}`}</>;
 }
 
 /** Requests that wait or were given up, and what can be done with them; nothing while there are none. */
@@ -51,7 +64,7 @@ export function QueueBar({ state }: { state: OutputState }) {
       {waiting > 0 && (
         <span className="flex min-w-0 flex-wrap items-center gap-2">
           <Hourglass aria-hidden size={13} className="shrink-0 text-warn" />
-          <span><b className="font-semibold text-warn">{plural(waiting, 'request')} {waiting === 1 ? 'waits' : 'wait'}</b>{queue !== undefined && queue.waiting > 0 && <span className="text-fg1"> {queueText(queue)}</span>}</span>
+          <span><b className="font-semibold text-warn">{plural(waiting, 'request')} {waiting === 1 ? 'waits' : 'wait'}</b>{queue !== undefined && queue.waiting > 0 && <span className="text-fg1 tabular-nums">: {causes(queue)}{queue.next_at !== null && <NextDue at={queue.next_at} />}</span>}</span>
           {(queue?.held ?? 0) > 0 && <Button size="small" onClick={() => void act('flush')}>Send them now</Button>}
           {(queue?.retrying ?? 0) > 0 && <Button size="small" onClick={() => void act('cancel-retries')}>Give up the retries</Button>}
         </span>

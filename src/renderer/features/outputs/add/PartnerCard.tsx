@@ -6,7 +6,7 @@ import { FidelityBadge } from '../FidelityBadge.tsx';
 export function PartnerCard({ entry, used, onChoose }: { entry: OutputCatalogueEntry; used: number; onChoose: () => void }) {
   const unconfirmed = entry.facts.filter(({ status }) => status === 'unconfirmed').length;
   return (
-    <button type="button" data-partner={entry.slug} aria-label={`Add ${entry.name}`} onClick={onChoose} className="flex h-full w-full flex-col gap-2 rounded-lg border border-line bg-bg1 p-3.5 text-left hover:border-accent">
+    <button type="button" data-partner={entry.slug} onClick={onChoose} className="flex h-full w-full flex-col gap-2 rounded-lg border border-line bg-bg1 p-3.5 text-left hover:border-accent">
       <span className="flex w-full items-center gap-2">
         <span className="min-w-0 flex-1 truncate text-15 font-semibold">{entry.name}</span>
         <FidelityBadge fidelity={entry.fidelity} />

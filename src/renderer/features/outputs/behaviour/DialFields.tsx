@@ -21,7 +21,7 @@ const MAX_MS = 60_000;
 function Share({ value, onChange, usual }: DialFieldsProps & { usual: boolean }) {
   const id = useId();
   return (
-    <Field label="Share that fails" htmlFor={id} help={usual ? `Of the requests, each attempt by itself. Left empty: ${USUAL_SHARE} %.` : 'Of the requests, each attempt by itself. 0 %: none; an answer that is forced below is then given always.'}>
+    <Field label="Share that fails" htmlFor={id} help={usual ? `Of the requests, each attempt by itself. Left empty: ${USUAL_SHARE} %.` : 'Of the requests, each attempt by itself. 0 %: none; a failure that is forced above then always happens.'}>
       <NumberField id={id} label="Share that fails" unit="%" min={0} max={100} placeholder={usual ? String(USUAL_SHARE) : '0'} value={value.fail_rate === 0 && usual ? null : Math.round(value.fail_rate * 100)} onChange={(percent) => onChange({ ...value, fail_rate: (percent ?? 0) / 100 }, 'fail_rate')} />
     </Field>
   );

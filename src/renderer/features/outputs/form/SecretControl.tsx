@@ -19,7 +19,9 @@ export function SecretControl({ id, value, onChange }: { id: string; value: Sett
     if (revealed !== null) { setRevealed(null); return; }
     if (!stored) { setRevealed(typed); return; }
     try {
-      setRevealed((await api.secret(value.$secret)).value);
+      const secret = await api.secret(value.$secret);
+      if (secret.from === 'environment') showToast(`It comes from the environment: ${secret.variable}`);
+      else setRevealed(secret.value);
     } catch (error) {
       showToast(asApiError(error).message);
     }
@@ -33,7 +35,7 @@ export function SecretControl({ id, value, onChange }: { id: string; value: Sett
         mono
         type={revealed === null ? 'password' : 'text'}
         autoComplete="new-password"
-        placeholder={stored ? 'Stored; type to replace it' : 'Kept apart from the files'}
+        placeholder={stored ? 'Kept apart from the files; type to replace it' : 'Kept apart from the files'}
         value={shown}
         onChange={(event) => { onChange(event.target.value); if (revealed !== null) setRevealed(event.target.value); }}
       />
