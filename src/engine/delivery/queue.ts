@@ -41,6 +41,8 @@ interface Answered {
   readonly tookMs: number;
   readonly simulated: boolean;
   readonly draw: number | null;
+  /** Where it went. */
+  readonly url: string;
 }
 
 /** Real requests in flight at once. */
@@ -86,7 +88,7 @@ export class DeliveryQueue {
     this.dueCount = db.prepare('SELECT count(*) FROM deliveries WHERE next_at IS NOT NULL AND next_at <= ?').pluck();
     this.find = db.prepare(`SELECT ${DUE_COLUMNS} FROM deliveries WHERE id = ?`);
     this.update = db.prepare(`UPDATE deliveries SET status = @status, response_headers = @headers, response_body = @body, attempt = @attempt, outcome = @outcome, code = @code, reason = @reason,
-      next_at = @nextAt, tried_at = @triedAt, draw = @draw, took_ms = @tookMs, simulated = @simulated, refused = @refused, notes = @notes, compared = @compared, dead = @dead WHERE seq = @seq`);
+      next_at = @nextAt, tried_at = @triedAt, draw = @draw, url = @url, mapped_url = @mappedUrl, took_ms = @tookMs, simulated = @simulated, refused = @refused, notes = @notes, compared = @compared, dead = @dead WHERE seq = @seq`);
     this.remember = db.prepare(`INSERT OR IGNORE INTO delivery_attempts(delivery_seq, attempt, at, status, response_headers, response_body, outcome, reason, took_ms, by_hand)
       SELECT seq, attempt, coalesce(tried_at, at), status, response_headers, response_body, outcome, reason, took_ms, attempts_before > 0 AND attempt = attempts_before + 1 FROM deliveries WHERE seq = ? AND attempt > 0`);
     // A retry keeps the reason that it waits for; what was never sent is in line from now on.
@@ -175,7 +177,7 @@ export class DeliveryQueue {
     }
     const { answer, notes } = forced === null ? simulate(output, request, states.of(row.output), now) : { answer: forced, notes: NOTHING };
     const tookMs = row.code !== WAITING.underWay ? 0 : delayMs > 0 ? delayMs : now - (row.tried_at ?? row.at);
-    this.finish(row, { answer, notes, judged: judge(output.definition, answer, attempt - row.attempts_before, now, request), compared: null, tookMs, simulated: true, draw }, now);
+    this.finish(row, { answer, notes, judged: judge(output.definition, answer, attempt - row.attempts_before, now, request), compared: null, tookMs, simulated: true, draw, url: request.url }, now);
     return true;
   }
 
@@ -198,7 +200,7 @@ export class DeliveryQueue {
         const judged = judge(output.definition, answer, attempt - row.attempts_before, at, request);
         this.parts.states.transaction(() => {
           const compared = output.file.endpoint.compare ? this.compare(row, output, { answer, judged }, at) : null;
-          this.finish({ ...row, code: WAITING.sending, tried_at: now }, { answer, judged, notes: NOTHING, compared, tookMs, simulated: false, draw: row.draw }, at);
+          this.finish({ ...row, code: WAITING.sending, tried_at: now }, { answer, judged, notes: NOTHING, compared, tookMs, simulated: false, draw: row.draw, url }, at);
         });
       });
       onChange([row.batch_id]);
@@ -227,19 +229,18 @@ export class DeliveryQueue {
   /** Under way: the answer before this one goes to the history. */
   private begin(row: DueRow, { reason, nextAt, now, draw, url, simulated }: { reason: Reason; nextAt: number; now: number; draw: number | null; url: string; simulated: boolean }): void {
     this.remember.run(row.seq);
-    const mapped = row.mapped_url ?? row.url;
-    this.wait.run({ seq: row.seq, code: reason.code, reason: JSON.stringify(reason), nextAt, now, draw, url, mappedUrl: mapped === url ? null : mapped, simulated: simulated ? 1 : 0 });
+    this.wait.run({ seq: row.seq, code: reason.code, reason: JSON.stringify(reason), nextAt, now, draw, url, mappedUrl: mappedUrl(row, url), simulated: simulated ? 1 : 0 });
     this.parts.line.wait(row.output);
   }
 
-  private finish(row: DueRow, { answer, judged, notes, compared, tookMs, simulated, draw }: Answered, now: number): void {
+  private finish(row: DueRow, { answer, judged, notes, compared, tookMs, simulated, draw, url }: Answered, now: number): void {
     const response = 'body' in answer ? answer : null;
     const { outcome, reason, nextAt, refused } = judged;
     this.remember.run(row.seq);
     this.update.run({
       seq: row.seq, status: response?.status ?? null, headers: response === null ? null : JSON.stringify(response.headers), body: response?.body ?? null,
       attempt: row.attempt + 1, outcome, code: reason.code, reason: JSON.stringify(reason), nextAt, tookMs: Math.round(tookMs * 100) / 100,
-      triedAt: row.code === WAITING.underWay || row.code === WAITING.sending ? row.tried_at : now, simulated: simulated ? 1 : 0, draw, refused: listed(refused), notes: listed(notes),
+      triedAt: row.code === WAITING.underWay || row.code === WAITING.sending ? row.tried_at : now, simulated: simulated ? 1 : 0, draw, url, mappedUrl: mappedUrl(row, url), refused: listed(refused), notes: listed(notes),
       compared: compared === null ? null : JSON.stringify(compared), dead: outcome === 'failed' ? 1 : 0,
     });
     this.settle(row, { outcome, reason, refused, status: response?.status ?? null, responseBody: response?.body ?? null }, nextAt, now);
@@ -310,6 +311,12 @@ export class DeliveryQueue {
 function realOf(outputs: ReadonlyMap<string, SimulatedOutput>): string | null {
   const names = [...outputs].filter(([, { file }]) => file.transport === 'real').map(([name]) => name);
   return names.length === 0 ? null : JSON.stringify(names);
+}
+
+/** The partner's own address, where it went to another. */
+function mappedUrl({ mapped_url: mapped, url: stored }: DueRow, url: string): string | null {
+  const own = mapped ?? stored;
+  return own === url ? null : own;
 }
 
 const listed = (list: readonly unknown[]): string | null => (list.length === 0 ? null : JSON.stringify(list));
