@@ -7,7 +7,7 @@ import type { MapInput, OutboundRequest } from '../definition.ts';
 import { defaultSettings, resolveSettings } from '../settings-values.ts';
 import { userOf } from '../shared/received.ts';
 import { exchangeOf, memoryContext } from '../testing/fixtures.ts';
-import { NOW } from '../testing/generators.ts';
+import { NOW, anyBatch, anyPlatform, anyToggles, inputFor } from '../testing/generators.ts';
 import { genderOf } from './attributes.ts';
 import { detected } from './detect.ts';
 import braze from './index.ts';
@@ -175,6 +175,22 @@ describe('partial errors', () => {
     const given = input({ events: [event('custom_event', '1', { event_name: 'A' }), event('commerce_event', '2', { product_action: { action: 'purchase', products: [{ price: 1 }, { id: 'P' }] } })] });
     expect(played(given).refused?.map(([, id, message]) => [id, message])).toEqual([['2', "Braze did not take purchases[0]: 'product_id' is required."], ['2', "Braze did not take purchases[1]: 'price' is not valid."]]);
   });
+});
+
+it('whatever the batch, each object is taken or refused with the part that it stands for', () => {
+  fc.assert(fc.property(anyBatch, anyPlatform, anyToggles(braze.connectionSettings), (batch, platform, toggles) => {
+    const given = inputFor(braze, batch, platform, { typeDetection: 'Both', ...toggles, disableExternalIdConstraint: true });
+    for (const request of braze.map(given).requests) {
+      const { answer } = exchangeOf(braze, request, memoryContext(given));
+      const sent = Object.values(bodyOf(request)).flat().length;
+      const said = JSON.parse(answer.body) as { errors?: { input_array: string; index: number }[] } & Record<string, number>;
+      const taken = ['attributes', 'events', 'purchases'].reduce((sum, name) => sum + (said[`${name}_processed`] ?? 0), 0);
+      const pointers = new Set(request.parts?.map(({ pointer }) => pointer));
+      expect([taken + (said.errors ?? []).length, (said.errors ?? []).filter((error) => !pointers.has(`/${error.input_array}/${error.index}`))]).toEqual([sent, []]);
+      const verdict = braze.judge(answer, 1, request);
+      expect(verdict.kind === 'delivered' ? (verdict.refused ?? []).every(({ pointer }) => pointers.has(pointer)) : taken === 0).toBe(true);
+    }
+  }), { numRuns: 200 });
 });
 
 it('Braze knows after a batch what the batch said', () => {
