@@ -97,7 +97,7 @@ export function goldenOf(definition: OutputDefinition, input: MapInput, result: 
         method: request.method,
         url: request.url,
         headers: Object.fromEntries(request.headers),
-        body: parsed(request.body),
+        body: readable(request),
         answer: { status: answer.status, body: parsed(answer.body) },
         ...(notes.length === 0 ? {} : { notes: notes as unknown as Json[] }),
       };
@@ -105,6 +105,12 @@ export function goldenOf(definition: OutputDefinition, input: MapInput, result: 
     notSent: result.notSent.map(({ eventId, outcome, reason }): Json => ({ eventId, outcome, reason: reason as unknown as JsonObject })),
     alerts: result.alerts.map((alert): Json => ({ ...alert })),
   };
+}
+
+/** JSON as it is, a form by its fields. */
+function readable({ headers, body }: OutboundRequest): Json {
+  const isForm = headers.some(([name, value]) => name.toLowerCase() === 'content-type' && value.startsWith('application/x-www-form-urlencoded'));
+  return isForm ? Object.fromEntries(new URLSearchParams(body)) : parsed(body);
 }
 
 function parsed(text: string): Json {
