@@ -3,7 +3,7 @@
  * Everything here is pure: time, ids and stored state come in as arguments, decisions go out as values.
  */
 import type { Reason } from '../../protocol/contract.ts';
-import type { Json } from '../../protocol/json.ts';
+import type { Json, JsonObject } from '../../protocol/json.ts';
 import type { Fact, FactStatus, PartnerNote } from '../../protocol/partner.ts';
 import type { Environment, Outcome, Platform } from '../../protocol/vocabulary.ts';
 import type { Batch } from '../batch/types.ts';
@@ -204,4 +204,6 @@ export interface OutputDefinition {
    * its block metadata. Absent where the partner takes no raw batches.
    */
   quarantine?(record: string, settings: Settings): OutboundRequest;
+  /** Sends an alias request that was taken, as the SDK sent it; null where a setting keeps it back. Absent where the partner is told of none. */
+  alias?(request: JsonObject, settings: Settings, connectionSettings: Settings): OutboundRequest | null;
 }

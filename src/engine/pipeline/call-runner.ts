@@ -4,6 +4,7 @@
  */
 import type Database from 'better-sqlite3';
 import type { EventRow, Problem } from '../../protocol/contract.ts';
+import type { JsonObject } from '../../protocol/json.ts';
 import { defineGroups } from '../profiles/index.ts';
 import type { RuleRunner } from '../rules/index.ts';
 import { CatalogTally } from '../store/catalog.ts';
@@ -183,6 +184,18 @@ export class CallRunner {
     this.flushedAt = performance.now();
     if (this.catalog.dirty) this.parts.main.transaction(() => this.catalog.flush())();
     return this.parts.main.transaction(() => this.counts.step(events))();
+  }
+
+  /** Tells outputs of an alias request that was taken; true when one was. */
+  alias(request: JsonObject, input: string): boolean {
+    const { workspace } = this;
+    if (workspace === null) return false;
+    try {
+      return this.parts.states.transaction(() => this.processor.alias(request, input, workspace));
+    } catch (error) {
+      this.startAgain();
+      throw error;
+    }
   }
 
   /** After everything captured was deleted. */

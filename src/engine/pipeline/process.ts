@@ -3,6 +3,7 @@
  * and writes everything. Runs inside one transaction of `main.db` that also moves the cursor, so a call is processed exactly once.
  */
 import type Database from 'better-sqlite3';
+import type { JsonObject } from '../../protocol/json.ts';
 import type { EventRow } from '../../protocol/contract.ts';
 import { encodeBatch } from '../batch/encode.ts';
 import { describeClient, sourceLabel } from '../batch/source-label.ts';
@@ -77,6 +78,8 @@ export interface DecodedCall {
 const elapsed = (): number => performance.now();
 const machineNow = (): number => performance.timeOrigin + performance.now();
 const DAY_MS = 86_400_000;
+/** Id of the batch of what belongs to none. */
+const NO_BATCH = '';
 const NONE: readonly number[] = [];
 const NO_RULES: readonly CompiledRule[] = [];
 const NO_ROUTES: readonly never[] = [];
@@ -213,6 +216,19 @@ export class Processor {
     const request = definition.quarantine?.(record, settings);
     if (request === undefined) return;
     this.deliver([request], { output: name, connection: QUARANTINE_CONNECTION, definition, file, settings, bulk: null }, at, null);
+  }
+
+  /** An alias request that was taken, to the outputs of its input that are told of them. It belongs to no batch. */
+  alias(request: JsonObject, input: string, workspace: CompiledWorkspace): boolean {
+    const { writer, now } = this.parts;
+    const environment = request['environment'] === 'development' ? 'development' : 'production';
+    return (workspace.routes.get(input) ?? []).filter((shared) => {
+      const route = shared.byEnvironment === null ? shared : shared.byEnvironment[environment];
+      if (route === null || !route.active || !route.environments[environment] || route.problems.length > 0) return false;
+      const sent = route.definition.alias?.(request, route.settings, route.connectionSettings) ?? null;
+      if (sent !== null) this.deliver([sent], targetOf(route), { seq: writer.lastBatchSeq, id: NO_BATCH, at: now() }, null);
+      return sent !== null;
+    }).length > 0;
   }
 
   /** `user`: whose requests keep their order. */

@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import type { EventRow, Problem, Settle } from '../../protocol/contract.ts';
 import type { WhatIfResult } from '../../protocol/explain.ts';
+import { isObject } from '../../protocol/json.ts';
 import type { SharedClock } from '../clock.ts';
 import { CodedError } from '../errors.ts';
 import { createSender } from '../delivery/http.ts';
@@ -155,9 +156,15 @@ export class PipelineService {
   identity(call: IdentityCall): IdentityAnswer | Promise<IdentityAnswer> {
     const answer = this.main.transaction(() => this.identities.answer(call));
     const answered = this.workspace === null ? this.configured.then(answer) : this.applying > 0 ? this.configuring.then(answer) : answer();
-    // An alias that waits has a time at which it is due.
-    if (call.kind === 'alias') this.wake();
+    if (call.kind === 'alias') void Promise.resolve(answered).then((given) => this.aliasTaken(call.input, call.body, given), () => undefined);
     return answered;
+  }
+
+  /** Outputs that are told of alias requests hear of it at once; one that waits has a time at which it is due. */
+  private aliasTaken(input: string, body: unknown, { status, notes = [] }: IdentityAnswer): void {
+    const isTaken = status === 202 && !notes.some(({ code }) => code === 'alias-refused');
+    if (isTaken && isObject(body) && this.guard(() => this.calls.alias(body, input)) === true) this.announce([]);
+    this.wake();
   }
 
   deleteUsers(deletion: UsersToDelete): string[] {

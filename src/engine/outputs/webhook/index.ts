@@ -2,7 +2,7 @@ import { EVENT_TYPES, PLATFORMS } from '../../../protocol/vocabulary.ts';
 import type { OutputDefinition } from '../definition.ts';
 import { NAME, SLUG } from './constants.ts';
 import { FACTS } from './facts.ts';
-import { judge, map, quarantine } from './mapping.ts';
+import { alias, judge, map, quarantine } from './mapping.ts';
 import { CONNECTION_SETTINGS, SETTINGS, validate } from './settings.ts';
 import { simulator } from './simulator.ts';
 import { unmapped } from './unmapped.ts';
@@ -24,6 +24,7 @@ export default {
   map,
   judge,
   quarantine,
+  alias,
   simulator,
   facts: FACTS,
   unmapped,

@@ -1,5 +1,6 @@
 /** A batch to webhook calls (spec/outputs/webhook.md, half 1): nothing is renamed, switches leave events and fields out. */
-import { stringifyJson } from '../../../protocol/json.ts';
+import { idNumber, idText, stringifyJson } from '../../../protocol/json.ts';
+import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { BatchEvent } from '../../batch/types.ts';
 import type { Answer, AnswerVerdict, EventDecision, MapInput, MapResult, OutboundRequest, Settings } from '../definition.ts';
 import { judgeFailure } from '../shared/answers.ts';
@@ -12,6 +13,7 @@ import { EVENT_SWITCHES, EXCLUDE_DEVICE_NAME, EXCLUDE_IP_ADDRESS, NAME, SLUG } f
 
 type IndexedEvent = readonly [event: BatchEvent, index: number];
 
+const ALIAS_IDS: ReadonlySet<string> = new Set(['source_mpid', 'destination_mpid']);
 const SWITCH_BY_TYPE = new Map(EVENT_SWITCHES.flatMap((row) => row.types.map((type) => [type as string, row] as const)));
 
 export function map(input: MapInput): MapResult {
@@ -94,6 +96,16 @@ function endpoint(settings: Settings): Pick<OutboundRequest, 'method' | 'url' | 
 /** A quarantine record belongs to no connection and goes as it is, whatever the switches say. */
 export function quarantine(record: string, settings: Settings): OutboundRequest {
   return { ...endpoint(settings), body: record, eventIds: [], purpose: 'quarantine', origins: [] };
+}
+
+/** As the SDK sent it, MPIDs as numbers with all of their digits, without the key of the input. */
+export function alias({ api_key: _key, ...request }: JsonObject, settings: Settings, connectionSettings: Settings): OutboundRequest | null {
+  if (!booleanSetting(connectionSettings, 'sendAliasRequests')) return null;
+  const data = Object.fromEntries(Object.entries(objectOf(request['data'])).map(([key, value]): [string, Json] => {
+    const id = ALIAS_IDS.has(key) ? idText(value) : null;
+    return [key, id === null ? value : idNumber(id)];
+  }));
+  return { ...endpoint(settings), body: stringifyJson({ ...request, data }), eventIds: [], purpose: 'alias', origins: [] };
 }
 
 function summarise(sent: number, requests: number, left: number): string {

@@ -1,4 +1,4 @@
-/** What the local receiver keeps of a batch: the batch itself, and the user in it as it was last told. */
+/** What the local receiver keeps: each body, and the user of a batch as it was last told. */
 import { idText, isObject } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { ReceivedUser } from '../../../protocol/partner.ts';
@@ -6,12 +6,12 @@ import type { SimulatorContext, SimulatorRequest } from '../definition.ts';
 import { saveEvent, saveUser } from '../shared/received.ts';
 import { numberOf, objectOf, textOf } from '../shared/values.ts';
 
-/** A record of blocked data says nothing of the user: it is what the user's data should not have been. */
-export function saveBatch(batch: JsonObject, isQuarantine: boolean, request: SimulatorRequest, { state, now }: SimulatorContext): void {
+/** Only a batch tells of its user: a record of blocked data is what the user's data should not have been, an alias request is of two users. */
+export function saveBody(body: JsonObject, kind: 'batch' | 'quarantine' | 'alias', request: SimulatorRequest, { state, now }: SimulatorContext): void {
   const { authorization: _secret, ...headers } = request.headers;
   saveEvent(state, {
-    name: request.path, kind: isQuarantine ? 'quarantine' : 'batch', at: numberOf(batch['timestamp_unixtime_ms']) ?? now,
-    user: isQuarantine ? null : saveBatchUser(batch, { state, now }), properties: { headers, batch },
+    name: request.path, kind, at: numberOf(body['timestamp_unixtime_ms']) ?? now,
+    user: kind === 'batch' ? saveBatchUser(body, { state, now }) : null, properties: { headers, body },
   }, now);
 }
 

@@ -2,12 +2,12 @@
  * The local receiver (spec/outputs/webhook.md, half 2). The endpoint is the user's own, so every path is one:
  * `/webhook/books` and `/hooks/mparticle` answer alike. The order of the checks is fixed.
  */
-import { isObject, parseJson } from '../../../protocol/json.ts';
+import { idText, isObject, parseJson } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { Simulator, SimulatorContext, SimulatorRequest, SimulatorResponse } from '../definition.ts';
 import { OUTBOUND_SCHEMA_VERSION } from '../shared/outbound-batch.ts';
 import { booleanSetting, numberOf, textSetting } from '../shared/values.ts';
-import { saveBatch } from './received-batch.ts';
+import { saveBody } from './received-batch.ts';
 
 export const simulator: Simulator = { handle };
 
@@ -19,9 +19,10 @@ function handle(request: SimulatorRequest, context: SimulatorContext): Simulator
   if (!isJsonType(request.headers['content-type'])) return refuse(415, { error: 'content-type must be application/json' });
   const body = decode(request.body);
   if (body === undefined) return refuse(400, { error: 'invalid json' });
-  const path = wrongPart(body, booleanSetting(context.settings, 'receiverAcceptsInbound'));
+  const isAlias = isAliasRequest(body);
+  const path = isAlias ? null : wrongPart(body, booleanSetting(context.settings, 'receiverAcceptsInbound'));
   if (path !== null) return refuse(422, { error: 'invalid batch', path });
-  saveBatch(body as JsonObject, isQuarantineRecord(body as JsonObject), request, context);
+  saveBody(body as JsonObject, isAlias ? 'alias' : isQuarantineRecord(body as JsonObject) ? 'quarantine' : 'batch', request, context);
   return {
     status: numberOf(context.settings['responseStatus']) ?? 200,
     headers: [['Content-Type', 'application/json']],
@@ -45,6 +46,11 @@ function decode(body: Uint8Array): Json | undefined {
   } catch {
     return undefined;
   }
+}
+
+function isAliasRequest(body: Json): boolean {
+  if (!isObject(body) || body['request_type'] !== 'alias' || !isObject(body['data'])) return false;
+  return [body['data']['source_mpid'], body['data']['destination_mpid']].every((mpid) => idText(mpid) !== null);
 }
 
 /** Records of blocked data come in the inbound shape to every receiver (spec/pipeline.md h). */

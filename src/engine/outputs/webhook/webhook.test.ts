@@ -104,6 +104,26 @@ describe('blocked data', () => {
   });
 });
 
+describe('alias requests', () => {
+  const request = { request_id: 'r-1', request_type: 'alias', environment: 'development', api_key: 'secret-key', data: { destination_mpid: '9223372036854775807', source_mpid: '1001', start_unixtime_ms: 1, end_unixtime_ms: 2, device_application_stamp: 'd-1' } };
+  const settings = { ...defaultSettings(webhook.settings), url: 'https://hooks.example.com/in' };
+
+  it('go by themselves where the connection wants them, with MPIDs as numbers and without the key', () => {
+    expect(webhook.alias?.(request, settings, { sendAliasRequests: false })).toBeNull();
+    const sent = webhook.alias?.(request, settings, { sendAliasRequests: true });
+    expect(sent).toMatchObject({ method: 'POST', url: 'https://hooks.example.com/in', purpose: 'alias', eventIds: [] });
+    expect(sent?.body).toBe('{"request_id":"r-1","request_type":"alias","environment":"development","data":{"destination_mpid":9223372036854775807,"source_mpid":1001,"start_unixtime_ms":1,"end_unixtime_ms":2,"device_application_stamp":"d-1"}}');
+  });
+
+  it('are taken by the receiver, and say nothing of a user', () => {
+    const context = { ...createMemoryContext(webhook, () => NOW), settings, state: createMemoryState() };
+    const post = (body: string): number => webhook.simulator.handle({ method: 'POST', path: '/in', query: new URLSearchParams(), headers: { 'content-type': 'application/json' }, body: Buffer.from(body) }, context).status;
+    expect(post(webhook.alias?.(request, settings, { sendAliasRequests: true })?.body ?? '')).toBe(200);
+    expect(post('{"request_type":"alias","data":{"source_mpid":1}}')).toBe(422);
+    expect([context.state.entries('received').map(([, value]) => (value as { kind: string; user: null }).kind), context.state.count('users')]).toEqual([['alias'], 0]);
+  });
+});
+
 describe('local receiver', () => {
   const context = { ...createMemoryContext(webhook, () => NOW), now: NOW, state: createMemoryState() };
   const receive = (path: string, batch: string): void => {
@@ -114,7 +134,7 @@ describe('local receiver', () => {
     for (const path of ['/webhook/a', '/webhook/b']) receive(path, '{"schema_version":2,"user_identities":[],"events":[],"mpid":9007199254740993,"timestamp_unixtime_ms":5}');
     const batch = { schema_version: 2, user_identities: [], events: [], mpid: 9007199254740993n, timestamp_unixtime_ms: 5 };
     expect(context.state.entries('received').map(([, value]) => value)).toMatchObject(['/webhook/a', '/webhook/b'].map((name) => (
-      { name, kind: 'batch', at: 5, received_at: NOW, user: 'mpid:9007199254740993', properties: { headers: { 'content-type': 'application/json', 'x-own': '1' }, batch } }
+      { name, kind: 'batch', at: 5, received_at: NOW, user: 'mpid:9007199254740993', properties: { headers: { 'content-type': 'application/json', 'x-own': '1' }, body: batch } }
     )));
     expect(JSON.stringify(context.state.entries('received'), (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toContain('secret');
   });

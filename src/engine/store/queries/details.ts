@@ -84,7 +84,7 @@ export function batchDetail(db: Database.Database, id: string, bodyText: BodyTex
   }));
   batch.events = events;
   const lost = lostEvents(db, row.seq as number, events.length);
-  const deliveries = (db.prepare(`SELECT ${DELIVERY_COLUMNS} FROM deliveries d WHERE d.batch_seq = ? ORDER BY d.seq`).all(row.seq) as Row[]).map(toDelivery);
+  const deliveries = (db.prepare(`SELECT ${DELIVERY_COLUMNS} FROM deliveries d WHERE d.batch_seq = ? AND d.batch_id <> '' ORDER BY d.seq`).all(row.seq) as Row[]).map(toDelivery);
   return {
     ...toBatch(row),
     raw: inbox === undefined ? { method: '', path: '', http_version: '', headers: [], body_base64: '', body_text: null, encoding: null } : rawOf(inbox, bodyText),
