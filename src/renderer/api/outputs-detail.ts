@@ -1,23 +1,12 @@
 /** One output from near by, over the control API: its requests and their attempts, the mapping of an event, what the partner received. */
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import type { Delivery, Page, Reason } from '../../protocol/contract.ts';
+import type { Delivery, Page } from '../../protocol/contract.ts';
+import type { DeliveryAttempt } from '../../protocol/delivery.ts';
 import type { MappingTable, PartnerKnowledge, ReceivedEvent, ReceivedUser } from '../../protocol/partner.ts';
 import { filterValue } from '../stores/context.ts';
 import { api, call } from './api.ts';
 
 const id = encodeURIComponent;
-
-/** An answer to a request, or the lack of one. */
-export interface DeliveryAttempt {
-  readonly attempt: number;
-  readonly at: number;
-  readonly response: Delivery['response'];
-  readonly outcome: Delivery['outcome'];
-  readonly reason: Reason;
-  readonly took_ms: number;
-  /** Sent again by a person, not by the retry schedule. */
-  readonly by_hand: boolean;
-}
 
 export interface ReceivedUsers {
   readonly items: readonly ReceivedUser[];

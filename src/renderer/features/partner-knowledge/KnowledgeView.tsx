@@ -25,7 +25,7 @@ function Line({ line: { name, ours, theirs, kind, source } }: { line: KnowledgeL
       <th scope="row" className="px-3.5 py-1.5 text-left font-normal"><span className="data [overflow-wrap:anywhere]">{name}</span></th>
       <td className="px-2 py-1.5" title={source === null ? undefined : `From ${pointerPath(source)} of the profile`}><Value value={ours} /></td>
       <td className="px-2 py-1.5"><Value value={theirs} /></td>
-      <td className="px-3.5 py-1.5 text-right">{word === null ? <><CircleCheck aria-hidden size={14} className="inline text-ok" /><span className="sr-only">the same</span></> : <Badge tone={word.tone} title={word.meaning} className="bg-bg0!">{word.word}</Badge>}</td>
+      <td className="px-3.5 py-1.5 text-right">{word === null && ours === undefined ? <span className="text-12 text-fg2" title="The partner makes it of what happened, not of the profile">its own</span> : word === null ? <><CircleCheck aria-hidden size={14} className="inline text-ok" /><span className="sr-only">the same</span></> : <Badge tone={word.tone} title={word.meaning} className="bg-bg0!">{word.word}</Badge>}</td>
     </tr>
   );
 }

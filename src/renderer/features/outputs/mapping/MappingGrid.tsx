@@ -22,12 +22,12 @@ export const MAPPING_GRID = 'Mapping of the event';
 const HEAD_PX = 27;
 const COLUMNS = cx(
   'grid items-center gap-x-3 px-4 grid-cols-[minmax(0,1fr)_minmax(0,1fr)]',
-  '@[640px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,0.8fr)]',
-  '@[880px]:grid-cols-[minmax(0,1.1fr)_minmax(0,0.8fr)_minmax(0,1fr)_minmax(0,0.8fr)_96px]',
+  '@[600px]:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,0.8fr)_96px]',
+  '@[940px]:grid-cols-[minmax(0,1.1fr)_minmax(0,0.8fr)_minmax(0,1fr)_minmax(0,0.8fr)_96px]',
 );
-const FROM_640 = 'hidden @[640px]:block';
-const FROM_880 = 'hidden @[880px]:block';
-const REST = 'grid items-center gap-x-3 px-4 grid-cols-[minmax(0,1fr)_minmax(0,1fr)] @[880px]:grid-cols-[minmax(0,1.1fr)_minmax(0,0.8fr)_minmax(0,1.8fr)_96px]';
+const FROM_600 = 'hidden @[600px]:block';
+const FROM_940 = 'hidden @[940px]:block';
+const REST = 'grid items-center gap-x-3 px-4 grid-cols-[minmax(0,1fr)_minmax(0,1fr)] @[600px]:grid-cols-[minmax(0,1fr)_minmax(0,1.8fr)_96px] @[940px]:grid-cols-[minmax(0,1.1fr)_minmax(0,0.8fr)_minmax(0,1.8fr)_96px]';
 
 function Line({ id, line, index, selected, output, onSelect }: { id: string; line: MappingLine; index: number; selected: boolean; output: string; onSelect: () => void }) {
   if (line.kind === 'request') {
@@ -54,9 +54,9 @@ function Line({ id, line, index, selected, output, onSelect }: { id: string; lin
     return (
       <GridRow id={id} index={index} selected={selected} data-unmapped={item.source} onSelect={onSelect} className={REST}>
         <span role="gridcell" className="truncate data" title={sourceWords(item.source)}>{sourceWords(item.source)}</span>
-        <span role="gridcell" className={cx(FROM_880, 'truncate data text-fg1')} title={valueWords(item.value)}>{valueWords(item.value)}</span>
+        <span role="gridcell" className={cx(FROM_940, 'truncate data text-fg1')} title={valueWords(item.value)}>{valueWords(item.value)}</span>
         <span role="gridcell" className="flex min-w-0 items-center gap-2"><Badge tone={tone} className="shrink-0">{word}</Badge><span className="truncate text-12 text-fg1" title={item.why}>{item.why}</span></span>
-        <span role="gridcell" className={FROM_880}>{item.kind === 'dropped' && <StatusBadge status={item.status} />}</span>
+        <span role="gridcell" className={FROM_600}>{item.kind === 'dropped' && <StatusBadge status={item.status} />}</span>
       </GridRow>
     );
   }
@@ -65,10 +65,10 @@ function Line({ id, line, index, selected, output, onSelect }: { id: string; lin
   return (
     <GridRow id={id} index={index} selected={selected} data-mapping-row={row.target} onSelect={onSelect} className={COLUMNS}>
       <span role="gridcell" className={cx('truncate data', row.value === undefined && 'text-fg2')} title={sourceWords(row.source)}>{sourceWords(row.source)}</span>
-      <span role="gridcell" className={cx(FROM_880, 'truncate data text-fg1')} title={valueWords(row.value)}>{valueWords(row.value)}</span>
+      <span role="gridcell" className={cx(FROM_940, 'truncate data text-fg1')} title={valueWords(row.value)}>{valueWords(row.value)}</span>
       <span role="gridcell" className="truncate data text-fg0" title={`${pointerPath(row.target)}: ${row.how}`}>{pointerPath(row.target)}</span>
-      <span role="gridcell" className={cx(FROM_640, 'truncate data', isChanged ? 'text-blocked' : 'text-fg1')} title={`${valueWords(row.sent)}${isChanged ? `, made of ${valueWords(row.value)}: ${row.how}` : ''}`}>{valueWords(row.sent)}</span>
-      <span role="gridcell" className={FROM_880}><StatusBadge status={row.status} /></span>
+      <span role="gridcell" className={cx(FROM_600, 'truncate data', isChanged ? 'text-blocked' : 'text-fg1')} title={`${valueWords(row.sent)}${isChanged ? `, made of ${valueWords(row.value)}: ${row.how}` : ''}`}>{valueWords(row.sent)}</span>
+      <span role="gridcell" className={FROM_600}><StatusBadge status={row.status} /></span>
     </GridRow>
   );
 }
@@ -123,10 +123,10 @@ export function MappingGrid({ output, lines, of, selected, onSelect }: MappingGr
     >
       <div role="row" aria-rowindex={1} className={cx(COLUMNS, 'sticky top-0 z-10 h-[27px] border-b border-l-2 border-line border-l-transparent bg-bg0 text-12 text-fg2')}>
         <span role="columnheader">In the batch</span>
-        <span role="columnheader" className={FROM_880}>Value</span>
+        <span role="columnheader" className={FROM_940}>Value</span>
         <span role="columnheader">At the partner</span>
-        <span role="columnheader" className={FROM_640}>Sent</span>
-        <span role="columnheader" className={FROM_880}>Known by</span>
+        <span role="columnheader" className={FROM_600}>Sent</span>
+        <span role="columnheader" className={FROM_600}>Known by</span>
       </div>
       <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {

@@ -9,7 +9,7 @@ import { ROW_HEIGHT } from '../../../styles/tokens.ts';
 import { cx } from '../../../ui/classes.ts';
 import { focusGrid } from '../../../ui/focus-grid.ts';
 import { formatCount } from '../../../ui/format.ts';
-import { FROM_620, FROM_860, REQUEST_COLUMNS, RequestRow } from './RequestRow.tsx';
+import { FROM_460, FROM_680, FROM_880, REQUEST_COLUMNS, RequestRow } from './RequestRow.tsx';
 import type { RequestList } from './use-request-list.ts';
 
 export const REQUEST_GRID = 'Requests to the partner, newest first';
@@ -76,14 +76,14 @@ export function RequestGrid({ list, query, selected, onSelect, onOpen, onFollow 
         <div role="row" aria-rowindex={1} className={cx(REQUEST_COLUMNS, 'sticky top-0 z-10 h-[27px] border-b border-l-2 border-line border-l-transparent bg-bg0 text-12 text-fg2')}>
           <span role="columnheader">Time</span>
           <span role="columnheader">Status</span>
-          <span role="columnheader" className={FROM_860}>Method</span>
+          <span role="columnheader" className={FROM_880}>Method</span>
           <span role="columnheader">Path</span>
-          <span role="columnheader" className={FROM_860}>Purpose</span>
-          <span role="columnheader" className={FROM_620}>Events</span>
+          <span role="columnheader" className={FROM_880}>Purpose</span>
+          <span role="columnheader" className={FROM_460}>Events</span>
           <span role="columnheader">Outcome</span>
-          <span role="columnheader" className={cx(FROM_860, 'text-right')}>Attempt</span>
-          <span role="columnheader" className={cx(FROM_860, 'text-right')}>ms</span>
-          <span role="columnheader" className={cx(FROM_860, 'text-right')}>Size</span>
+          <span role="columnheader" className={cx(FROM_680, 'text-right')}>Try</span>
+          <span role="columnheader" className={cx(FROM_680, 'text-right')}>ms</span>
+          <span role="columnheader" className={cx(FROM_880, 'text-right')}>Size</span>
         </div>
         <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {

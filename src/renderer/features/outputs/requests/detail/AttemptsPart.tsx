@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { ChevronRight, Hand } from 'lucide-react';
 import type { Delivery } from '../../../../../protocol/contract.ts';
+import type { DeliveryAttempt } from '../../../../../protocol/delivery.ts';
 import { asApiError } from '../../../../api/client.ts';
 import { useAttempts } from '../../../../api/outputs-detail.ts';
-import type { DeliveryAttempt } from '../../../../api/outputs-detail.ts';
 import { prettyBody } from '../../../../ui/body.ts';
 import { Badge } from '../../../../ui/Badge.tsx';
 import { cx } from '../../../../ui/classes.ts';

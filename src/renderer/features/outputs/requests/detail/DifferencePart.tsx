@@ -12,13 +12,24 @@ import { ErrorState } from '../../../../ui/ErrorState.tsx';
 import { formatDateTime, plural } from '../../../../ui/format.ts';
 import { pointerPath } from '../../../../ui/json-tree.ts';
 import { Skeleton, SkeletonRows } from '../../../../ui/Skeleton.tsx';
+import { maskedJson, maskedText } from './secrets.ts';
+import { useSecrets } from './use-secrets.ts';
 
 const DiffEditor = lazy(() => import('../../../../ui/monaco/DiffEditor.tsx'));
 const KINDS = { ' ': 'plain', '-': 'removed', '+': 'added' } as const;
 
 const text = ({ payload, request }: Delivery): string => (payload === undefined ? request.body : stringifyJson(payload, 2));
 
-function Changes({ before, after }: { before: Delivery; after: Delivery }) {
+function withoutSecrets(delivery: Delivery, secrets: readonly string[]): Delivery {
+  const { payload, request } = delivery;
+  return { ...delivery, request: { ...request, body: maskedText(request.body, secrets) }, ...(payload === undefined ? {} : { payload: maskedJson(payload, secrets) as NonNullable<Delivery['payload']> }) };
+}
+
+function Changes({ previous, now }: { previous: Delivery; now: Delivery }) {
+  const earlier = useSecrets(previous);
+  const later = useSecrets(now);
+  const before = useMemo(() => withoutSecrets(previous, earlier), [previous, earlier]);
+  const after = useMemo(() => withoutSecrets(now, later), [now, later]);
   const [whole, setWhole] = useState(false);
   const patch = useMemo(() => (before.payload === undefined || after.payload === undefined ? null : diffJson(before.payload, after.payload)), [before, after]);
   const hunks = useMemo(() => (patch === null ? [] : diffHunks(patch, before.payload)), [patch, before]);
@@ -54,5 +65,5 @@ export function DifferencePart({ delivery }: { delivery: Delivery }) {
     return <ErrorState title="The request before could not be read" code={error.code} onRetry={() => void previous.refetch()}>{error.message}</ErrorState>;
   }
   if (previous.data === null) return <EmptyState title="Nothing to compare it with">This is the first {delivery.purpose} request of this output.</EmptyState>;
-  return <Changes before={previous.data} after={delivery} />;
+  return <Changes previous={previous.data} now={delivery} />;
 }

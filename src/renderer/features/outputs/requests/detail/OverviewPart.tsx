@@ -18,7 +18,9 @@ import { openEvent } from '../../../connections/open-event.ts';
 import { PointerLine } from '../../../event/PointerLine.tsx';
 import { StatusBadge as FactBadge } from '../../facts/StatusBadge.tsx';
 import { bodySize } from '../request-query.ts';
+import { maskedJson } from './secrets.ts';
 import { SecretUrl } from './SecretUrl.tsx';
+import { useSecrets } from './use-secrets.ts';
 
 const SHOWN_EVENTS = 20;
 
@@ -27,6 +29,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 }
 
 function Refused({ delivery }: { delivery: Delivery }) {
+  const secrets = useSecrets(delivery);
   return (
     <Card flush title={`Refused ${delivery.refused.length === 1 ? 'part' : 'parts'}`} icon={<CircleAlert aria-hidden size={15} className="text-error" />}>
       <ul className="divide-y divide-line">
@@ -35,7 +38,7 @@ function Refused({ delivery }: { delivery: Delivery }) {
           return (
             <li key={`${pointer} ${index}`}>
               <p className="flex flex-wrap items-baseline gap-x-3 px-3.5 pt-2.5 text-fg1"><code className="data text-fg0">{pointerPath(pointer) || 'the request'}</code><span>{reason.message}</span>{event !== null && <TextLink onClick={() => openEvent({ event_id: event, batch_id: delivery.batch_id }, delivery.connection)}>Open the event</TextLink>}</p>
-              {part !== undefined && <CodeLines label={`Refused ${pointerPath(pointer)}`} className="max-h-60 overflow-y-auto" lines={codeLines(stringifyJson(part, 2))} />}
+              {part !== undefined && <CodeLines label={`Refused ${pointerPath(pointer)}`} className="max-h-60 overflow-y-auto" lines={codeLines(stringifyJson(maskedJson(part, secrets), 2))} />}
             </li>
           );
         })}
