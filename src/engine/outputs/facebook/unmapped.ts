@@ -50,6 +50,7 @@ function device(key: string, value: Json, isApp: boolean): Why {
   if (/^(?:ios|android)_advertising_id$/.test(key)) return value === ZERO_ID ? { why: 'An advertising id of zeros counts as none.', fact: 'zero-advertising-id' } : isApp ? { why: 'It is the advertising id of another platform.' } : { why: 'Only App Events get an advertising id.' };
   if (key === 'limit_ad_tracking' && isApp) return { why: 'att_authorization_status says more, and counts.' };
   if (key === 'http_header_user_agent') return isApp ? { why: 'Only the Conversions API gets the user agent.' } : { why: `The event’s flag ${FLAGS.userAgent} counts.` };
+  if (key === 'locale_country' && isApp) return { why: 'It is sent behind the language, in extinfo, where there is a language.' };
   if (/^(?:timezone_offset|is_dst|screen_dpi)$/.test(key) && isApp) return { why: 'Facebook wants it in another form, which mParticle does not know.', fact: 'extinfo-gaps' };
   return null;
 }
