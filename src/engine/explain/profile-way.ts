@@ -31,6 +31,7 @@ export function fromProfile(batch: JsonObject, pointer: string, story: BatchStor
     case 'consent_state': return consent(key ?? '', below, pointer, story, lookups);
     case 'system_notifications': return notification(batch, Number(key), below, story, lookups);
     case 'device_info': return written(lookups.device(story, pointer, valueAt(batch, pointer)), pointer, 'The device that the user was seen on last.', lookups);
+    case 'integration_attributes': return unknown('A kit left it with an earlier batch, and the profile of the user keeps it.');
     default: return { hops: [{ what: 'profile', at: null, value: null, text: 'It comes from the profile of the user.' }], next: null };
   }
 }

@@ -103,6 +103,7 @@ export function enrichment(state: BatchState, _input: PipelineInput, { file }: P
   const parts = [
     ...many('user_attributes', 'user attribute', 'user attributes'), ...many('user_identities', 'identity', 'identities'),
     ...(count('consent_state') > 0 ? ['consent'] : []), ...(count('device_info') > 0 ? ['the device seen last'] : []),
+    ...(count('integration_attributes') > 0 ? ['ids that kits left for their partners'] : []),
     ...(count('system_notifications') > 0 ? [`${change!.applied.notifications.length} ${change!.applied.notifications.length === 1 ? 'notice' : 'notices'} of changed consent`] : []),
   ];
   return traceStep('enrichment', {

@@ -9,6 +9,7 @@ import type { Batch, BatchEvent, IngestNote } from '../batch/types.ts';
 import { AttributeWrites, attributeValue, DELETED, sameValue } from './attributes.ts';
 import type { AttributeValue, Writer } from './attributes.ts';
 import { applyConsent } from './consent.ts';
+import { seenIntegrations } from './integrations.ts';
 import { eventTime, SEEN_EVERY_MS, seenDevice, seenInput, seenSessions } from './presence.ts';
 import type { AppliedBatch, Attribution, BatchFacts, ProfileState, ProfileWrite, StoredAttribute } from './types.ts';
 
@@ -31,6 +32,7 @@ export function applyBatch(before: ProfileState | null, batch: Batch, facts: Bat
   const { consent, notifications } = applyConsent(state.consent, batch, facts.sentAt, writer, facts.snapshotWrites, writes);
   const devices = seenDevice(state.devices, batch, facts, first, last);
   const limited = batch.device_info?.['limit_ad_tracking'];
+  const integrations = seenIntegrations(state.integrations, batch);
   const parts = {
     attributes: attributes.attributes, consent, devices,
     sessions: seenSessions(state.sessions, batch.events, facts),
@@ -38,6 +40,7 @@ export function applyBatch(before: ProfileState | null, batch: Batch, facts: Bat
     ...optOut(state, batch.events, facts, writer, writes),
     limit_ad_tracking: typeof limited === 'boolean' ? limited : state.limit_ad_tracking,
     attribution: attributionOf(state.attribution, batch, facts),
+    ...(integrations === undefined ? {} : { integrations }),
   };
   const changed = before === null || first < state.first_seen || (Object.keys(parts) as (keyof typeof parts)[]).some((key) => parts[key] !== state[key]);
   return {

@@ -36,7 +36,7 @@ interface Case {
 
 const dir = join(import.meta.dirname, 'cases');
 const update = process.env['UPDATE_FIXTURES'] === '1';
-const ENRICHED = ['user_attributes', 'user_identities', 'consent_state', 'device_info', 'system_notifications'] as const;
+const ENRICHED = ['user_attributes', 'user_identities', 'consent_state', 'integration_attributes', 'device_info', 'system_notifications'] as const;
 
 const line = ({ what, key, kind, value, at, applied, reason }: ProfileWrite): string =>
   `${what} ${key} ${kind === 'deleted' ? 'deleted' : kind === 'tag' ? 'tagged' : JSON.stringify(value)} @${at}${applied ? '' : ' refused'}${reason === null ? '' : `: ${reason}`}`;

@@ -8,6 +8,7 @@ import { attributeKey, USER_IDENTITY_SET } from '../batch/schema.ts';
 import type { Batch } from '../batch/types.ts';
 import { ownAttribute } from './attributes.ts';
 import { enrichConsent } from './consent.ts';
+import { enrichIntegrations } from './integrations.ts';
 import type { AppliedBatch, ProfileState, StoredAttribute } from './types.ts';
 
 export interface KnownIdentity {
@@ -31,6 +32,7 @@ export function enrichBatch(batch: Batch, { state, attributes, notifications }: 
   set('user_attributes', enrichAttributes(batch.user_attributes, state, attributes.lost, sentAt));
   set('user_identities', enrichIdentities(batch.user_identities, identities));
   set('consent_state', enrichConsent(batch.consent_state, state.consent));
+  set('integration_attributes', enrichIntegrations(batch.integration_attributes, state.integrations));
   if (settings.enrich_device && batch.device_info === undefined && state.devices.length > 0) out.device_info = state.devices[0]!.info;
   set('system_notifications', withNotifications(batch.system_notifications, notifications));
   return out;

@@ -39,6 +39,8 @@ export interface ProfileState {
   readonly opted_out_at: number;
   readonly limit_ad_tracking: boolean | null;
   readonly attribution: readonly Attribution[];
+  /** What kits left for their partners, by module id (spec/data-model.md 4.7); absent where none ever did. */
+  readonly integrations?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** A write for the history, whether it was taken or not. */

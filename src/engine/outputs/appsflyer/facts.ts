@@ -3,7 +3,7 @@ import type { Fact } from '../../../protocol/partner.ts';
 export const FACTS: readonly Fact[] = [
   { id: 'events-api-only', about: 'event', status: 'documented', text: 'mParticle forwards custom and commerce events that came through the server Events API; events of the app’s own SDK are left to the AppsFlyer kit in the app. "Forward data of the SDK" sends those too.' },
   { id: 'tvos', about: 'platform', status: 'unconfirmed', text: 'tvOS is treated as iOS. Only iOS and Android are documented.' },
-  { id: 'appsflyer-id', about: 'identity', status: 'documented', text: 'The AppsFlyer ID comes from the integration attribute that the kit sets ("92", appsflyer_id_integration_setting); without it nothing is sent. Here it is taken from the batch.' },
+  { id: 'appsflyer-id', about: 'identity', status: 'documented', text: 'The AppsFlyer ID comes from the integration attribute that the kit sets ("92", appsflyer_id_integration_setting); without it nothing is sent. The profile keeps what the last batch brought, whichever device that was.' },
   { id: 's2s-key', about: 'setting', status: 'unconfirmed', text: 'Whether mParticle offers the S2S key of API version 3 is not known. Its documents name api2 with the dev key.' },
   { id: 'customer-user-id', about: 'identity', status: 'unconfirmed', text: 'The server sends the customer id, or the MPID where "User Identification" says so; the setting is documented of the kit.' },
   { id: 'event-values', about: 'commerce', status: 'unconfirmed', text: 'Names and values of commerce events are those of the Android kit; that the server’s are the same is not confirmed. AppsFlyer’s own parameters win over custom attributes of the same names.' },

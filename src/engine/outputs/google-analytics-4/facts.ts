@@ -3,7 +3,7 @@ import type { Fact } from '../../../protocol/partner.ts';
 export const FACTS: readonly Fact[] = [
   { id: 'connection-settings', about: 'setting', status: 'own', text: 'All settings of GA4 belong to connections, and a simulator sees only those of outputs: it cannot compare ids and secrets. It takes any API secret, or none with the behaviour "bad credentials".' },
   { id: 'setting-keys', about: 'setting', status: 'unconfirmed', text: 'The keys of settings that the web kit does not know (streams, secrets, late events, server-side forwarding) are ours.' },
-  { id: 'instance-id', about: 'identity', status: 'documented', text: 'The instance id comes from the integration attributes that the kit sets ("160", client_id or app_instance_id); without it nothing is sent.' },
+  { id: 'instance-id', about: 'identity', status: 'documented', text: 'The instance id comes from the integration attributes that the kit sets ("160", client_id or app_instance_id); without it nothing is sent. The profile keeps what the last batch brought.' },
   { id: 'feed-stream', about: 'platform', status: 'documented', text: 'Data of a feed goes to the preferred stream if the batch has its id, else to the other one.' },
   { id: 'hash', about: 'identity', status: 'unconfirmed', text: 'Which hash mParticle uses for the user id is not documented: here SHA-256 in hex of the value in lower case.' },
   { id: 'late-events', about: 'event', status: 'documented', text: 'GA4 takes events of the last 72 hours. "Late Event Action" says what becomes of older ones.' },
