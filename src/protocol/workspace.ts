@@ -90,7 +90,7 @@ export const ownAnswerSchema = z.strictObject({
     path: z.string().max(500).optional(),
     purpose: z.string().max(80).optional(),
     /** JSON pointers in the decoded body to the values that must stand there. */
-    body: z.record(z.string().max(500), z.json()).optional(),
+    body: z.record(z.string().max(500).regex(/^(?:\/|$)/, 'write a JSON pointer, such as /events/0/name'), z.json()).optional(),
     /** A text in the body as it is sent. */
     contains: z.string().max(1_000).optional(),
     /** Only this attempt of a request, from 1. */
@@ -138,7 +138,7 @@ export const outputSchema = z.strictObject({
   /** `simulated` answers from the built-in simulator; `real` sends to the partner's or the user's own endpoint. */
   transport: z.enum(['simulated', 'real']).default('simulated'),
   /** Of `real`: where to instead of the partner's own hosts, and whether the simulator gets the same requests so that answers are compared. */
-  endpoint: z.strictObject({ url: z.url({ protocol: /^https?$/ }).optional(), compare: z.boolean().default(false) }).prefault({}),
+  endpoint: z.strictObject({ url: z.url({ protocol: /^https?$/ }).refine((url) => !/^https?:\/\/[^/?#]*@/i.test(url), 'leave out user and password: secrets have no place in a file').optional(), compare: z.boolean().default(false) }).prefault({}),
   behaviour: behaviourSchema,
 });
 export type OutputFile = z.infer<typeof outputSchema>;

@@ -59,7 +59,9 @@ export interface Desk {
   received(): string[];
   readonly states: SimulatorStates;
   readonly line: DeliveryLine;
-  readonly deliveryQueue: DeliveryQueue;
+  deliveryQueue: DeliveryQueue;
+  /** As after the end of the engine, with what is stored. */
+  restart(): void;
   readonly alerts: DeliveryAlert[];
   configure(file: Record<string, unknown>, bulk?: { waitMs: number; maxRequests: number } | null): void;
 }
@@ -75,12 +77,12 @@ export function openDesk(file: Record<string, unknown>, options: { readonly bulk
   let configured = output(file);
   let bulk = options.bulk ?? null;
   let batch = 0;
-  const queue = new DeliveryQueue({
+  const openQueue = (): DeliveryQueue => new DeliveryQueue({
     db, states, line, readPayload, now: () => desk.now, guard: (work) => work(), send: options.send ?? (() => Promise.resolve({ status: 0, error: 'nobody is there' })),
     log: { alert: (alert) => void alerts.push(alert), moved: (_seq, _connection, _to, change) => change() },
   });
   const desk: Desk = {
-    db, now: START, states, line, deliveryQueue: queue, alerts,
+    db, now: START, states, line, deliveryQueue: openQueue(), alerts,
     send(user, ...bodies) {
       batch += 1;
       const at = { seq: batch, id: `b${batch}`, at: desk.now };
@@ -99,11 +101,11 @@ export function openDesk(file: Record<string, unknown>, options: { readonly bulk
       });
     },
     run() {
-      for (let more = true; more;) ({ more } = queue.run(desk.now, new Map([['desk', configured]]), () => undefined));
+      for (let more = true; more;) ({ more } = desk.deliveryQueue.run(desk.now, new Map([['desk', configured]]), () => undefined));
     },
     pass(ms) {
       const until = desk.now + ms;
-      for (let next = queue.nextDue(); next !== null && next <= until; next = queue.nextDue()) {
+      for (let next = desk.deliveryQueue.nextDue(); next !== null && next <= until; next = desk.deliveryQueue.nextDue()) {
         desk.now = Math.max(desk.now, next);
         desk.run();
       }
@@ -113,6 +115,9 @@ export function openDesk(file: Record<string, unknown>, options: { readonly bulk
     attempts: (id) => deliveryAttempts(db, id)!,
     queue: () => outputQueue(db, { output: 'desk', bulk: bulk === null ? [] : [{ connection: 'c', ...bulk }] }),
     received: () => db.prepare<[], string>("SELECT value FROM simulator_lists WHERE output = 'desk' AND list = 'names' ORDER BY seq").pluck().all().map((text) => JSON.parse(text) as string),
+    restart() {
+      desk.deliveryQueue = openQueue();
+    },
     configure(settings, hold = bulk) {
       configured = output(settings);
       bulk = hold;

@@ -139,6 +139,18 @@ describe('an output that is gone', () => {
   });
 });
 
+it('a real request that was on its way when the engine ended is sent again at the next start', () => {
+  const sent: string[] = [];
+  const desk = openDesk({ transport: 'real' }, { send: ({ url }) => { sent.push(url); return new Promise(() => undefined); } });
+  desk.send('u', one('a'), one('b'));
+  desk.run();
+  expect(desk.deliveries()).toMatchObject([{ simulated: false, next_at: START + 10_000, reason: { code: 'sending' } }, { reason: { code: 'in-line' } }]);
+  expect([sent, desk.deliveryQueue.busy(desk.now)]).toEqual([['https://desk.example.com/track?v=2'], 1]);
+  desk.restart();
+  desk.run();
+  expect(sent).toHaveLength(2);
+});
+
 function waitingDesk(desk: Desk): unknown {
   return desk.deliveryQueue.waiting(desk.now).map(({ output, next_at: next, reason }) => [output, next - START, reason]);
 }

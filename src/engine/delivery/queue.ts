@@ -71,6 +71,7 @@ export class DeliveryQueue {
   private readonly due: Database.Statement;
   private readonly dueCount: Database.Statement;
   private readonly find: Database.Statement;
+  private readonly batchOf: Database.Statement;
   private readonly update: Database.Statement;
   private readonly remember: Database.Statement;
   private readonly delay: Database.Statement;
@@ -87,6 +88,7 @@ export class DeliveryQueue {
     this.due = db.prepare(`SELECT ${DUE_COLUMNS} FROM deliveries WHERE ${where} ORDER BY next_at, seq LIMIT @limit`);
     this.dueCount = db.prepare('SELECT count(*) FROM deliveries WHERE next_at IS NOT NULL AND next_at <= ?').pluck();
     this.find = db.prepare(`SELECT ${DUE_COLUMNS} FROM deliveries WHERE id = ?`);
+    this.batchOf = db.prepare('SELECT batch_id FROM deliveries WHERE seq = ?').pluck();
     this.update = db.prepare(`UPDATE deliveries SET status = @status, response_headers = @headers, response_body = @body, attempt = @attempt, outcome = @outcome, code = @code, reason = @reason,
       next_at = @nextAt, tried_at = @triedAt, draw = @draw, url = @url, mapped_url = @mappedUrl, took_ms = @tookMs, simulated = @simulated, refused = @refused, notes = @notes, compared = @compared, dead = @dead WHERE seq = @seq`);
     this.remember = db.prepare(`INSERT OR IGNORE INTO delivery_attempts(delivery_seq, attempt, at, status, response_headers, response_body, outcome, reason, took_ms, by_hand)
@@ -198,6 +200,8 @@ export class DeliveryQueue {
       this.parts.guard(() => {
         const at = this.parts.now();
         const judged = judge(output.definition, answer, attempt - row.attempts_before, at, request);
+        // Captured data may have been deleted meanwhile, and numbers begin anew.
+        if (this.batchOf.get(row.seq) !== row.batch_id) return;
         this.parts.states.transaction(() => {
           const compared = output.file.endpoint.compare ? this.compare(row, output, { answer, judged }, at) : null;
           this.finish({ ...row, code: WAITING.sending, tried_at: now }, { answer, judged, notes: NOTHING, compared, tookMs, simulated: false, draw: row.draw, url }, at);
