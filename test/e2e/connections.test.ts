@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { bucketOf } from '../../src/protocol/bucket.ts';
 import type { ConnectionFile, InputFile, OutputFile } from '../../src/protocol/workspace.ts';
-import { axeProblems } from '../support/axe.ts';
+import { axeProblemsInBothThemes } from '../support/axe.ts';
 import { serverBatch } from '../support/engine.ts';
 import type { TestEngine } from '../support/engine.ts';
 import { customEvent, sendAs, tellUserStory } from '../support/user-story.ts';
@@ -368,17 +368,6 @@ describe('consent', { timeout: 60_000 }, () => {
 });
 
 describe('with the demo workspace', { timeout: 300_000 }, () => {
-  async function problemsInBoth(): Promise<string[]> {
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      // Colours change over a few frames, also with reduced motion, and must not while axe looks.
-      await soon(() => page.evaluate(() => [document.documentElement.dataset['theme'], document.getAnimations().filter((one) => one instanceof CSSTransition).length])).toEqual([colorScheme, 0]);
-      found.push(...(await axeProblems(page)).map((problem) => `${colorScheme} ${problem}`));
-    }
-    return found;
-  }
-
   test('axe-core has nothing to say, light or dark', async () => {
     expect((await engine.api('POST', '/workspace/demo', {})).status).toBeLessThan(300);
     expect((await engine.settle(60_000)).settled).toBe(true);
@@ -387,12 +376,12 @@ describe('with the demo workspace', { timeout: 300_000 }, () => {
     for (const section of sections) {
       await open(section, section === 'consent' ? `?focus=${encodeURIComponent(`mpid=${user?.mpid}`)}` : '');
       await (section === 'matrix' ? connections.cell('Home', 0) : section === 'consent' ? page.getByRole('rowheader').first() : section === 'graph' ? connections.node('connections', 'web-to-mixpanel') : connections.sheet.getByRole('tabpanel').locator('button, p, [role="treeitem"]').first()).waitFor();
-      expect([section, ...(await problemsInBoth())]).toEqual([section]);
+      expect([section, ...(await axeProblemsInBothThemes(page))]).toEqual([section]);
     }
     await open('graph');
     await connections.node('connections', 'web-to-mixpanel').waitFor();
     await page.keyboard.press('v');
     await page.getByRole('grid', { name: 'Connections' }).waitFor();
-    expect(await problemsInBoth()).toEqual([]);
+    expect(await axeProblemsInBothThemes(page)).toEqual([]);
   });
 });

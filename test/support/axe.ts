@@ -2,19 +2,38 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Monaco dims the number of a last, empty line. */
 const NOT_OURS = [['.monaco-editor']];
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
+/** The rules that depend on the theme. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
+/** The theme that is shown, and how many colours are on their way. */
+const AT_REST = "[document.documentElement.dataset.theme, document.getAnimations().filter((one) => one instanceof CSSTransition).length]";
 
 interface AxeResult { readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[] }
 
 /** One line for each rule that is broken, with what breaks it. */
-export async function axeProblems(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async (exclude) => {
+export async function axeProblems(page: Page, rules: 'all' | 'colours' = 'all'): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
+  const found = await page.evaluate(async ({ exclude, runOnly }) => {
     const { axe } = globalThis as unknown as { axe: { run: (context: object, options: object) => Promise<AxeResult> } };
-    return axe.run({ include: [['body']], exclude }, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] });
-  }, NOT_OURS);
+    return axe.run({ include: [['body']], exclude }, { runOnly, resultTypes: ['violations'] });
+  }, { exclude: NOT_OURS, runOnly: rules === 'all' ? { type: 'tag', values: STANDARDS } : { type: 'rule', values: COLOUR_RULES } });
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+/** Everything in the light theme, and in the dark one what a theme can change. */
+export async function axeProblemsInBothThemes(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    // Colours change over a few frames, also with reduced motion, and must not while axe looks.
+    await expect.poll(() => page.evaluate(AT_REST), { timeout: 15_000, interval: 50 }).toEqual([colorScheme, 0]);
+    found.push(...(await axeProblems(page, colorScheme === 'light' ? 'all' : 'colours')).map((problem) => `${colorScheme} ${problem}`));
+  }
+  return found;
 }
