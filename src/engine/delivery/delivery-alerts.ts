@@ -17,11 +17,13 @@ export interface AlertedDelivery {
 
 const NONE: readonly never[] = [];
 
-/** One for an attempt that failed, and one for each part that was refused. */
+/** One for an attempt that failed, and one for each event of which a part was refused. */
 export function deliveryAlerts({ output, connection, eventIds, outcome, status, reason, responseBody, refused }: AlertedDelivery): readonly DeliveryAlert[] {
   if (outcome === 'failed' || outcome === 'retrying') {
     return [{ output, connection, eventId: eventIds.length === 1 ? eventIds[0]! : null, code: reason.code, message: withPartnerMessage(reason.message, responseBody), status, retried: outcome === 'retrying' }];
   }
   if (refused.length === 0) return NONE;
-  return refused.map((part) => ({ output, connection, eventId: part.event_id, code: part.reason.code, message: part.reason.message, status: null, retried: false, part: true }));
+  // Several objects may be made of one event, and fail for one reason.
+  const told = new Map(refused.map((part) => [`${part.event_id ?? ''}\n${part.reason.message}`, part]));
+  return [...told.values()].map(({ event_id: eventId, reason: { code, message } }) => ({ output, connection, eventId, code, message, status: null, retried: false, part: true }));
 }
