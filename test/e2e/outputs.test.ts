@@ -261,6 +261,25 @@ describe('settings', { timeout: 60_000 }, () => {
     expect((await files()).outputs['mixpanel']?.environment_settings).toBeUndefined();
   });
 
+  test('a credential can come from the environment, and its value is shown nowhere', async () => {
+    const variable = 'CLOUDCHAMBER_SECRET_OUTPUT_MIXPANEL_APISECRET';
+    process.env[variable] = 'from-the-environment-1';
+    try {
+      await open('mixpanel/behaviour');
+      const credential = page.locator('[data-credential="apiSecret"]');
+      await credential.getByRole('button', { name: 'Take it from the environment' }).click();
+      await page.keyboard.press('Control+s');
+      await saved();
+      await credential.getByText('from the environment', { exact: true }).waitFor();
+      await credential.getByText(variable).waitFor();
+      const { outputs: there, dir } = await files();
+      expect(there['mixpanel']?.settings['apiSecret']).toEqual({ $secret: 'output.mixpanel.apiSecret' });
+      expect(textsBelow(dir) + await page.content()).not.toContain('from-the-environment-1');
+    } finally {
+      delete process.env[variable];
+    }
+  });
+
   test('an output is deleted with the connections that lead to it', async () => {
     await open('webhook/settings');
     await page.getByRole('button', { name: 'More for this output' }).click();
@@ -316,23 +335,21 @@ describe('facts and what assistive technology finds', { timeout: 300_000 }, () =
     await page.emulateMedia({ colorScheme });
     expect((await engine.api('POST', '/workspace/demo', {})).status).toBeLessThan(300);
     await engine.settle(60_000);
-    const { outputs: there } = await files();
-    const [first = ''] = Object.keys(there).filter((name) => there[name]?.partner === 'mixpanel');
     const shown: Readonly<Record<string, () => Promise<void>>> = {
       '': () => outputs.grid.waitFor(),
       '~add': () => page.getByRole('list', { name: 'Partners' }).waitFor(),
       '~add/mixpanel': () => page.getByLabel('Project Token', { exact: false }).first().waitFor(),
-      [`${first}/limits`]: () => page.getByRole('heading', { name: 'What happened' }).waitFor(),
-      [`${first}/behaviour`]: () => outputs.dial.waitFor(),
-      [`${first}/settings`]: () => outputs.setting('token').waitFor(),
-      [`${first}/facts`]: () => outputs.detail.locator('[data-fact]').first().waitFor(),
+      'mixpanel/limits': () => page.getByRole('heading', { name: 'What happened' }).waitFor(),
+      'mixpanel/behaviour': () => outputs.dial.waitFor(),
+      'mixpanel/settings': () => outputs.setting('token').waitFor(),
+      'mixpanel/facts': () => outputs.detail.locator('[data-fact]').first().waitFor(),
     };
     for (const [section, ready] of Object.entries(shown)) {
       await open(section);
       await ready();
       expect([section, ...(await axeProblems(page))]).toEqual([section]);
     }
-    await open(`${first}/behaviour`);
+    await open('mixpanel/behaviour');
     await outputs.dial.getByRole('radio', { name: 'Own answers' }).click();
     await page.getByRole('button', { name: 'Add an answer' }).click();
     await page.locator('.monaco-editor .view-line').first().waitFor();

@@ -54,7 +54,7 @@ export class OutputsPage {
   async write(label: string, text: string): Promise<void> {
     const editor = this.page.locator('.monaco-editor').filter({ has: this.page.getByLabel(label) }).first();
     await editor.locator('.view-line').first().waitFor();
-    await editor.locator('.view-lines').click({ position: { x: 40, y: 8 } });
+    await editor.getByLabel(label).first().focus();
     await this.page.keyboard.press('Control+a');
     await this.page.keyboard.insertText(text);
   }

@@ -78,6 +78,7 @@ export function OutputPage({ name, place }: { name: string; place: OutputPlace }
         {state !== null && <QueueBar state={state} />}
         <Tabs label="Output" value={tab} onChange={(id) => goToOutput(name, id)} tabs={OUTPUT_TAB_LIST}>
           <div className="flex h-full min-h-0 flex-col">
+            <h2 className="sr-only">{entry.label}</h2>
             <ScreenBoundary key={tab}><Suspense fallback={<SkeletonRows rows={12} label="Loading" />}><Tab output={name} item={place.item} /></Suspense></ScreenBoundary>
           </div>
         </Tabs>

@@ -58,6 +58,7 @@ export function NewOutputForm({ partner, workspace }: { partner: OutputCatalogue
     <>
       <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">
         <div className="max-w-[860px]">
+          <h2 className="sr-only">What it needs</h2>
           <p className="pb-2 text-fg1">{partner.summary}</p>
           <Field label="Name" htmlFor={`${id}name`} error={typed === null ? undefined : nameError ?? undefined} help={<>Kept in <code>outputs/{name === '' ? '…' : name}.json</code>.</>}>
             <TextField id={`${id}name`} mono autoFocus value={name} invalid={typed !== null && nameError !== null} onChange={(event) => setTyped(event.target.value)} />

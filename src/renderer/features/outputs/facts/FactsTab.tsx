@@ -43,7 +43,7 @@ export function FactsTab({ output, item }: OutputTabProps) {
         <Select<string> label="About" showLabel value={filter.topic ?? ALL} onChange={(next) => setFilter({ ...filter, topic: FACT_TOPICS.find((topic) => topic === next) ?? null })} options={[{ value: ALL, label: 'Everything' }, ...FACT_TOPICS.filter((topic) => definition.facts.some(({ about }) => about === topic)).map((value) => ({ value, label: TOPIC_LABELS[value] }))]} />
         <SearchField label="Find a fact" value={filter.search} onChange={(search) => setFilter({ ...filter, search })} className="w-56" />
       </div>
-      <div ref={list} className="min-h-0 flex-1 overflow-y-auto px-4 py-3">
+      <div ref={list} role="region" aria-label="Facts" tabIndex={0} className="min-h-0 flex-1 overflow-y-auto px-4 py-3 outline-offset-[-2px]">
         <div className="flex max-w-[900px] flex-col gap-4">
           <p className="flex flex-wrap items-center gap-2 text-fg1"><FidelityBadge fidelity={definition.fidelity} />{FIDELITY[definition.fidelity].meaning}. What is listed here is what is not plain from the documents, and what is worth knowing.</p>
           {shown.length === 0
@@ -52,7 +52,7 @@ export function FactsTab({ output, item }: OutputTabProps) {
               : <NoResults explanation="No fact is of this status and topic with these words." hidden={definition.facts.length} onClear={() => setFilter(EVERY_FACT)} />
             : byTopic(shown).map(({ topic, facts }) => (
               <section key={topic}>
-                <h2 className="pb-1 text-13 font-semibold">{TOPIC_LABELS[topic]}</h2>
+                <h3 className="pb-1 text-13 font-semibold">{TOPIC_LABELS[topic]}</h3>
                 <FactList facts={facts} label={TOPIC_LABELS[topic]} lit={item} />
               </section>
             ))}

@@ -61,7 +61,7 @@ function Findings({ output }: { output: string }) {
   return (
     <section>
       <header className="flex min-h-7 flex-wrap items-center gap-2 pb-1">
-        <h2 className="text-13 font-semibold">What happened</h2>
+        <h3 className="text-13 font-semibold">What happened</h3>
         <span className="flex-1 text-12 text-fg2">{findings.length === 0 ? `The partner took the last ${plural(deliveries.length, 'request')} without a remark.` : `In the last ${plural(deliveries.length, 'request')}.`}</span>
         {list.hasNextPage && <Button size="small" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{list.isFetchingNextPage ? 'Reading …' : 'Look further back'}</Button>}
       </header>
@@ -81,7 +81,7 @@ export function LimitsTab({ output }: OutputTabProps) {
         <Findings output={output} />
         {limits.length > 0 && (
           <section>
-            <header className="flex min-h-7 items-center gap-2 pb-1"><h2 className="flex-1 text-13 font-semibold">Limits of the partner</h2><TextLink onClick={() => goToOutput(output, 'facts')}>All facts</TextLink></header>
+            <header className="flex min-h-7 items-center gap-2 pb-1"><h3 className="flex-1 text-13 font-semibold">Limits of the partner</h3><TextLink onClick={() => goToOutput(output, 'facts')}>All facts</TextLink></header>
             <FactList facts={limits} label="Limits of the partner" />
           </section>
         )}
