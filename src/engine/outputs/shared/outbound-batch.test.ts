@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { stringifyJson } from '../../../protocol/json.ts';
+import { parseJson, stringifyJson } from '../../../protocol/json.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
 import type { Batch } from '../../batch/types.ts';
-import { outboundBatch } from './outbound-batch.ts';
+import { outboundBody, outboundHead } from './outbound-batch.ts';
 import type { OutboundOptions } from './outbound-batch.ts';
 
 const EVERYTHING: OutboundOptions = {
@@ -12,10 +12,11 @@ const EVERYTHING: OutboundOptions = {
 
 function write(batch: Partial<Batch>, options: Partial<OutboundOptions> = {}): JsonObject {
   const full: Batch = { events: [], environment: 'production', ...batch };
-  return outboundBatch(full, full.events.map((event, index) => [event, index]), { ...EVERYTHING, ...options }).value as JsonObject;
+  const wanted = { ...EVERYTHING, ...options };
+  return parseJson(outboundBody(outboundHead(full, wanted), full.events.map((event, index) => [event, index]), wanted).body) as JsonObject;
 }
 
-describe('outboundBatch', () => {
+describe('the outbound form of a batch', () => {
   it('adds what the server adds, and no more, to the smallest batch', () => {
     expect(write({})).toEqual({
       schema_version: 2, environment: 'production', user_identities: [], system_notifications: [], events: [],

@@ -3,7 +3,7 @@
  * identities as a list with timestamps, server ids as bare numbers, the fields that only the server adds.
  * Pure: which events and optional parts go in is the caller's choice. Raw outputs name the same facts: those that origins speak of here.
  */
-import { idNumber, idText, isObject } from '../../../protocol/json.ts';
+import { idNumber, idText, isObject, stringifyJson } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import { attributeKey } from '../../batch/schema.ts';
 import type { Batch, BatchEvent, UserIdentity } from '../../batch/types.ts';
@@ -42,11 +42,17 @@ const BATCH_IDS: ReadonlySet<string> = new Set(['mpid', 'batch_id', 'origin_mpid
 const EVENT_IDS: ReadonlySet<string> = new Set(['event_id', 'message_id', 'session_id', 'previous_mpid', 'current_mpid']);
 const NO_SOURCE: JsonObject = { channel: 'unknown', partner: null, replay_request_id: null, replay_job_id: null, is_historical: false };
 
-/** `events` are those to carry, each with its index in the batch (for the origins). `head` is the same for all requests of a batch. */
-export function outboundBatch(batch: Batch, events: readonly (readonly [event: BatchEvent, index: number])[], options: OutboundOptions, head: BodyPart = outboundHead(batch, options)): BodyPart {
+/** Everything but the events, as text without the closing brace: the same for all requests of a batch. */
+export interface OutboundHead {
+  readonly text: string;
+  readonly origins: readonly FieldOrigin[];
+}
+
+/** `events` are those to carry, each with its index in the batch (for the origins). */
+export function outboundBody(head: OutboundHead, events: readonly (readonly [event: BatchEvent, index: number])[], options: OutboundOptions): { readonly body: string; readonly origins: readonly FieldOrigin[] } {
   const written = events.map(([event, index]) => outboundEvent(event, index, options));
   return {
-    value: { ...(head.value as JsonObject), events: written.map((part) => part.value) },
+    body: `${head.text}"events":${stringifyJson(written.map((part) => part.value))}}`,
     origins: [
       ...head.origins,
       { target: '/events', source: '/events', how: 'events that this connection sends' },
@@ -55,8 +61,13 @@ export function outboundBatch(batch: Batch, events: readonly (readonly [event: B
   };
 }
 
-/** Everything but the events. */
-export function outboundHead(batch: Batch, options: OutboundOptions): BodyPart {
+export function outboundHead(batch: Batch, options: OutboundOptions): OutboundHead {
+  const { value, origins } = headPart(batch, options);
+  const text = stringifyJson(value);
+  return { text: text === '{}' ? '{' : `${text.slice(0, -1)},`, origins };
+}
+
+function headPart(batch: Batch, options: OutboundOptions): BodyPart {
   const fields = new Map<string, BodyPart | PayloadField>();
   const copy = (key: string, value: Json | undefined, how = 'copied', fact?: string): void => {
     if (value !== undefined) fields.set(key, { value, source: `/${escapeToken(key)}`, how, ...(fact === undefined ? {} : { fact }) });

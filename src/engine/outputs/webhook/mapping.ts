@@ -4,9 +4,8 @@ import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { BatchEvent } from '../../batch/types.ts';
 import type { Answer, AnswerVerdict, EventDecision, MapInput, MapResult, OutboundRequest, Settings } from '../definition.ts';
 import { judgeFailure } from '../shared/answers.ts';
-import { outboundBatch, outboundHead } from '../shared/outbound-batch.ts';
-import type { OutboundOptions } from '../shared/outbound-batch.ts';
-import type { BodyPart } from '../shared/payload.ts';
+import { outboundBody, outboundHead } from '../shared/outbound-batch.ts';
+import type { OutboundHead, OutboundOptions } from '../shared/outbound-batch.ts';
 import { settingPointer } from '../shared/reasons.ts';
 import { booleanSetting, eventId, listSetting, objectOf, plural, textOf, textSetting } from '../shared/values.ts';
 import { EVENT_SWITCHES, EXCLUDE_DEVICE_NAME, EXCLUDE_IP_ADDRESS, NAME, SLUG } from './constants.ts';
@@ -73,14 +72,14 @@ function outboundOptions(input: MapInput): OutboundOptions {
   };
 }
 
-function toRequest(events: readonly IndexedEvent[], input: MapInput, options: OutboundOptions, head: BodyPart): OutboundRequest {
-  const body = outboundBatch(input.batch, events, options, head);
+function toRequest(events: readonly IndexedEvent[], input: MapInput, options: OutboundOptions, head: OutboundHead): OutboundRequest {
+  const { body, origins } = outboundBody(head, events, options);
   return {
     ...endpoint(input.settings),
-    body: stringifyJson(body.value),
+    body,
     eventIds: events.map(([event, index]) => eventId(event, index)),
     purpose: 'batch',
-    origins: body.origins,
+    origins,
   };
 }
 
