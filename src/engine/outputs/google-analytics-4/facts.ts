@@ -18,6 +18,7 @@ export const FACTS: readonly Fact[] = [
   { id: 'mapped-commerce-name', about: 'event', status: 'own', text: 'A custom mapping’s name for a commerce event stands in place of GA4’s.' },
   { id: 'limits', about: 'limit', status: 'unconfirmed', text: 'Names and values that are too long are cut as in the kit: event and parameter names at 40 characters, values at 100 (page_title 300, page_referrer 420, page_location 1,000), user properties at 24 and 36.' },
   { id: 'hundred-params', about: 'limit', status: 'unconfirmed', text: 'The kit keeps 100 attributes of an event, the first by name, and so does the mapping. The Measurement Protocol takes 25, so the simulator drops events with more.' },
+  { id: 'protocol-limits', about: 'limit', status: 'documented', text: 'A request takes at most 25 events of the last 72 hours, 25 parameters an event, 200 items, 25 user properties and 130 kB.' },
   { id: 'cleansing', about: 'field', status: 'unconfirmed', text: 'Data cleansing is documented of the web kit. Here it works on the names of events, parameters, items’ attributes and user properties.' },
   { id: 'structured-values', about: 'field', status: 'own', text: 'Attributes that hold a list or an object are sent as JSON text; those without a value are left out.' },
   { id: 'user-properties', about: 'field', status: 'own', text: 'Lists of texts are joined with commas, tags are left out, and attributes that were removed are not taken back: nothing is documented of these.' },

@@ -21,15 +21,15 @@ function consentDefault(key: string, what: string, kitOnly = false): SettingFiel
 }
 
 export const CONNECTION_SETTINGS: readonly SettingField[] = [
+  { key: 'forwardServerSide', label: 'Forward Requests Server Side', type: 'boolean', default: false, help: 'Off: nothing is sent from the server, and data is left to the kit.' },
   { key: 'firebaseAppId', label: 'Firebase App ID', type: 'text', default: '', platforms: APP, help: 'The app stream’s id in Firebase: 1:1234567890:android:321abc456def7890.' },
-  { key: 'measurementId', label: 'Measurement ID', type: 'text', default: '', platforms: WEB, help: 'The web stream’s id: G-XXXXXXXXXX.' },
   { key: 'firebaseApiSecret', label: 'Measurement Protocol API secret for Firebase', type: 'text', default: '', secret: true, platforms: APP, help: 'Made for the app stream in Google Analytics.' },
+  { key: 'measurementId', label: 'Measurement ID', type: 'text', default: '', platforms: WEB, help: 'The web stream’s id: G-XXXXXXXXXX.' },
   { key: 'webStreamApiSecret', label: 'Measurement Protocol API secret for Web Stream', type: 'text', default: '', secret: true, platforms: WEB, help: 'Made for the web stream in Google Analytics.' },
+  { key: 'preferredPlatformId', label: 'Preferred Platform ID', type: 'select', default: 'Firebase App ID', options: ['Firebase App ID', 'Measurement ID'].map((value) => ({ value, label: value })), platforms: ['s2s'], help: 'The stream for feeds whose batches have the ids of both.' },
   { key: 'externalUserIdentityType', label: 'External User Identity Type', type: 'select', default: 'None', options: choices('None', 'CustomerId', 'MPID', ...[...IDENTITY_TYPES.keys()].filter((type) => type !== 'CustomerId')), help: 'The identity that becomes user_id.' },
   { key: 'hashUserId', label: 'Hash User ID', type: 'boolean', default: true, help: 'Sends a hash in place of the identity.' },
   { key: 'lateEventAction', label: 'Late Event Action', type: 'select', default: 'Send', options: choices('Send', 'Drop', 'Transform'), help: 'For events older than the 72 hours that GA4 takes: send them all the same, drop them, or give them the time of now.' },
-  { key: 'forwardServerSide', label: 'Forward Requests Server Side', type: 'boolean', default: false, help: 'Off: nothing is sent from the server, and data is left to the kit.' },
-  { key: 'preferredPlatformId', label: 'Preferred Platform ID', type: 'select', default: 'Firebase App ID', options: ['Firebase App ID', 'Measurement ID'].map((value) => ({ value, label: value })), platforms: ['s2s'], help: 'The stream for feeds whose batches have the ids of both.' },
   { key: 'enableConfigurationPageView', label: 'Enable Configuration Page View', type: 'boolean', default: false, kitOnly: true, platforms: ['web'], help: 'Has the web kit count a page view when it starts.' },
   { key: 'enableDataCleansing', label: 'Enable Data Cleansing', type: 'boolean', default: false, status: 'unconfirmed', help: 'Makes names fit GA4’s rules: letters, digits and underscores, a letter first, no reserved prefix.' },
   { key: 'consentMappingSDK', label: 'Consent mapping', type: 'text', default: '', status: 'unconfirmed', help: 'JSON list of consent purposes and what they stand for: [{"map": "marketing", "value": "ad_user_data"}]. Values: ad_user_data, ad_personalization; the kit also takes ad_storage and analytics_storage.' },
