@@ -166,7 +166,7 @@ describe('simulator', () => {
 
   it('counts requests of a minute where rates are enforced', () => {
     const { send, state, wait } = session(true);
-    state.put('rates', 'k', `${Math.floor(NOW / 60_000)}:${MAX_REQUESTS_A_MINUTE - 1}`);
+    state.put('rates', 'account', `${Math.floor(NOW / 60_000)}:${MAX_REQUESTS_A_MINUTE - 1}`);
     expect([send({}).status, send({}).status]).toEqual([200, 429]);
     wait(60_000);
     expect(send({}).status).toBe(200);

@@ -17,7 +17,9 @@ export const simulator: Simulator = { handle };
 const PATH = /^\/inappevent(?:\/([^/]*))?\/?$/;
 /** Android packages, and App Store ids with and without what must stand before them. */
 const APP_ID = /^(?:[A-Za-z]\w*(?:\.\w+)+(?:-[\w-]+)?|(?:id)?\d+)$/;
+/** Requests of the minute, of the account as a whole: keys are not written down. */
 const RATES = 'rates';
+const ACCOUNT = 'account';
 
 function handle(request: SimulatorRequest, context: SimulatorContext): SimulatorResponse {
   const path = PATH.exec(request.path);
@@ -28,7 +30,7 @@ function handle(request: SimulatorRequest, context: SimulatorContext): Simulator
   const version = versionOf(request, context);
   const key = request.headers['authentication'] ?? '';
   if (!acceptsCredential(context, key, [keyOf(context.settings, version)])) return version === 'api3' ? reply(401, 'Unauthorized') : reply(400, 'Failed to Authenticate');
-  if (context.enforceRates && isTooFast(key, context)) return reply(429, 'Too Many Requests', 'rate-limit');
+  if (context.enforceRates && isTooFast(context)) return reply(429, 'Too Many Requests', 'rate-limit');
   const appId = decodeAppId(path[1] ?? '');
   if (appId === null) return reply(400, 'app_id', 'app-id-known');
   if (typeof body['appsflyer_id'] !== 'string' || body['appsflyer_id'].trim() === '') return reply(400, 'appsflyer_id is a mandatory field');
@@ -70,10 +72,10 @@ function decodeAppId(segment: string): string | null {
   }
 }
 
-function isTooFast(key: string, { state, now }: SimulatorContext): boolean {
+function isTooFast({ state, now }: SimulatorContext): boolean {
   const minute = Math.floor(now / 60_000);
-  const [last, count] = (textOf(state.get(RATES, key)) ?? '').split(':').map(Number);
+  const [last, count] = (textOf(state.get(RATES, ACCOUNT)) ?? '').split(':').map(Number);
   const next = last === minute ? (count ?? 0) + 1 : 1;
-  state.put(RATES, key, `${minute}:${next}`);
+  state.put(RATES, ACCOUNT, `${minute}:${next}`);
   return next > MAX_REQUESTS_A_MINUTE;
 }

@@ -51,7 +51,11 @@ export function sourcesOf(requests: readonly OutboundRequest[]): Map<string, str
   const sources = new Map<string, string>();
   for (const { origins } of requests) {
     for (const { target, source } of origins) {
-      if (/^\/(?:user_attributes|user_identities|consent_state|mpid|mp_deviceid|device_info)\b/.test(source)) sources.set(unescapeToken(target.slice(target.lastIndexOf('/') + 1)), source);
+      if (!/^\/(?:user_attributes|user_identities|consent_state|mpid|mp_deviceid|device_info)\b/.test(source)) continue;
+      const [name = '', holder = ''] = target.split('/').reverse();
+      sources.set(unescapeToken(name), source);
+      // GA4 wraps each value: `/user_properties/tier/value`.
+      if (name === 'value') sources.set(unescapeToken(holder), source);
     }
   }
   return sources;
