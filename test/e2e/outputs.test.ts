@@ -204,7 +204,7 @@ describe('own answers', { timeout: 60_000 }, () => {
     await page.getByRole('textbox', { name: 'Status', exact: true }).fill('418');
     await outputs.write('Body of the answer', '{"mood":"teapot"}');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /^Answer 1: with “Searched” gets 418/ }).waitFor();
+    await page.getByRole('button', { name: /^1\s*with “Searched”\s*418/ }).waitFor();
     await page.keyboard.press('Control+s');
     await saved();
     expect((await files()).outputs['webhook']?.behaviour.answers).toMatchObject([{ when: { contains: 'Searched' }, answer: { status: 418, body: '{"mood":"teapot"}' } }]);
@@ -218,7 +218,7 @@ describe('own answers', { timeout: 60_000 }, () => {
     await page.getByRole('button', { name: 'Remove answer 1' }).click();
     await page.getByText('None yet: everything is answered as in Perfect.').waitFor();
     await outputs.changes.getByRole('button', { name: 'Undo' }).click();
-    await page.getByRole('button', { name: /^Answer 1/ }).waitFor();
+    await page.getByRole('button', { name: /^1\s*with “Searched”/ }).waitFor();
   });
 });
 

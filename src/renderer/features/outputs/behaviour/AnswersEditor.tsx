@@ -48,7 +48,7 @@ export function AnswersEditor({ output, purposes }: AnswersEditorProps) {
             return (
               <li key={index} className="rounded-lg border border-line bg-bg1">
                 <div className="flex min-h-10 items-center gap-2 px-2.5">
-                  <button type="button" aria-expanded={isOpen} aria-label={`Answer ${number}: ${whenText(answer.when)} gets ${answerText(answer.answer)}`} onClick={() => setOpen(isOpen ? null : index)} className="flex min-w-0 flex-1 items-center gap-2 rounded text-left">
+                  <button type="button" aria-expanded={isOpen} onClick={() => setOpen(isOpen ? null : index)} className="flex min-w-0 flex-1 items-center gap-2 rounded text-left">
                     <Chevron aria-hidden size={14} className="shrink-0 text-fg2" />
                     <span className="w-4 shrink-0 text-right text-12 text-fg2 tabular-nums">{number}</span>
                     <span className="min-w-0 flex-1 truncate data">{whenText(answer.when)}</span>
