@@ -40,13 +40,14 @@ export function whyOf(detail: Detail, eventId: string, { connection, output }: W
   const row = detail.event_rows.find(({ id }) => id === eventId);
   const steps = detail.trace.filter((step) => step.scope === 'batch' || step.connection === connection);
   const deliveries = carrying(detail.deliveries, connection, eventId, row);
-  const found = [...steps.flatMap((step, at) => blockersIn(step, eventId, at)), ...refusals(deliveries, steps.length)];
+  const fates = deliveries.map((delivery) => fateOf(delivery, row?.type === 'batch' ? null : eventId));
+  const found = [...steps.flatMap((step, at) => blockersIn(step, eventId, at)), ...refusals(fates, steps.length)];
   const deciding = found.find(({ later }) => !later) ?? found[0];
   const blockers = found.map((one): Blocker => ({ ...one.blocker, first: one === deciding }));
-  const outcome = outcomeOf(row, output, deliveries, deciding?.blocker.reason.code ?? null);
+  const outcome = outcomeOf(row, output, fates, deciding?.blocker.reason.code ?? null);
   return {
     event_id: eventId, batch_id: detail.id, connection, output, outcome, blockers,
-    answer: answerOf({ connection, output }, blockers, deliveries, outcome),
+    answer: answerOf({ connection, output }, blockers, fates, outcome),
     passed: passedBefore(steps, deciding?.at ?? steps.length), not_reached: notReached(deciding?.blocker.stage, blockers), deliveries: deliveries.map(({ id }) => id),
   };
 }
@@ -78,8 +79,17 @@ function blockersIn(step: TraceStep, eventId: string, at: number): Found[] {
   ];
 }
 
-function refusals(deliveries: readonly Delivery[], at: number): Found[] {
-  return deliveries.filter(({ outcome }) => outcome === 'failed').map(({ reason }) => ({ blocker: { stage: 'delivery', label: 'Delivery', scope: 'connection', reason }, later: false, at }));
+/** What became of one event in a request. */
+export type Fate = Pick<Delivery, 'outcome' | 'reason'>;
+
+/** A partner may take a request and refuse a part of it: then that part's event failed. `eventId` is null for what belongs to the user alone. */
+export function fateOf({ outcome, reason, refused }: Pick<Delivery, 'outcome' | 'reason' | 'refused'>, eventId: string | null): Fate {
+  const own = refused.find((part) => part.event_id === eventId);
+  return own === undefined ? { outcome, reason } : { outcome: 'failed', reason: own.reason };
+}
+
+function refusals(fates: readonly Fate[], at: number): Found[] {
+  return fates.filter(({ outcome }) => outcome === 'failed').map(({ reason }) => ({ blocker: { stage: 'delivery', label: 'Delivery', scope: 'connection', reason }, later: false, at }));
 }
 
 function passedBefore(steps: readonly TraceStep[], end: number): Why['passed'] {
@@ -100,7 +110,7 @@ function notReached(end: StageId | undefined, blockers: readonly Blocker[]): Why
 }
 
 /** Two connections may lead to one output when one of them is broken: the reason tells them apart. */
-function outcomeOf(row: EventRow | undefined, output: string, deliveries: readonly Delivery[], code: string | null): Outcome | null {
+function outcomeOf(row: EventRow | undefined, output: string, deliveries: readonly Fate[], code: string | null): Outcome | null {
   if (deliveries.length > 0) return worstOutcome(deliveries.map((one) => one.outcome));
   const own = (row?.outcomes ?? []).filter((one) => one.output === output);
   return (own.find((one) => one.code === code) ?? (code === 'connection-inactive' ? undefined : own[0]))?.outcome ?? null;
@@ -115,7 +125,7 @@ function clause(message: string): string {
   return MID_SENTENCE.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
-function answerOf({ connection, output }: WhyTarget, blockers: readonly Blocker[], deliveries: readonly Delivery[], outcome: Outcome | null): string {
+function answerOf({ connection, output }: WhyTarget, blockers: readonly Blocker[], deliveries: readonly Fate[], outcome: Outcome | null): string {
   const first = blockers.find((one) => one.first);
   if (first !== undefined) {
     const more = blockers.length - 1;

@@ -14,7 +14,7 @@ import { HELD_CASES, Shop } from '../support/held-cases.ts';
 /** Reasons that no setting decides, or whose remedy only the user knows: a value, another output, what a partner takes. */
 const NO_FLIP: ReadonlySet<string> = new Set([
   'event-type-unsupported', 'settings-invalid', 'duplicate-connection', 'missing-output', 'unknown-partner', 'invalid', 'webhook.refused', 'plan-blocked',
-  'mixpanel.no-event-name', 'mixpanel.session-platform', 'mixpanel.commerce-empty', 'mixpanel.too-old',
+  'mixpanel.no-event-name', 'mixpanel.session-platform', 'mixpanel.commerce-empty', 'mixpanel.too-old', 'braze.object-refused',
 ]);
 /** Of a connection that is off and broken: to be repaired before it can be switched on. */
 const BROKEN: ReadonlySet<string> = new Set(['missing-output-off']);

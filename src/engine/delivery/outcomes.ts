@@ -46,9 +46,10 @@ export function effectByEvent(deliveries: Iterable<DeliveryEffect>): Map<string,
   for (const { eventIds, outcome: whole, status, code: wholeCode, refused } of deliveries) {
     for (const eventId of eventIds) {
       const own = refused.length === 0 ? undefined : refused.find((part) => part.event_id === eventId);
-      const [outcome, code]: readonly [Outcome, string] = own === undefined ? [whole, wholeCode] : ['failed', own.reason.code];
+      // The answer's status speaks of the request, which was taken.
+      const [outcome, code, answered]: readonly [Outcome, string, number | null] = own === undefined ? [whole, wholeCode, status] : ['failed', own.reason.code, null];
       const known = worst.get(eventId);
-      if (known === undefined || OUTCOME_SEVERITY[outcome] > OUTCOME_SEVERITY[known.outcome]) worst.set(eventId, { outcome, status, code });
+      if (known === undefined || OUTCOME_SEVERITY[outcome] > OUTCOME_SEVERITY[known.outcome]) worst.set(eventId, { outcome, status: answered, code });
     }
   }
   return worst;

@@ -270,11 +270,12 @@ function deviceOf(batch: Batch): string | null {
 }
 
 function deliveryStep(branch: Branch, deliveries: readonly { id: string; row: DeliveryRow }[]): StoredStep {
-  const worst = deliveries.find(({ row }) => row.outcome !== 'delivered') ?? deliveries[0]!;
+  const worst = deliveries.find(({ row }) => row.outcome !== 'delivered') ?? deliveries.find(({ row }) => row.refused.length > 0) ?? deliveries[0]!;
+  const { outcome, refused } = worst.row;
   return traceStep('delivery', {
     connection: branch.connection,
     output: branch.output,
-    verdict: worst.row.outcome === 'delivered' ? 'passed' : worst.row.outcome === 'failed' ? 'error' : 'changed',
+    verdict: outcome === 'failed' || refused.length > 0 ? 'error' : outcome === 'delivered' ? 'passed' : 'changed',
     reason: worst.row.reason,
     deliveries: deliveries.map(({ id }) => id),
     ms: deliveries.reduce((sum, { row }) => sum + row.tookMs, 0),
