@@ -330,7 +330,8 @@ describe('after retries have ended', () => {
   it('warns of each attempt, and is given up once', async () => {
     await open({ 'outputs/mix.json': { behaviour: { status: 503 } }, 'connections/s2s-hook.json': { active: false } });
     await send(batch([custom('Given Up')]));
-    for (let attempt = 0; attempt < 6; attempt += 1) {
+    // One request after the other: the second is tried when the first is given up.
+    for (let attempt = 0; attempt < 12; attempt += 1) {
       await control('POST', '/clock', { advance_ms: 61_000 });
       await engine.settle();
     }
