@@ -111,7 +111,7 @@ export class PipelineService {
     });
     const [alerts, counts] = [new AlertWriter(db), new ReportCounts(db)];
     this.deliveries = new DeliveryQueue({
-      db, states: this.states, line: this.line, now: () => this.clock.now(), send: (wire) => this.sender.send(wire), readPayload, guard: (work) => this.guard(work),
+      db, states: this.states, line: this.line, now: () => this.clock.now(), send: (wire) => this.sender.send(wire), readPayload, guard: (work) => void (this.stopped ? work() : this.guard(work)),
       log: { alert: (alert, batch) => alerts.write(alert, batch), moved: (seq, connection, to, change) => counts.moved(seq, connection, to, change) },
     });
     this.retention = new Retention(db, this.inbox);
@@ -297,7 +297,7 @@ export class PipelineService {
     for (const finish of this.settling) finish();
     await this.configuring;
     this.writeLinks();
-    await Promise.all([this.sender.close(), this.rules.stop()]);
+    await Promise.all([this.deliveries.landed().then(() => this.sender.close()), this.rules.stop()]);
     this.calls.flush();
     this.main.close();
     this.inbox.close();
