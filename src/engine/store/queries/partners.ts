@@ -1,6 +1,6 @@
 /** How outputs stand, and what their simulated partners have received (tables `simulator_state` and `simulator_lists`). */
 import type Database from 'better-sqlite3';
-import type { Reason } from '../../../protocol/contract.ts';
+import type { Delivery, Reason } from '../../../protocol/contract.ts';
 import type { OutputState, ReceivedEvent, ReceivedUser } from '../../../protocol/partner.ts';
 import type { Outcome, Platform } from '../../../protocol/vocabulary.ts';
 import { EVENTS, LOOKUP, USERS } from '../../outputs/shared/received.ts';
@@ -23,20 +23,33 @@ export function outputFigures(db: Database.Database, args: OutputFiguresArgs): R
   const waiting = db.prepare('SELECT count(*) FROM deliveries WHERE next_at IS NOT NULL AND output = ?').pluck();
   const dead = db.prepare('SELECT count(*) FROM deliveries WHERE dead = 1 AND output = ?').pluck();
   const newest = db.prepare('SELECT at FROM deliveries WHERE output = ? ORDER BY seq DESC LIMIT 1').pluck();
-  const error = db.prepare(`SELECT id, at, reason, status FROM (SELECT seq, id, at, reason, status, outcome FROM deliveries WHERE output = ? ORDER BY seq DESC LIMIT ${LOOKED_BACK})
-    WHERE outcome IN ('failed', 'retrying') ORDER BY seq DESC LIMIT 1`);
+  const error = db.prepare(`SELECT id, at, reason, status, refused FROM (SELECT seq, id, at, reason, status, outcome, refused FROM deliveries WHERE output = ? ORDER BY seq DESC LIMIT ${LOOKED_BACK})
+    WHERE outcome IN ('failed', 'retrying') OR refused IS NOT NULL ORDER BY seq DESC LIMIT 1`);
   const users = db.prepare(`SELECT count(*) FROM simulator_state WHERE output = ? AND collection = '${USERS}' AND json_extract(value, '$.merged_into') IS NULL`).pluck();
   const events = db.prepare(`SELECT count(*) FROM simulator_lists WHERE output = ? AND list = '${EVENTS}'`).pluck();
   return Object.fromEntries(args.outputs.map((name): [string, OutputFigures] => {
     const counts: Partial<Record<Outcome, number>> = {};
     for (const { target, n } of outcomes) if (target.output === name) counts[target.outcome as Outcome] = (counts[target.outcome as Outcome] ?? 0) + n;
-    const failed = error.get(name) as { id: string; at: number; reason: string; status: number | null } | undefined;
+    const failed = error.get(name) as FailedRow | undefined;
     return [name, {
       outcomes: counts, requests: requests.get(name) as number, waiting: waiting.get(name) as number, dead: dead.get(name) as number, last_at: (newest.get(name) as number | undefined) ?? null,
-      last_error: failed === undefined ? null : { at: failed.at, delivery: failed.id, message: (JSON.parse(failed.reason) as Reason).message, status: failed.status },
+      last_error: failed === undefined ? null : { at: failed.at, delivery: failed.id, message: messageOf(failed), status: failed.status },
       users: users.get(name) as number, events: events.get(name) as number,
     }];
   }));
+}
+
+interface FailedRow {
+  readonly id: string;
+  readonly at: number;
+  readonly reason: string;
+  readonly status: number | null;
+  readonly refused: string | null;
+}
+
+function messageOf({ reason, refused }: FailedRow): string {
+  const [part] = JSON.parse(refused ?? '[]') as Delivery['refused'];
+  return part?.reason.message ?? (JSON.parse(reason) as Reason).message;
 }
 
 export interface ReceivedUsersArgs {
