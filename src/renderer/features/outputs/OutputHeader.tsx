@@ -60,22 +60,23 @@ export function OutputHeader({ name, file, state }: OutputHeaderProps) {
       <h1 className="max-w-full truncate text-15 font-semibold">{label}</h1>
       {definition === undefined ? catalogue !== undefined && <Badge tone="error">unknown partner</Badge> : <>{definition.name !== label && <span className="text-fg2">{definition.name}</span>}<FidelityBadge fidelity={definition.fidelity} /></>}
       <ModeMenu output={name} label={label} />
-      <span className="flex-1" />
-      {counts !== null && state !== null && (
-        <div role="group" aria-label={`Events ${PERIOD_WORDS[period]}`} className="flex flex-wrap items-center gap-x-3">
-          <Figure label="sent" value={counts.sent} tone="text-ok" title={`Events that it accepted ${PERIOD_WORDS[period]}`} onClick={() => events('sent')} />
-          <Figure label="failed" value={counts.failed} tone="text-error" title={`Events that it rejected ${PERIOD_WORDS[period]}`} onClick={() => events('failed')} />
-          <Figure label="held back" value={counts.held} tone="text-fg1" title={`Events that were kept from it ${PERIOD_WORDS[period]}`} onClick={() => events('held')} />
-        </div>
-      )}
-      <Menu
-        align="end"
-        trigger={<IconButton label="More for this output" icon={Ellipsis} />}
-        entries={[
-          { label: 'Data filter', detail: 'What of the data it gets, on the Connections screen', run: () => goToConnections('graph', { subject: { kind: 'output', name }, part: 'filter' }) },
-          { label: 'Delete the output …', icon: Trash2, danger: true, run: () => setDeleting(true) },
-        ]}
-      />
+      <div className="ml-auto flex items-center gap-3">
+        {counts !== null && state !== null && (
+          <div role="group" aria-label={`Events ${PERIOD_WORDS[period]}`} className="flex flex-wrap items-center gap-x-3">
+            <Figure label="sent" value={counts.sent} tone="text-ok" title={`Events that it accepted ${PERIOD_WORDS[period]}`} onClick={() => events('sent')} />
+            <Figure label="failed" value={counts.failed} tone="text-error" title={`Events that it rejected ${PERIOD_WORDS[period]}`} onClick={() => events('failed')} />
+            <Figure label="held back" value={counts.held} tone="text-fg1" title={`Events that were kept from it ${PERIOD_WORDS[period]}`} onClick={() => events('held')} />
+          </div>
+        )}
+        <Menu
+          align="end"
+          trigger={<IconButton label="More for this output" icon={Ellipsis} />}
+          entries={[
+            { label: 'Data filter', detail: 'What of the data it gets, on the Connections screen', run: () => goToConnections('graph', { subject: { kind: 'output', name }, part: 'filter' }) },
+            { label: 'Delete the output …', icon: Trash2, danger: true, run: () => setDeleting(true) },
+          ]}
+        />
+      </div>
       {deleting && <DeleteOutputDialog name={name} label={label} onClose={() => setDeleting(false)} />}
     </header>
   );

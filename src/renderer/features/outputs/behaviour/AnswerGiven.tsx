@@ -37,7 +37,7 @@ export function AnswerGiven({ value, onChange }: { value: Given; onChange: (valu
           <Field label="Headers" htmlFor={`${id}headers`}><Headers id={`${id}headers`} value={value.headers} onChange={(headers) => onChange({ ...value, headers }, 'headers')} /></Field>
           <Field label="Body" help={problem === null ? undefined : 'This is not JSON: it is sent as it stands.'}>
             <Suspense fallback={<Skeleton className="h-40 w-full" />}>
-              <JsonEditor value={value.body} revision={0} label="Body of the answer" onChange={(body) => onChange({ ...value, body }, 'body')} className="h-40 w-full rounded-md border border-line" />
+              <JsonEditor value={value.body} revision={0} label="Body of the answer" onChange={(body) => onChange({ ...value, body }, 'body')} className="min-h-40 w-full rounded-md border border-line" />
             </Suspense>
           </Field>
           <Field label="After" htmlFor={`${id}latency`} help="Instead of the latency of the dial.">
