@@ -6,20 +6,21 @@ import { useStore } from 'zustand';
 import type { ReceivedEvent } from '../../../../protocol/partner.ts';
 import { asApiError } from '../../../api/client.ts';
 import { useReceivedEvents } from '../../../api/outputs-detail.ts';
+import { engineNow } from '../../../stores/engine-clock.ts';
 import { uiStore } from '../../../stores/ui.ts';
 import { ROW_HEIGHT } from '../../../styles/tokens.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { cx } from '../../../ui/classes.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
-import { formatCount, formatDateTime } from '../../../ui/format.ts';
+import { formatCount, formatDateTime, formatMoment } from '../../../ui/format.ts';
 import { GridRow } from '../../../ui/GridRow.tsx';
 import { JsonTree } from '../../../ui/JsonTree.tsx';
 import { SkeletonRows } from '../../../ui/Skeleton.tsx';
 import { TextLink } from '../../../ui/TextLink.tsx';
 import { eventMarks, moneyWords } from './received-words.ts';
 
-const COLUMNS = 'grid items-center gap-x-3 px-4 grid-cols-[136px_minmax(0,1fr)_auto] @[620px]:grid-cols-[136px_minmax(0,1fr)_90px_minmax(0,0.8fr)_100px_auto]';
+const COLUMNS = 'grid items-center gap-x-3 px-4 grid-cols-[84px_minmax(0,1fr)_auto] @[620px]:grid-cols-[84px_minmax(0,1fr)_90px_minmax(0,0.8fr)_100px_auto]';
 const FROM_620 = 'hidden @[620px]:block';
 const AHEAD = 20;
 
@@ -70,6 +71,7 @@ export function ReceivedEvents({ output, user, onUser }: ReceivedEventsProps) {
     return <ErrorState title="The events could not be read" code={error.code} onRetry={() => void list.refetch()}>{error.message}</ErrorState>;
   }
   if (rows.length === 0) return <EmptyState icon={Inbox} title={user === null ? 'The partner received no event yet' : 'The partner has no event of this user'}>Events of every accepted request are kept here under the partner’s names.</EmptyState>;
+  const now = engineNow();
   const position = rows.findIndex(({ seq }) => seq === selected);
   const chosen = rows[position];
 
@@ -100,7 +102,7 @@ export function ReceivedEvents({ output, user, onUser }: ReceivedEventsProps) {
               return row && (
                 <div key={row.seq} role="presentation" className="absolute inset-x-0 top-0" style={{ transform: `translateY(${item.start}px)` }}>
                   <GridRow id={`${gridId}${item.index}`} index={item.index} selected={row.seq === selected} data-received-event={row.name} onSelect={() => setSelected(row.seq)} className={COLUMNS}>
-                    <span role="gridcell" className="truncate data text-fg1">{formatDateTime(row.at)}</span>
+                    <span role="gridcell" className="truncate data text-fg1" title={formatDateTime(row.at)}>{formatMoment(row.at, now)}</span>
                     <span role="gridcell" className={cx('truncate', row.ignored !== null && 'text-fg2 line-through')}>{row.name}</span>
                     <span role="gridcell" className={cx(FROM_620, 'truncate text-12 text-fg1')}>{row.kind}</span>
                     <span role="gridcell" className={cx(FROM_620, 'truncate text-12 text-fg1')} title={row.user ?? undefined}>{row.user ?? 'nobody'}</span>

@@ -26,6 +26,8 @@ describe('a request in a row', () => {
 
   it('shows the path of its address, and what is no address as it is', () => {
     expect(pathOf('https://api.example.com/track?verbose=1')).toBe('/track?verbose=1');
+    expect(pathOf('https://api.example.com/mp?key=••••')).toBe('/mp?key=••••');
+    expect(pathOf('https://api.example.com')).toBe('/');
     expect(pathOf('nowhere')).toBe('nowhere');
   });
 

@@ -31,10 +31,9 @@ export function isNarrowed({ outcome, answer, text }: RequestNarrowing): boolean
   return outcome !== null || answer !== 'any' || text.trim() !== '';
 }
 
-/** Path and query of an address, without its host; what is no address as it is. */
+/** Path and query of an address, as they stand in it, without its host; what is no address as it is. */
 export function pathOf(url: string): string {
-  const parsed = URL.parse(url);
-  return parsed === null ? url : parsed.pathname + parsed.search;
+  return url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '') || '/';
 }
 
 /** `Purchase`, `Purchase and 2 more`, or that it is about the user only. */
