@@ -7,13 +7,12 @@ import { resolveSettings } from '../src/engine/outputs/settings-values.ts';
 import type { MapInput, OutputDefinition } from '../src/engine/outputs/definition.ts';
 import type { Batch } from '../src/engine/batch/types.ts';
 import { parseJson, stringifyJson } from '../src/protocol/json.ts';
-import { BENCH_OUTPUTS } from './lib/bench-outputs.ts';
+import { PARTNER_SETTINGS } from '../test/support/partner-settings.ts';
 import type { Figure } from './lib/runner.ts';
+import { speedOf } from './lib/speed.ts';
 
 const EVENTS = 10;
-const ROUND_MS = 200;
 const ROUNDS = 9;
-const WARM_UP = 4;
 const NOW = 1_795_000_000_000;
 /** The goal of these on one core. */
 const GOAL = 50_000;
@@ -40,30 +39,8 @@ function batchText(): string {
   });
 }
 
-function cpuMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
-}
-
-/** Batches a second of processor time, the median of some rounds. */
-function speedOf(one: () => void): number {
-  const speeds: number[] = [];
-  for (let round = 0; round < ROUNDS + WARM_UP; round++) {
-    const started = cpuMs();
-    let count = 0;
-    let elapsed = 0;
-    do {
-      for (let index = 0; index < 50; index++) one();
-      count += 50;
-      elapsed = cpuMs() - started;
-    } while (elapsed < ROUND_MS);
-    if (round >= WARM_UP) speeds.push((count / elapsed) * 1_000);
-  }
-  return speeds.toSorted((a, b) => a - b)[Math.floor(speeds.length / 2)]!;
-}
-
 function inputOf(definition: OutputDefinition, batch: Batch): MapInput {
-  const { settings, connection } = BENCH_OUTPUTS[definition.slug]!;
+  const { settings, connection } = PARTNER_SETTINGS[definition.slug]!;
   return {
     batch, identities: [], platform: 'android', environment: 'production', now: NOW,
     settings: resolveSettings(definition.settings, settings, () => undefined).settings, connectionSettings: resolveSettings(definition.connectionSettings, connection, () => undefined).settings,
@@ -73,14 +50,14 @@ function inputOf(definition: OutputDefinition, batch: Batch): MapInput {
 export async function partners(): Promise<Figure[]> {
   const text = batchText();
   let written = 0;
-  const bare = speedOf(() => { written += stringifyJson(parseJson(text)).length; });
+  const bare = speedOf(() => { written += stringifyJson(parseJson(text)).length; }, ROUNDS);
   const figures = OUTPUTS.map((definition): Figure[] => {
     const template = inputOf(definition, parseJson(text) as unknown as Batch);
     const { requests, notSent } = definition.map(template);
     if (requests.length === 0 || notSent.length > 0) throw new Error(`${definition.name} sends nothing: ${notSent[0]?.reason.message ?? 'no requests'}`);
     const perSecond = speedOf(() => {
       for (const request of definition.map({ ...template, batch: parseJson(text) as unknown as Batch }).requests) written += request.body.length;
-    });
+    }, ROUNDS);
     return [
       { name: `${definition.slug}: events mapped`, value: Math.round(perSecond * EVENTS), unit: 'events/s', better: 'higher', ...(WITH_GOAL.has(definition.slug) ? { atLeast: GOAL } : {}) },
       { name: `${definition.slug}: against reading and writing the batch`, value: Math.round((bare / perSecond) * 100) / 100, unit: '×', better: 'lower', tolerance: 0.5 },

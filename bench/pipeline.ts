@@ -15,12 +15,10 @@ import { connectionSchema, inputSchema, outputSchema, workspaceFileSchema } from
 import type { Workspace } from '../src/protocol/workspace.ts';
 import { profiled } from './lib/profile.ts';
 import type { Figure } from './lib/runner.ts';
+import { speedOf } from './lib/speed.ts';
 import { STARTED, userBatch } from './lib/fill-users.ts';
 
 const CONNECTIONS = 5;
-const ROUND_MS = 200;
-const ROUNDS = 15;
-const WARM_UP = 6;
 const PROFILED = 4_000;
 
 /** Functions of the trace: steps, differences, and their text for the store. */
@@ -73,11 +71,6 @@ function storeTrace({ steps, branches }: PipelineResult): string {
   return JSON.stringify([...steps, ...branches.flatMap((branch) => branch.steps)]);
 }
 
-function cpuMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1_000;
-}
-
 export async function pipeline(): Promise<Figure[]> {
   const compiled = await compileWorkspace(workspace(), { secrets: {}, revision: 1, trusted: true });
   const { batch_id: _id, ...batch } = userBatch(1, 5);
@@ -97,20 +90,7 @@ export async function pipeline(): Promise<Figure[]> {
   const { branches } = one();
   if (branches.some(({ requests, decisions }) => requests.length === 0 || decisions.length === 0)) throw new Error('a connection made no request or held nothing back');
 
-  // The thread's own processor time: other work on the machine does not count.
-  const speeds: number[] = [];
-  for (let round = 0; round < ROUNDS + WARM_UP; round++) {
-    const started = cpuMs();
-    let count = 0;
-    let elapsed = 0;
-    do {
-      for (let index = 0; index < 20; index++) one();
-      count += 20;
-      elapsed = cpuMs() - started;
-    } while (elapsed < ROUND_MS);
-    if (round >= WARM_UP) speeds.push((count / elapsed) * 1_000);
-  }
-  const perSecond = speeds.toSorted((a, b) => a - b)[Math.floor(speeds.length / 2)]!;
+  const perSecond = speedOf(() => void one());
   const profile = await profiled(() => { for (let index = 0; index < PROFILED; index++) one(); });
   const us = (share: number): number => Math.round((share * 1e7) / perSecond) / 10;
   return [

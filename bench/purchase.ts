@@ -17,7 +17,7 @@ import type { RuleRunner } from '../src/engine/rules/index.ts';
 import { openDatabase } from '../src/engine/store/open.ts';
 import { connectionSchema, inputSchema, outputSchema, workspaceFileSchema } from '../src/protocol/workspace.ts';
 import type { Workspace } from '../src/protocol/workspace.ts';
-import { BENCH_OUTPUTS } from './lib/bench-outputs.ts';
+import { PARTNER_SETTINGS } from '../test/support/partner-settings.ts';
 import type { Figure } from './lib/runner.ts';
 
 const AT = 1_795_000_000_000;
@@ -30,8 +30,8 @@ function workspace(): Workspace {
   return {
     file: workspaceFileSchema.parse({ name: 'Bench', workspace_token: 'be9c0000' }), plans: {}, brokenPlans: {}, brokenConnections: {}, groups: {}, rules: {},
     inputs: { app: inputSchema.parse({ platform: 'android', key: 'bench' }) },
-    outputs: Object.fromEntries(PARTNERS.map((partner) => [partner, outputSchema.parse({ partner, settings: BENCH_OUTPUTS[partner]!.settings })])),
-    connections: Object.fromEntries(PARTNERS.map((partner) => [`app-${partner}`, connectionSchema.parse({ input: 'app', output: partner, settings: BENCH_OUTPUTS[partner]!.connection })])),
+    outputs: Object.fromEntries(PARTNERS.map((partner) => [partner, outputSchema.parse({ partner, settings: PARTNER_SETTINGS[partner]!.settings })])),
+    connections: Object.fromEntries(PARTNERS.map((partner) => [`app-${partner}`, connectionSchema.parse({ input: 'app', output: partner, settings: PARTNER_SETTINGS[partner]!.connection })])),
   };
 }
 

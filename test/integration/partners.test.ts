@@ -1,6 +1,7 @@
 /** A purchase to every simulated partner over the real server: what each received, and how that differs from our profile. */
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { OUTPUTS } from '../../src/engine/outputs/registry.ts';
 import type { BatchRow, Delivery, Page } from '../../src/protocol/contract.ts';
 import type { OutputState, PartnerKnowledge, ReceivedEvent, ReceivedUser } from '../../src/protocol/partner.ts';
 import { startTestEngine } from '../support/engine.ts';
@@ -42,6 +43,10 @@ afterAll(async () => {
 });
 
 describe('a purchase', () => {
+  it('is tried with every partner that there is', () => {
+    expect([...PARTNERS].sort()).toEqual(OUTPUTS.map(({ slug }) => slug).sort());
+  });
+
   it('reaches every partner, and each knows the user and the money', async () => {
     await open();
     await send(purchaseBatch(await now()));

@@ -1,8 +1,7 @@
 /** What Amplitude's answers mean: it takes the whole of a request or nothing of it. */
-import { isObject } from '../../../protocol/json.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
 import type { Answer, AnswerVerdict } from '../definition.ts';
-import { judgeFailure } from '../shared/answers.ts';
+import { jsonObject, judgeFailure } from '../shared/answers.ts';
 import { listOf, objectOf, plural, textOf } from '../shared/values.ts';
 import { NAME, SLUG } from './constants.ts';
 
@@ -10,7 +9,7 @@ const POLICY = { slug: SLUG, name: NAME, honoursRetryAfter: true } as const;
 
 export function judge(answer: Answer, attempt: number): AnswerVerdict {
   if ('error' in answer) return judgeFailure(answer, attempt, POLICY, '');
-  const body = parse(answer.body.trim());
+  const body = jsonObject(answer.body.trim());
   if (answer.status < 200 || answer.status > 299) return judgeFailure(answer, attempt, POLICY, refusal(answer.status, body));
   const count = body?.['events_ingested'];
   const message = typeof count === 'number' ? `Amplitude ingested ${plural(count, 'event')}.` : 'Amplitude took the request.';
@@ -30,13 +29,4 @@ function refusal(status: number, body: JsonObject | null): string {
   const silenced = listOf(body?.['silenced_devices']).length;
   const details = [...(field === null ? [] : [field]), ...faults, ...(silenced === 0 ? [] : [plural(silenced, 'silenced device')])];
   return details.length === 0 ? head : `${head} (${details.join('; ')}); nothing of the request was taken`;
-}
-
-function parse(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,8 +1,7 @@
 /** What Braze's answers mean. A 201 may still refuse single objects, in `errors` (spec/outputs/braze.md 2.3). */
-import { isObject } from '../../../protocol/json.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
 import type { Answer, AnswerVerdict, OutboundPart, OutboundRequest } from '../definition.ts';
-import { judgeFailure } from '../shared/answers.ts';
+import { jsonObject, judgeFailure } from '../shared/answers.ts';
 import { listOf, numberOf, objectOf, plural, textOf } from '../shared/values.ts';
 import { NAME, SLUG } from './constants.ts';
 
@@ -17,7 +16,7 @@ interface ItemError {
 
 export function judge(answer: Answer, attempt: number, request?: Pick<OutboundRequest, 'purpose' | 'parts'>): AnswerVerdict {
   if ('error' in answer) return judgeFailure(answer, attempt, POLICY, '');
-  const body = parse(answer.body);
+  const body = jsonObject(answer.body);
   const errors = itemErrors(body);
   if (answer.status < 200 || answer.status > 299) return judgeFailure(answer, attempt, POLICY, refusal(answer.status, body, errors));
   if (answer.status === 202) return { kind: 'delivered', reason: { code: 'braze.queued', message: 'Braze queued the request and takes it later.', value: answer.status } };
@@ -56,13 +55,4 @@ function refusal(status: number, body: JsonObject | null, errors: readonly ItemE
   const message = textOf(body?.['message']);
   const said = `Braze answered ${status}${message === null ? '' : `: ${message}`}`;
   return errors.length === 0 ? said : `${said} The first error is of ${errors[0]!.place}: ${errors[0]!.message}`;
-}
-
-function parse(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

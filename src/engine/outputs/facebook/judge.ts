@@ -2,7 +2,7 @@
 import { isObject } from '../../../protocol/json.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
 import type { Answer, AnswerVerdict } from '../definition.ts';
-import { RETRY_DELAYS_MS, judgeFailure } from '../shared/answers.ts';
+import { RETRY_DELAYS_MS, jsonObject, judgeFailure } from '../shared/answers.ts';
 import { listOf, numberOf, objectOf, plural, textOf } from '../shared/values.ts';
 import { NAME, SLUG } from './constants.ts';
 
@@ -15,7 +15,7 @@ const TEMPORARY = 2;
 
 export function judge(answer: Answer, attempt: number): AnswerVerdict {
   if ('error' in answer) return judgeFailure(answer, attempt, POLICY, '');
-  const body = parse(answer.body);
+  const body = jsonObject(answer.body);
   const isSuccess = answer.status >= 200 && answer.status <= 299;
   const error = body !== null && isObject(body['error'] ?? null) ? objectOf(body['error']) : null;
   if (isSuccess && error === null && body?.['success'] !== false) return { kind: 'delivered', reason: { code: 'facebook.accepted', message: accepted(body), value: answer.status } };
@@ -43,13 +43,4 @@ function refusal(status: number, error: JsonObject | null): string {
   const said = title !== null && text !== null ? `${title}. ${text}` : text ?? title ?? textOf(error['message']) ?? 'no message';
   const codes = [error['code'], error['error_subcode']].flatMap((code) => textOf(code) ?? []).join('/');
   return `Facebook answered ${status}${codes === '' ? '' : ` (${codes})`}: ${said}`;
-}
-
-function parse(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

@@ -2,10 +2,8 @@
  * What Mixpanel's answers mean. /track and /engage answer 200 also when they took nothing, with `0` or `status: 0`; /import answers 400
  * when it took some events and refused others, and says which.
  */
-import { isObject } from '../../../protocol/json.ts';
-import type { JsonObject } from '../../../protocol/json.ts';
 import type { Answer, AnswerVerdict, OutboundPart, OutboundRequest } from '../definition.ts';
-import { judgeFailure } from '../shared/answers.ts';
+import { jsonObject, judgeFailure } from '../shared/answers.ts';
 import { listOf, objectOf, plural, textOf } from '../shared/values.ts';
 import { NAME, SLUG } from './constants.ts';
 
@@ -17,7 +15,7 @@ export function judge(answer: Answer, attempt: number, request?: Pick<OutboundRe
   if (partly !== null) return partly;
   if (answer.status < 200 || answer.status > 299) return judgeFailure(answer, attempt, POLICY, refusal(answer.status, answer.body));
   const text = answer.body.trim();
-  const body = parse(text);
+  const body = jsonObject(text);
   if (text === '0' || (body !== null && (body['status'] === 0 || body['status'] === 'error'))) {
     const message = textOf(body?.['error']) ?? 'no valid object in the request';
     return { kind: 'failed', reason: { code: 'mixpanel.rejected', message: `Mixpanel took nothing of this request: ${message}`, value: message } };
@@ -29,7 +27,7 @@ export function judge(answer: Answer, attempt: number, request?: Pick<OutboundRe
 
 /** Null when the answer names no events of the request, or all of them. */
 function partlyTaken(text: string, parts: readonly OutboundPart[]): AnswerVerdict | null {
-  const messages = new Map(listOf(parse(text.trim())?.['failed_records']).map((record) => [`/${textOf(objectOf(record)['index'])}`, textOf(objectOf(record)['message']) ?? 'it gave no reason']));
+  const messages = new Map(listOf(jsonObject(text.trim())?.['failed_records']).map((record) => [`/${textOf(objectOf(record)['index'])}`, textOf(objectOf(record)['message']) ?? 'it gave no reason']));
   const refused = parts.flatMap(({ pointer }) => {
     const message = messages.get(pointer);
     return message === undefined ? [] : [{ pointer, reason: { code: 'mixpanel.event-refused', message: `Mixpanel refused the event: ${message}`, value: message } }];
@@ -40,7 +38,7 @@ function partlyTaken(text: string, parts: readonly OutboundPart[]): AnswerVerdic
 }
 
 function refusal(status: number, text: string): string {
-  const body = parse(text.trim());
+  const body = jsonObject(text.trim());
   const failed = listOf(body?.['failed_records']);
   if (failed.length === 0) {
     const error = textOf(body?.['error']);
@@ -48,13 +46,4 @@ function refusal(status: number, text: string): string {
   }
   const first = textOf(objectOf(failed[0])['message']) ?? 'no message';
   return `Mixpanel answered ${status}: ${plural(failed.length, 'event')} failed validation, the first because ${first}`;
-}
-
-function parse(text: string): JsonObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

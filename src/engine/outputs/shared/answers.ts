@@ -1,4 +1,6 @@
 /** What most partners share in judging an answer: which statuses are worth another attempt, and when. */
+import { isObject } from '../../../protocol/json.ts';
+import type { JsonObject } from '../../../protocol/json.ts';
 import type { Answer, AnswerVerdict } from '../definition.ts';
 import { plural } from './values.ts';
 
@@ -46,4 +48,14 @@ export function judgeFailure(answer: Answer, attempt: number, policy: RetryPolic
   const kind = silent ? 'no-answer' : answer.status === 429 ? 'rate-limited' : 'unavailable';
   const message = `${cause}; attempt ${attempt + 1} in ${delayMs / 1_000} s${asked === null ? '' : ' (Retry-After)'}`;
   return { kind: 'retry', delayMs, reason: { code: `${policy.slug}.${kind}`, message, value } };
+}
+
+/** The JSON object that an answer's body is; null for anything else. */
+export function jsonObject(body: string): JsonObject | null {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
 }
