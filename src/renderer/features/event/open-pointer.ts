@@ -2,6 +2,7 @@
 import type { Pointer } from '../../../protocol/contract.ts';
 import { goToSetting } from '../../stores/connection-place.ts';
 import { goTo } from '../../stores/navigation.ts';
+import { goToOutputSetting, tabOfField } from '../../stores/output-place.ts';
 import { goToPlans } from '../../stores/plan-place.ts';
 import { showInBatch } from './detail-place.ts';
 
@@ -22,9 +23,9 @@ export function pointerTarget(pointer: Pointer): PointerTarget | null {
   switch (kind) {
     case 'rule': return { label: 'Open rule', open: () => goTo('rules', line === undefined ? name : `${name}:${line}`) };
     case 'plan': return { label: 'Open plan', open: () => goToPlans('plans', { plan: name, version: version ?? null, point: path === undefined || path === 'settings' ? null : path }) };
+    case 'output': return { label: 'Open setting', open: () => { if (tabOfField(path ?? '') !== 'behaviour' || !goToOutputSetting(pointer)) goToSetting(pointer); } };
     case 'connection':
-    case 'input':
-    case 'output': return { label: 'Open setting', open: () => { goToSetting(pointer); } };
+    case 'input': return { label: 'Open setting', open: () => { goToSetting(pointer); } };
     case 'settings': return { label: 'Open setting', open: () => goTo('settings', settingsPage(path)) };
     case 'batch':
     case 'limit': return path === undefined ? null : { label: 'Show in the batch', open: () => showInBatch(path) };
