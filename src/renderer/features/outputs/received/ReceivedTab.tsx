@@ -40,6 +40,7 @@ export function ReceivedTab({ output, item }: ReceivedTabProps) {
     try {
       await outputDetailApi.forget(output);
       choose(null);
+      setSearch('');
       await client.invalidateQueries({ queryKey: outputKeys.all });
       showToast(`${partner} has forgotten everything`);
     } catch (error) {

@@ -52,7 +52,7 @@ export function OwnAnswerDialog({ delivery, response, onClose }: OwnAnswerDialog
       onClose={onClose}
       width="w-[620px]"
       title="Answer like this from now on"
-      description="The simulated partner gives this answer to every request like this one, until it is taken away again on the tab Behaviour."
+      description="The dial of this output turns to Own answers: the simulated partner gives this answer to every request like this one, until it is taken away again on the tab Behaviour."
       actions={<><Button onClick={onClose}>Cancel</Button><Button variant="primary" disabled={problem !== null} title={problem ?? undefined} onClick={() => void save()}>Answer so</Button></>}
     >
       <Field label="Status" htmlFor={`${id}status`} error={problem ?? undefined}><TextField id={`${id}status`} mono value={status} invalid={problem !== null} onChange={(event) => setStatus(event.target.value)} className="max-w-24" /></Field>

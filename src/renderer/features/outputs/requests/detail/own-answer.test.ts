@@ -16,6 +16,7 @@ describe('an answer of one\'s own', () => {
   it('goes before the others, and there are never more than a file may have', () => {
     let { behaviour } = outputSchema.parse({ partner: 'braze' });
     for (let status = 200; status < 260; status += 1) behaviour = withAnswer(behaviour, ownAnswer(delivery, response, { status, body: '', purpose: true, path: false }));
+    expect(behaviour.mode).toBe('own');
     expect(behaviour.answers).toHaveLength(50);
     expect(behaviour.answers[0]).toMatchObject({ answer: { status: 259 } });
     expect(outputSchema.safeParse({ partner: 'braze', behaviour }).success).toBe(true);

@@ -24,9 +24,9 @@ export function ownAnswer({ request, purpose }: Pick<Delivery, 'request' | 'purp
   };
 }
 
-/** The new one goes before the others, which it would never come behind. */
+/** The new one goes before the others, which would keep it from ever being given; the dial turns to own answers, without which none is. */
 export function withAnswer(behaviour: Behaviour, answer: OwnAnswer): Behaviour {
-  return { ...behaviour, answers: [answer, ...behaviour.answers].slice(0, MOST_ANSWERS) };
+  return { ...behaviour, mode: 'own', answers: [answer, ...behaviour.answers].slice(0, MOST_ANSWERS) };
 }
 
 /** Null for what an answer may say. */
