@@ -13,8 +13,11 @@ export const USERS = 'users';
 export const LOOKUP = 'lookup';
 export const EVENTS = 'received';
 
-/** Newest events that are kept, for telling repeats and for looking at. */
+/** Newest events that are kept, for telling repeats and for looking at, and newest users: anonymous traffic alone would fill the disk. */
 export const KEPT_EVENTS = 10_000;
+export const KEPT_USERS = 20_000;
+/** Keys of users by turn, `made` of them so far. */
+const TURNS = 'user-turns';
 
 export interface NewReceived {
   readonly name: string;
@@ -52,7 +55,7 @@ export function keyOf(state: SimulatorState, value: string): string | undefined 
  * An identifier that led elsewhere leads here from now on. Answers the user's key, which is another one after a merge.
  */
 export function saveUser(state: SimulatorState, key: string, identifiers: Readonly<Record<string, string | null | undefined>>, now: number, change: (user: ReceivedUser) => void = () => undefined): string {
-  const user = structuredUser(userOf(state, key) ?? newUser(key, now));
+  const user = structuredUser(userOf(state, key) ?? madeUser(state, key, now));
   for (const [name, value] of Object.entries(identifiers)) {
     if (value === null || value === undefined || value === '') continue;
     const known = user.identifiers[name] ?? [];
@@ -69,8 +72,8 @@ export function saveUser(state: SimulatorState, key: string, identifiers: Readon
 /** The first user becomes the second: identifiers lead there, attributes that the second lacks go over, sums add up. */
 export function mergeUsers(state: SimulatorState, from: string, into: string, now: number): void {
   const source = userOf(state, from);
-  const target = structuredUser(userOf(state, into) ?? newUser(into, now));
-  if (source === undefined || source.key === target.key) return;
+  if (source === undefined || source.key === userOf(state, into)?.key) return;
+  const target = structuredUser(userOf(state, into) ?? madeUser(state, into, now));
   for (const [name, values] of Object.entries(source.identifiers)) {
     target.identifiers[name] = [...new Set([...target.identifiers[name] ?? [], ...values])];
     for (const value of values) state.put(LOOKUP, value, target.key);
@@ -117,6 +120,25 @@ function countAtUser(state: SimulatorState, key: string, { revenue }: StoredEven
     user.events += 1;
     if (revenue !== null) user.revenue[revenue.currency] = (user.revenue[revenue.currency] ?? 0) + revenue.amount;
   });
+}
+
+/** A new user; the oldest one makes room. */
+function madeUser(state: SimulatorState, key: string, now: number): ReceivedUser {
+  const made = Number(state.get(TURNS, 'made') ?? 0) + 1;
+  state.put(TURNS, 'made', made);
+  const turn = String(made % KEPT_USERS);
+  const oldest = state.get(TURNS, turn);
+  if (typeof oldest === 'string') forgetUser(state, oldest);
+  state.put(TURNS, turn, key);
+  return newUser(key, now);
+}
+
+/** The record of that key, and what leads to it. */
+function forgetUser(state: SimulatorState, key: string): void {
+  const user = state.get(USERS, key) as unknown as ReceivedUser | undefined;
+  if (user === undefined) return;
+  for (const values of Object.values(user.identifiers)) for (const value of values) if (state.get(LOOKUP, value) === key) state.delete(LOOKUP, value);
+  state.delete(USERS, key);
 }
 
 function newUser(key: string, now: number): ReceivedUser {
