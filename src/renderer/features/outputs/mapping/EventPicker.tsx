@@ -87,8 +87,8 @@ export function EventPicker({ output, event, onChoose }: EventPickerProps) {
       onOpenChange={setOpen}
       className="w-96"
       trigger={
-        <Button aria-label={`Event ${eventTitle(event)}`} className="max-w-80">
-          <span className="flex min-w-0 items-center gap-2"><EventGlyph type={event.type} /><span className="truncate">{eventTitle(event)}</span><span className="shrink-0 data text-fg2">{formatTime(event.at)}</span><ChevronDown aria-hidden size={14} className="shrink-0 text-fg2" /></span>
+        <Button className="max-w-80">
+          <span className="flex min-w-0 items-center gap-2"><span className="sr-only">Event </span><EventGlyph type={event.type} /><span className="truncate">{eventTitle(event)}</span><span className="shrink-0 data text-fg2">{formatTime(event.at)}</span><ChevronDown aria-hidden size={14} className="shrink-0 text-fg2" /></span>
         </Button>
       }
     >
