@@ -60,9 +60,10 @@ describe('the mapping table', () => {
   });
 
   it('has beside it the requests with the names of their events, and alone with what their bodies say', async () => {
+    await tables([custom('Open'), custom('Close')], 'server-to-mixpanel');
     const { items } = (await engine.api<Page<Delivery>>('GET', '/deliveries?query=output=mixpanel')).body;
     const track = items.find(({ purpose }) => purpose === 'track')!;
-    expect(track.event_names).toEqual(['Play', 'Stop']);
+    expect(track.event_names).toEqual(['Open', 'Close']);
     expect(track).not.toHaveProperty('payload');
     const { payload, request } = (await engine.api<Delivery>('GET', `/deliveries/${track.id}`)).body;
     expect(payload).toEqual(JSON.parse(request.body));
