@@ -122,6 +122,7 @@ export const outputStateSchema = z.object({
   waiting: z.number(), dead: z.number(),
   last_at: z.number().nullable(),
   last_error: z.object({ at: z.number(), delivery: z.string(), message: z.string(), status: z.number().nullable() }).nullable(),
+  /** Made of what was received so far, as many as are kept; users that became one count twice. */
   users: z.number(), events: z.number(),
 });
 export type OutputState = z.infer<typeof outputStateSchema>;

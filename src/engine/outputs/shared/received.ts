@@ -16,8 +16,9 @@ export const EVENTS = 'received';
 /** Newest events that are kept, for telling repeats and for looking at, and newest users: anonymous traffic alone would fill the disk. */
 export const KEPT_EVENTS = 10_000;
 export const KEPT_USERS = 20_000;
-/** Keys of users by turn, `made` of them so far. */
-const TURNS = 'user-turns';
+/** Keys of users by turn, and how many were made so far. */
+export const TURNS = 'user-turns';
+export const MADE = 'made';
 
 export interface NewReceived {
   readonly name: string;
@@ -124,8 +125,8 @@ function countAtUser(state: SimulatorState, key: string, { revenue }: StoredEven
 
 /** A new user; the oldest one makes room. */
 function madeUser(state: SimulatorState, key: string, now: number): ReceivedUser {
-  const made = Number(state.get(TURNS, 'made') ?? 0) + 1;
-  state.put(TURNS, 'made', made);
+  const made = Number(state.get(TURNS, MADE) ?? 0) + 1;
+  state.put(TURNS, MADE, made);
   const turn = String(made % KEPT_USERS);
   const oldest = state.get(TURNS, turn);
   if (typeof oldest === 'string') forgetUser(state, oldest);

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import type { Delivery, Reason } from '../../../protocol/contract.ts';
 import type { OutputState, ReceivedEvent, ReceivedUser } from '../../../protocol/partner.ts';
 import type { Outcome, Platform } from '../../../protocol/vocabulary.ts';
-import { EVENTS, LOOKUP, USERS } from '../../outputs/shared/received.ts';
+import { EVENTS, KEPT_EVENTS, KEPT_USERS, LOOKUP, MADE, TURNS, USERS } from '../../outputs/shared/received.ts';
 import type { ReportArgs } from './report-range.ts';
 import { readCounts } from './report-read.ts';
 
@@ -25,8 +25,9 @@ export function outputFigures(db: Database.Database, args: OutputFiguresArgs): R
   const newest = db.prepare('SELECT at FROM deliveries WHERE output = ? ORDER BY seq DESC LIMIT 1').pluck();
   const error = db.prepare(`SELECT id, at, reason, status, refused FROM (SELECT seq, id, at, reason, status, outcome, refused FROM deliveries WHERE output = ? ORDER BY seq DESC LIMIT ${LOOKED_BACK})
     WHERE outcome IN ('failed', 'retrying') OR refused IS NOT NULL ORDER BY seq DESC LIMIT 1`);
-  const users = db.prepare(`SELECT count(*) FROM simulator_state WHERE output = ? AND collection = '${USERS}' AND json_extract(value, '$.merged_into') IS NULL`).pluck();
-  const events = db.prepare(`SELECT count(*) FROM simulator_lists WHERE output = ? AND list = '${EVENTS}'`).pluck();
+  // Asked for again and again while the window is open: what is kept is known without counting it.
+  const users = db.prepare(`SELECT value FROM simulator_state WHERE output = ? AND collection = '${TURNS}' AND key = '${MADE}'`).pluck();
+  const events = db.prepare(`SELECT coalesce(max(seq), 0) FROM simulator_lists WHERE output = ? AND list = '${EVENTS}'`).pluck();
   return Object.fromEntries(args.outputs.map((name): [string, OutputFigures] => {
     const counts: Partial<Record<Outcome, number>> = {};
     for (const { target, n } of outcomes) if (target.output === name) counts[target.outcome as Outcome] = (counts[target.outcome as Outcome] ?? 0) + n;
@@ -34,7 +35,7 @@ export function outputFigures(db: Database.Database, args: OutputFiguresArgs): R
     return [name, {
       outcomes: counts, requests: requests.get(name) as number, waiting: waiting.get(name) as number, dead: dead.get(name) as number, last_at: (newest.get(name) as number | undefined) ?? null,
       last_error: failed === undefined ? null : { at: failed.at, delivery: failed.id, message: messageOf(failed), status: failed.status },
-      users: users.get(name) as number, events: events.get(name) as number,
+      users: Math.min(Number(users.get(name) ?? 0), KEPT_USERS), events: Math.min(events.get(name) as number, KEPT_EVENTS),
     }];
   }));
 }
