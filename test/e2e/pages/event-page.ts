@@ -8,7 +8,7 @@ export class EventPage {
 
   constructor(page: Page) {
     this.root = page.getByRole('complementary', { name: /Event detail|Batch detail/ });
-    this.title = this.root.getByRole('heading', { level: 2 });
+    this.title = this.root.getByRole('heading', { level: 2 }).first();
     this.replay = this.root.getByRole('button', { name: /^Replay/ });
   }
 
