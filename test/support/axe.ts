@@ -11,14 +11,16 @@ const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'];
 /** The rules that depend on the theme. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
-/** The theme that is shown, and how many colours are on their way. */
-const AT_REST = "[document.documentElement.dataset.theme, document.getAnimations().filter((one) => one instanceof CSSTransition).length]";
+/** How many colours are on their way: they change over a few frames, also with reduced motion, and must not while axe looks. */
+const MOVING = 'document.getAnimations().filter((one) => one instanceof CSSTransition).length';
+const WAITING = { timeout: 15_000, interval: 50 };
 
 interface AxeResult { readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[] }
 
 /** One line for each rule that is broken, with what breaks it. */
 export async function axeProblems(page: Page, rules: 'all' | 'colours' = 'all'): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
+  await expect.poll(() => page.evaluate(MOVING), WAITING).toBe(0);
   const found = await page.evaluate(async ({ exclude, runOnly }) => {
     const { axe } = globalThis as unknown as { axe: { run: (context: object, options: object) => Promise<AxeResult> } };
     return axe.run({ include: [['body']], exclude }, { runOnly, resultTypes: ['violations'] });
@@ -31,8 +33,7 @@ export async function axeProblemsInBothThemes(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    // Colours change over a few frames, also with reduced motion, and must not while axe looks.
-    await expect.poll(() => page.evaluate(AT_REST), { timeout: 15_000, interval: 50 }).toEqual([colorScheme, 0]);
+    await expect.poll(() => page.evaluate('document.documentElement.dataset.theme'), WAITING).toBe(colorScheme);
     found.push(...(await axeProblems(page, colorScheme === 'light' ? 'all' : 'colours')).map((problem) => `${colorScheme} ${problem}`));
   }
   return found;
