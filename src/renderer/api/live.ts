@@ -5,6 +5,7 @@ import { connectionStore } from '../stores/connection.ts';
 import { api, host } from './api.ts';
 import { asApiError, withQuery } from './client.ts';
 import { planKeys } from './data-plans.ts';
+import { outputKeys } from './outputs.ts';
 import { throttled } from './pace.ts';
 import { queryKeys } from './queries.ts';
 import { reportKeys } from './reports.ts';
@@ -66,7 +67,7 @@ function apply(message: StreamMessage, client: QueryClient, changed: Changes): v
       break;
     case 'workspace':
       void refreshStatus();
-      for (const queryKey of [queryKeys.workspace, ['setup'], ['sdk-config'], ['data-plans'], ruleKeys.all, violationKeys.unique, queryKeys.certificates, queryKeys.catalogue, reportKeys.all]) void client.invalidateQueries({ queryKey });
+      for (const queryKey of [queryKeys.workspace, ['setup'], ['sdk-config'], ['data-plans'], ruleKeys.all, violationKeys.unique, queryKeys.certificates, queryKeys.catalogue, reportKeys.all, outputKeys.all]) void client.invalidateQueries({ queryKey });
       break;
     case 'clock':
       patchStatus({ clock: message.clock });

@@ -27,7 +27,7 @@ export const outputApi = {
   act: async (output: string, action: QueueAction): Promise<number> => (await call<{ deliveries: number }>('POST', `/outputs/${encodeURIComponent(output)}/${action}`, { body: {} })).deliveries,
 };
 
-/** All below `captured`: they go when the captured data is deleted. `useLiveRefresh(outputKeys.all)` keeps those on screen fresh. */
+/** All below `captured`: they go when the captured data is deleted. `useLiveRefresh(outputKeys.all, 'outcomes')` keeps those on screen fresh. */
 export const outputKeys = {
   all: ['captured', 'outputs'] as const,
   state: (scope: ReportScope, range: string) => ['captured', 'outputs', 'state', scope, range] as const,
@@ -41,12 +41,13 @@ export function useOutputStates(scope: ReportScope, range: ReportRange) {
     queryKey: outputKeys.state(scope, range.key),
     queryFn: ({ signal }) => outputApi.state({ ...range.read(), env: scope.env ?? undefined, input: scope.input ?? undefined }, signal),
     placeholderData: keepPreviousData,
+    staleTime: 0,
   });
 }
 
 /** What an output has waiting; asked only while there is something. */
 export function useOutputQueue(output: string, enabled: boolean) {
-  return useQuery({ queryKey: outputKeys.queue(output), queryFn: ({ signal }) => outputApi.queue(output, signal), enabled });
+  return useQuery({ queryKey: outputKeys.queue(output), queryFn: ({ signal }) => outputApi.queue(output, signal), enabled, staleTime: 0 });
 }
 
 /** Where a secret's value is, without the value; null when there is none. Files may change it, so it goes with the workspace. */
@@ -74,5 +75,6 @@ export function useOutputDeliveries(output: string, narrowing: string) {
     queryFn: ({ pageParam, signal }) => api.deliveries({ query, limit: DELIVERY_PAGE, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
+    staleTime: 0,
   });
 }

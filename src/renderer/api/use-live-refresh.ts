@@ -9,8 +9,8 @@ import { coalesced } from './pace.ts';
 
 const PAUSE_MS = 300;
 
-/** `queryKey`: stays the same object from render to render. `calls`: calls without batches may change it too. */
-export function useLiveRefresh(queryKey: QueryKey, calls = false): void {
+/** `queryKey`: stays the same object from render to render. `also`: what changes it besides new data, calls without batches or answers to retries. */
+export function useLiveRefresh(queryKey: QueryKey, also?: 'request' | 'outcomes'): void {
   const client = useQueryClient();
   const paused = useStore(contextStore, (state) => state.paused);
   useEffect(() => {
@@ -23,7 +23,7 @@ export function useLiveRefresh(queryKey: QueryKey, calls = false): void {
       if (took > PAUSE_MS) await new Promise((resolve) => { setTimeout(resolve, took - PAUSE_MS); });
     });
     refresh();
-    const stops = [onStream('advance', refresh), ...(calls ? [onStream('request', refresh)] : [])];
+    const stops = [onStream('advance', refresh), ...(also === undefined ? [] : [onStream(also, refresh)])];
     return () => { for (const stop of stops) stop(); };
-  }, [client, paused, queryKey, calls]);
+  }, [client, paused, queryKey, also]);
 }

@@ -1,5 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { outputKeys } from '../../api/outputs.ts';
+import { useLiveRefresh } from '../../api/use-live-refresh.ts';
 import { useCommands } from '../../app/commands.ts';
 import { ScreenBoundary } from '../../app/ScreenBoundary.tsx';
 import { navigationStore } from '../../stores/navigation.ts';
@@ -8,13 +10,12 @@ import { AddOutput } from './add/AddOutput.tsx';
 import { OutputPage } from './OutputPage.tsx';
 import { OutputsOverview } from './OutputsOverview.tsx';
 import { outputsView } from './outputs-view.ts';
-import { useOutputsRefresh } from './use-outputs.ts';
 
 /** Simulated partners: how each output stands, and one of them from every side (ui.md C5). */
 export function OutputsScreen() {
   const section = useStore(navigationStore, (state) => state.section);
   const place = outputPlace(section);
-  useOutputsRefresh();
+  useLiveRefresh(outputKeys.all, 'outcomes');
   const { output } = place;
   useEffect(() => { if (output !== null) outputsView.setState({ cursor: output }); }, [output]);
   useCommands(() => [

@@ -1,28 +1,11 @@
-/** The outputs of the workspace: how they stand, with pickers and time applied, refreshed while they are looked at. */
-import { useEffect, useMemo } from 'react';
-import { useQueryClient } from '@tanstack/react-query';
+/** The outputs of the workspace: how they stand, with pickers and time applied. */
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { onStream } from '../../api/live.ts';
-import { outputKeys, useOutputStates } from '../../api/outputs.ts';
-import { throttled } from '../../api/pace.ts';
+import { useOutputStates } from '../../api/outputs.ts';
 import type { ReportScope } from '../../api/reports.ts';
-import { useLiveRefresh } from '../../api/use-live-refresh.ts';
 import { contextStore } from '../../stores/context.ts';
 import { rangeOf } from '../connections/connection-view.ts';
 import { outputsView } from './outputs-view.ts';
-
-const RETRY_REFRESH_MS = 500;
-
-/** Retries and files change outputs without new events. Once for the screen. */
-export function useOutputsRefresh(): void {
-  const client = useQueryClient();
-  useLiveRefresh(outputKeys.all);
-  useEffect(() => {
-    const refresh = throttled(RETRY_REFRESH_MS, () => { void client.invalidateQueries({ queryKey: outputKeys.all }); });
-    const stops = [onStream('outcomes', refresh), onStream('workspace', refresh)];
-    return () => { for (const stop of stops) stop(); };
-  }, [client]);
-}
 
 export function useScope(): ReportScope {
   const env = useStore(contextStore, (state) => state.env);

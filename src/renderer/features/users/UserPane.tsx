@@ -71,7 +71,7 @@ function Loaded({ user }: { user: User }) {
 export function UserPane({ mpid }: { mpid: string }) {
   const user = useUser(mpid);
   const key = useMemo(() => userKeys.one(mpid), [mpid]);
-  useLiveRefresh(key, true);
+  useLiveRefresh(key, 'request');
   useCommands(() => [{ id: 'user.close', title: 'Close the user', group: 'Users', keys: ['escape'], hidden: true, run: close }], []);
   return (
     <aside data-user-detail tabIndex={-1} aria-label="User" className="@container flex min-h-0 min-w-0 flex-1 flex-col outline-none">
