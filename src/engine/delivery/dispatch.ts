@@ -4,7 +4,7 @@ import type { Reason } from '../../protocol/contract.ts';
 import type { OutboundRequest } from '../outputs/definition.ts';
 import { isDrawn, nextDraw } from './dial.ts';
 import { endpointUrl } from './endpoint.ts';
-import { IN_LINE, WAITING } from './line.ts';
+import { IN_LINE, underWay, WAITING } from './line.ts';
 import type { Bulk, Line, Place } from './line.ts';
 import { judge } from './outcomes.ts';
 import { playOf, simulate } from './simulate.ts';
@@ -65,7 +65,7 @@ export function firstAttempt(target: DispatchTarget, request: OutboundRequest, {
   if (ahead !== null) return waits(IN_LINE, Math.max(ahead, now));
   if (isReal) return waits({ code: WAITING.queued, message: 'Waiting to be sent to the real endpoint.' }, now);
   const { delayMs, answer: forced } = playOf(target, request, { draw: draw ?? 0, attempt: 1 }, readPayload);
-  if (delayMs > 0) return waits({ code: WAITING.underWay, message: `Attempt 1 was sent; the simulated partner takes ${delayMs} ms to answer.`, value: delayMs }, now + delayMs);
+  if (delayMs > 0) return waits(underWay(1, delayMs), now + delayMs);
   const started = elapsed();
   const { answer, notes } = forced === null ? simulate(target, request, states.of(output), now) : { answer: forced, notes: NONE };
   const judged = judge(definition, answer, 1, now, request);

@@ -1,10 +1,9 @@
 /** Sending to a real endpoint. Any failure to get an answer is a value, so that it can be judged and retried. */
 import { createHttpClient } from '../http-client.ts';
 import type { Answer } from '../outputs/definition.ts';
+import { TIMEOUT_MS } from './dial.ts';
 import type { WireRequest } from './simulate.ts';
 
-/** Time to wait for an answer, ms (spec/outputs/webhook.md 1.4). */
-const TIMEOUT_MS = 10_000;
 /** Longest answer that is kept, bytes. */
 const ANSWER_LIMIT = 1_048_576;
 

@@ -10,6 +10,11 @@ export const WAITING = { line: 'in-line', held: 'bulk-held', underWay: 'under-wa
 
 export const IN_LINE: Reason = { code: WAITING.line, message: 'Waits for an earlier request of the same user to this output: a user\'s requests keep their order.' };
 
+/** Of one that was sent to a simulated partner, which takes so long to answer. */
+export function underWay(attempt: number, delayMs: number): Reason {
+  return { code: WAITING.underWay, message: `Attempt ${attempt} was sent; the simulated partner takes ${delayMs} ms to answer.`, value: delayMs };
+}
+
 export interface Bulk {
   readonly waitMs: number;
   readonly maxRequests: number;

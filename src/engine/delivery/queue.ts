@@ -13,7 +13,7 @@ import { isDrawn, nextDraw, TIMEOUT_MS } from './dial.ts';
 import { endpointUrl } from './endpoint.ts';
 import { DUE_COLUMNS, dueRequest } from './due.ts';
 import type { DueRow } from './due.ts';
-import { IN_LINE, WAITING } from './line.ts';
+import { IN_LINE, underWay, WAITING } from './line.ts';
 import type { DeliveryLine } from './line.ts';
 import { judge } from './outcomes.ts';
 import type { Judged } from './outcomes.ts';
@@ -174,8 +174,7 @@ export class DeliveryQueue {
     const attempt = row.attempt + 1;
     const { delayMs, answer: forced } = playOf(output, request, { draw: draw ?? 0, attempt }, this.parts.readPayload);
     if (delayMs > 0 && row.code !== WAITING.underWay) {
-      const reason: Reason = { code: WAITING.underWay, message: `Attempt ${attempt} was sent; the simulated partner takes ${delayMs} ms to answer.`, value: delayMs };
-      this.begin(row, { reason, nextAt: now + delayMs, now, draw, url: request.url, simulated: true });
+      this.begin(row, { reason: underWay(attempt, delayMs), nextAt: now + delayMs, now, draw, url: request.url, simulated: true });
       return true;
     }
     const { answer, notes } = forced === null ? simulate(output, request, states.of(row.output), now) : { answer: forced, notes: NOTHING };
@@ -218,20 +217,20 @@ export class DeliveryQueue {
   }
 
   /** What the simulator says to the same request. It keeps what the endpoint took, and nothing else. */
-  private compare(row: DueRow, { definition, file, settings }: SimulatedOutput, real: { readonly answer: Answer; readonly judged: Judged }, now: number): Delivery['compared'] {
+  private compare(row: DueRow, output: SimulatedOutput, real: { readonly answer: Answer; readonly judged: Judged }, now: number): Delivery['compared'] {
     const { states } = this.parts;
     const request = dueRequest(row);
     const notTaken = Symbol('not taken');
     let answer: Answer = { status: 0, error: 'no answer' };
     try {
       states.transaction(() => {
-        ({ answer } = simulate({ definition, file, settings }, request, states.of(row.output), now));
+        ({ answer } = simulate(output, request, states.of(row.output), now));
         if (real.judged.outcome !== 'delivered') throw notTaken;
       });
     } catch (error) {
       if (error !== notTaken) throw error;
     }
-    const judged = judge(definition, answer, row.attempt + 1 - row.attempts_before, now, request);
+    const judged = judge(output.definition, answer, row.attempt + 1 - row.attempts_before, now, request);
     const told = ({ outcome, reason }: Judged, of: Answer): Parameters<typeof compareAnswers>[0] => ({ answer: of, outcome, code: reason.code });
     return compareAnswers(told(real.judged, real.answer), told(judged, answer));
   }
