@@ -1,5 +1,6 @@
 /** What the simulated Braze knows of users after what it received, and when it refuses requests for their number. */
 import { describe, expect, it } from 'vitest';
+import { stringifyJson } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { ReceivedUser } from '../../../protocol/partner.ts';
 import type { SimulatorContext, SimulatorResponse } from '../definition.ts';
@@ -23,7 +24,7 @@ describe('what Braze knows afterwards', () => {
     const state = createMemoryState();
     const context: SimulatorContext = { state, get now() { return clock(); }, settings: defaultSettings(braze.settings), credentials: 'any', enforceRates };
     const send = (path: string, body: Json): SimulatorResponse =>
-      braze.simulator.handle({ method: 'POST', path, query: new URLSearchParams(), headers: { authorization: 'Bearer k' }, body: Buffer.from(JSON.stringify(body)) }, context);
+      braze.simulator.handle({ method: 'POST', path, query: new URLSearchParams(), headers: { authorization: 'Bearer k' }, body: Buffer.from(stringifyJson(body)) }, context);
     return { send, state, user: (key) => userOf(state, key) };
   }
 
@@ -37,6 +38,13 @@ describe('what Braze knows afterwards', () => {
     track(run, { external_id, tags: { remove: ['b'], add: ['d'] }, list: { add: ['x'] } });
     expect(run.user('external_id:u')?.attributes).toEqual({ points: 8, tags: ['c', 'a', 'd'], nested: { a: 1 }, day: '2026-03-02', fresh: -2, list: ['x'] });
     expect(track(run, { external_id, day: { inc: 1 } }).notes).toMatchObject([{ level: 'ignored', code: 'bad-increment', pointer: '/attributes/0/day' }]);
+  });
+
+  it('tells entries of lists apart by all of their digits', () => {
+    const run = session();
+    track(run, { external_id: 'u', ids: [12345678901234567890n, 12345678901234567891n], orders: [{ id: 12345678901234567890n }] });
+    track(run, { external_id: 'u', ids: { remove: [12345678901234567890n] } });
+    expect(run.user('external_id:u')?.attributes).toEqual({ ids: [12345678901234567891n], orders: [{ id: 12345678901234567890n }] });
   });
 
   it('keeps subscriptions, groups and consent apart from attributes', () => {

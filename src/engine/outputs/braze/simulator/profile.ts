@@ -1,5 +1,5 @@
 /** What an attributes object does to a user: profile fields, custom attributes and their operations, subscriptions, consent, push tokens. */
-import { isObject } from '../../../../protocol/json.ts';
+import { isObject, stringifyJson } from '../../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../../protocol/json.ts';
 import type { PartnerNote, ReceivedUser } from '../../../../protocol/partner.ts';
 import { escapeToken } from '../../../../protocol/pointer.ts';
@@ -105,8 +105,8 @@ function objectAttribute(name: string, value: JsonObject, before: Json | undefin
   }
   if (keys.length > 0 && keys.every((key) => (key === 'add' || key === 'remove') && Array.isArray(value[key]))) {
     const added = [...listOf(before), ...listOf(value['add'])];
-    const gone = new Set(listOf(value['remove']).map((entry) => JSON.stringify(entry)));
-    attributes.set(name, asSet(added.filter((entry) => !gone.has(JSON.stringify(entry))), at, notes));
+    const gone = new Set(listOf(value['remove']).map((entry) => stringifyJson(entry)));
+    attributes.set(name, asSet(added.filter((entry) => !gone.has(stringifyJson(entry))), at, notes));
     return;
   }
   attributes.set(name, value);
@@ -116,7 +116,7 @@ function objectAttribute(name: string, value: JsonObject, before: Json | undefin
 function asSet(list: readonly Json[], at: string, notes: PartnerNote[]): Json[] {
   const set = new Map<string, Json>();
   for (const entry of list) {
-    const key = typeof entry === 'bigint' ? String(entry) : JSON.stringify(entry);
+    const key = stringifyJson(entry);
     set.delete(key);
     set.set(key, entry);
   }
