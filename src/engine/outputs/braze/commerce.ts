@@ -15,7 +15,7 @@ export type Variant =
   | { readonly kind: 'promotion'; readonly action: JsonObject; readonly word: string; readonly source: string; readonly wordSource: string }
   | { readonly kind: 'impression'; readonly list: readonly Json[]; readonly source: string };
 
-export function variantOf({ data, source }: EventAt): Variant | null {
+function variantOf({ data, source }: EventAt): Variant | null {
   for (const [kind, key] of [['product', 'product_action'], ['promotion', 'promotion_action']] as const) {
     const action = data[key];
     if (!isObject(action)) continue;
@@ -98,7 +98,7 @@ function refundTotal({ action, source, word, wordSource }: Extract<Variant, { ki
 }
 
 /** A quantity of goods is whole in Braze. */
-export function wholeQuantity(value: Json | undefined): number | null {
+function wholeQuantity(value: Json | undefined): number | null {
   const number = numberOf(value);
   return number === null ? null : Math.trunc(number);
 }

@@ -3,13 +3,13 @@ import type { SettingField, Settings } from '../definition.ts';
 import { listSetting, numberOf, textSetting } from '../shared/values.ts';
 
 /** How many objects a request may hold, and which rates go with it (2.3). */
-export const LIMIT_MODES = ['75 of each', '75 in total', '50 in total'] as const;
+const LIMIT_MODES = ['75 of each', '75 in total', '50 in total'] as const;
 export type LimitMode = (typeof LIMIT_MODES)[number];
 
-export const SERVICE_STATES = ['normal', 'maintenance', 'inactive plan'] as const;
+const SERVICE_STATES = ['normal', 'maintenance', 'inactive plan'] as const;
 export type ServiceState = (typeof SERVICE_STATES)[number];
 
-export const PERMISSIONS = ['users.track', 'users.identify', 'users.delete', 'subscription.status.set'] as const;
+const PERMISSIONS = ['users.track', 'users.identify', 'users.delete', 'subscription.status.set'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** The hourly cap of the plans of 2024 and 2025 is each account's own; this is a middling one. */

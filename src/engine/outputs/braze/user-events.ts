@@ -18,7 +18,7 @@ export interface Latest {
 }
 
 /** The latest by time, of equal times the last; null when there is none that `counts`. */
-export function latestOf(input: MapInput, type: string, counts: (data: JsonObject) => boolean): Latest | null {
+function latestOf(input: MapInput, type: string, counts: (data: JsonObject) => boolean): Latest | null {
   let latest: Latest | null = null;
   let time = -Infinity;
   input.batch.events.forEach((event, index) => {

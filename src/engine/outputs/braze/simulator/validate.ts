@@ -6,7 +6,7 @@ import { MAX_EXTERNAL_ID_BYTES, MAX_NAME_LENGTH, MAX_PROPERTIES_BYTES, MAX_QUANT
 import type { Account } from '../simulator-settings.ts';
 import { identifierOf } from './users.ts';
 
-export const NO_IDENTIFIER = "'external_id', 'braze_id', 'user_alias', 'email' or 'phone' is required";
+const NO_IDENTIFIER = "'external_id', 'braze_id', 'user_alias', 'email' or 'phone' is required";
 const BAD_EMAIL = "The value provided for the 'email' field is not a valid email.";
 const BLOCKED = 'provided external_id is blacklisted and disallowed';
 export const BAD_GROUPS = "'subscription_groups' is not valid";
@@ -87,7 +87,7 @@ export function unknownGroups(item: JsonObject, { groups: known }: Account): str
 
 export const isTokenImport = (item: JsonObject): boolean => item['push_token_import'] === true;
 
-export const isEmail = (value: Json): boolean => typeof value === 'string' && EMAIL.test(value);
+const isEmail = (value: Json): boolean => typeof value === 'string' && EMAIL.test(value);
 
 /** App id and token of each push token. */
 export function tokensOf(item: JsonObject): { readonly app_id: string; readonly token: string; readonly device_id?: string }[] {
