@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { Payload, PayloadField } from '../shared/payload.ts';
 import { listOf, numberOf, objectOf, textOf } from '../shared/values.ts';
 import { DEFAULT_CURRENCY } from './constants.ts';
+import type { Say } from './outgoing.ts';
 import { CONTENT_CATEGORIES, CONTENT_TYPE, CONTENT_TYPES, PER_PRODUCT_ACTIONS } from './standard-events.ts';
 
 export interface Product {
@@ -66,9 +67,6 @@ export function orderParameters(products: readonly Product[], data: JsonObject, 
   payload.set('fb_content_type', { value: CONTENT_TYPE, source: 'constant', how: 'products' });
   return payload;
 }
-
-/** Part of a body with origins below a prefix. */
-export type Say = (target: string, source: string, how: string, fact?: string) => void;
 
 /** `custom_data` of a commerce event. `at` is where it stands in the body. */
 export function commerceData(action: string, data: JsonObject, source: string, at: string, say: Say): JsonObject {

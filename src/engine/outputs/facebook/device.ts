@@ -4,6 +4,7 @@ import type { FieldOrigin, MapInput } from '../definition.ts';
 import { settingSource } from '../shared/reasons.ts';
 import { numberOf, objectOf, textOf } from '../shared/values.ts';
 import { ZERO_ID } from './constants.ts';
+import { sayInto } from './outgoing.ts';
 import type { FacebookOptions } from './settings.ts';
 import type { TextField } from './user-data.ts';
 
@@ -55,9 +56,9 @@ export function extinfo(version: string, versionSource: string, { batch }: Pick<
   const [app, device] = [objectOf(batch.application_info), objectOf(batch.device_info)];
   const value: Json[] = [];
   const origins: FieldOrigin[] = [];
+  const say = sayInto(origins);
   const put = (one: Json, source: string, how: string, fact?: string): void => {
-    const target = `/${value.length}`;
-    origins.push(fact === undefined ? { target, source, how } : { target, source, how, fact });
+    say(`/${value.length}`, source, how, fact);
     value.push(one);
   };
   const text = (holder: JsonObject, at: string, key: string): void => {

@@ -1,6 +1,5 @@
 /** What a mapping of one path needs and gathers. */
 import type { FieldOrigin, MapInput } from '../definition.ts';
-import type { Say } from './commerce.ts';
 import type { FacebookOptions } from './settings.ts';
 import type { TextField, reservedAttributes } from './user-data.ts';
 
@@ -11,6 +10,9 @@ export interface PathInput {
   /** Hashed keys, the same for every event of the batch. */
   readonly userData: readonly TextField[];
 }
+
+/** Tells where a value of the body came from. `target` is a JSON pointer in the body. */
+export type Say = (target: string, source: string, how: string, fact?: string) => void;
 
 export function sayInto(origins: FieldOrigin[]): Say {
   return (target, source, how, fact) => {

@@ -7,20 +7,21 @@ export interface StandardName {
   readonly pixel: string;
 }
 
+export const PURCHASE = { app: 'fb_mobile_purchase', pixel: 'Purchase' } as const satisfies StandardName;
+
 /** Product action to event name; other actions are not forwarded. */
 export const COMMERCE_NAMES: ReadonlyMap<string, StandardName> = new Map([
   ['add_to_cart', { app: 'fb_mobile_add_to_cart', pixel: 'AddToCart' }],
   ['add_to_wishlist', { app: 'fb_mobile_add_to_wishlist', pixel: 'AddToWishlist' }],
   ['view_detail', { app: 'fb_mobile_content_view', pixel: 'ViewContent' }],
   ['checkout', { app: 'fb_mobile_initiated_checkout', pixel: 'InitiateCheckout' }],
-  ['purchase', { app: 'fb_mobile_purchase', pixel: 'Purchase' }],
+  ['purchase', PURCHASE],
   ['remove_from_cart', { app: 'eCommerce - remove_from_cart - Item', pixel: 'RemoveFromCart' }],
 ]);
 
 /** Actions that App Events gets one event for each product of. */
 export const PER_PRODUCT_ACTIONS: ReadonlySet<string> = new Set(['add_to_cart', 'add_to_wishlist', 'view_detail', 'remove_from_cart']);
 
-export const PURCHASE = { app: 'fb_mobile_purchase', pixel: 'Purchase' } as const satisfies StandardName;
 export const ACTIVATE_APP = 'fb_mobile_activate_app';
 export const DEACTIVATE_APP = 'fb_mobile_deactivate_app';
 export const PAGE_VIEW = 'PageView';
