@@ -3,7 +3,7 @@ import { isObject } from '../../../protocol/json.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
 import type { Answer, AnswerVerdict } from '../definition.ts';
 import { RETRY_DELAYS_MS, jsonObject, judgeFailure } from '../shared/answers.ts';
-import { listOf, numberOf, objectOf, plural, textOf } from '../shared/values.ts';
+import { listOf, numberOf, plural, textOf } from '../shared/values.ts';
 import { NAME, SLUG } from './constants.ts';
 
 const POLICY = { slug: SLUG, name: NAME, honoursRetryAfter: true } as const;
@@ -17,7 +17,7 @@ export function judge(answer: Answer, attempt: number): AnswerVerdict {
   if ('error' in answer) return judgeFailure(answer, attempt, POLICY, '');
   const body = jsonObject(answer.body);
   const isSuccess = answer.status >= 200 && answer.status <= 299;
-  const error = body !== null && isObject(body['error'] ?? null) ? objectOf(body['error']) : null;
+  const error = isObject(body?.['error']) ? body['error'] : null;
   if (isSuccess && error === null && body?.['success'] !== false) return { kind: 'delivered', reason: { code: 'facebook.accepted', message: accepted(body), value: answer.status } };
   const message = refusal(answer.status, error);
   if (error === null) return judgeFailure(isSuccess ? { ...answer, status: 400 } : answer, attempt, POLICY, message);

@@ -22,7 +22,7 @@ const OTHER_TYPES: readonly (readonly [value: string, choice: IdentityChoice])[]
 export const EXTERNAL_ID_TYPES: ReadonlyMap<string, IdentityChoice> = new Map([['CustomerId', { label: 'Customer ID', type: 'customer_id' }], ...OTHER_TYPES]);
 export const EMAIL_TYPES: ReadonlyMap<string, IdentityChoice> = new Map([['Email', { label: 'Email', type: 'email' }], ...OTHER_TYPES]);
 
-export const LDU_NEVER = 'Never';
+const LDU_NEVER = 'Never';
 export const LDU_ALWAYS = 'Always';
 export const LDU_OPT_OUT = 'Use CCPA Opt Out';
 

@@ -72,7 +72,7 @@ function eventProblem(event: JsonObject, index: number, now: number): GraphError
   if (source === undefined || source === null || source === '') return NO_ACTION_SOURCE();
   if (typeof source !== 'string' || !FACEBOOK_ACTION_SOURCES.has(source)) return BAD_ACTION_SOURCE();
   const user = own(event, 'user_data');
-  return websiteProblem(source, event) ?? appProblem(source, event) ?? (isObject(user ?? null) ? userProblem(user as JsonObject) : MISSING('user_data')) ?? purchaseProblem(name, event);
+  return websiteProblem(source, event) ?? appProblem(source, event) ?? (isObject(user) ? userProblem(user) : MISSING('user_data')) ?? purchaseProblem(name, event);
 }
 
 function websiteProblem(source: string, event: JsonObject): GraphError | null {

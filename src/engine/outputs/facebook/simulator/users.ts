@@ -1,9 +1,9 @@
 /** Who an event is about, as Facebook puts people together: identifiers that come in one event belong to one person. */
-import { isObject } from '../../../../protocol/json.ts';
 import type { Json } from '../../../../protocol/json.ts';
 import type { SimulatorContext } from '../../definition.ts';
 import { EVENTS, keyOf, mergeUsers, saveEvent, saveUser } from '../../shared/received.ts';
 import type { NewReceived } from '../../shared/received.ts';
+import { objectOf } from '../../shared/values.ts';
 import { MAX_EVENT_NAMES } from '../constants.ts';
 
 export type Identifier = readonly [name: string, value: string];
@@ -44,8 +44,7 @@ export function saveOnce(event: Omit<NewReceived, 'dedupId'>, repeated: string |
   if (repeated === null) return saveEvent(state, event, now);
   for (let generation = 0; ; generation += 1) {
     const dedupId = generation === 0 ? repeated : `${repeated}#${generation}`;
-    const known = state.find(EVENTS, dedupId)?.value;
-    const since = isObject(known ?? null) ? (known as { received_at?: Json }).received_at : undefined;
+    const since = objectOf(state.find(EVENTS, dedupId)?.value)['received_at'];
     if (typeof since !== 'number' || now - since <= DEDUP_MS) return saveEvent(state, { ...event, dedupId }, now);
   }
 }
