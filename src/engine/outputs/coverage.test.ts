@@ -3,15 +3,13 @@
  * golden request by a mutation must be refused as the partner does.
  */
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../../protocol/json.ts';
-import type { Json } from '../../protocol/json.ts';
 import { factSchema } from '../../protocol/partner.ts';
 import { valueAt } from '../../protocol/pointer.ts';
 import { EVENT_TYPES } from '../../protocol/vocabulary.ts';
 import type { MapInput, OutputDefinition, SettingField, Settings } from './definition.ts';
 import { OUTPUTS } from './registry.ts';
 import { readPayload } from './shared/read-payload.ts';
-import { caseNames, exchangeOf, folderUrl, loadFixture, memoryContext, readJson } from './testing/fixtures.ts';
+import { caseNames, exchangeOf, folderUrl, loadFixture, memoryContext, parsed, readJson } from './testing/fixtures.ts';
 import { mutated } from './testing/mutate.ts';
 import type { MutationCase } from './testing/mutate.ts';
 
@@ -111,11 +109,3 @@ describe.each(OUTPUTS.map((definition) => [definition.slug, definition] as const
     });
   });
 });
-
-function parsed(text: string): Json {
-  try {
-    return parseJson(text);
-  } catch {
-    return text;
-  }
-}

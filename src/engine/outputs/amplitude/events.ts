@@ -1,9 +1,9 @@
 /** Names and properties of events (spec/outputs/amplitude.md 1.4). */
-import { parseJson } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import { escapeToken } from '../../../protocol/pointer.ts';
 import type { BatchEvent } from '../../batch/types.ts';
 import type { EventDecision, FieldOrigin, MapInput } from '../definition.ts';
+import { tryJson } from '../shared/json-text.ts';
 import { settingPointer } from '../shared/reasons.ts';
 import { objectOf, textOf } from '../shared/values.ts';
 import { NAME } from './constants.ts';
@@ -134,9 +134,6 @@ const BEGINS_JSON = /^\s*[[{"\-0-9tfn]/;
 
 export function asObject(value: Json, { attributesAsObjects }: AmplitudeOptions): Json {
   if (!attributesAsObjects || typeof value !== 'string' || !BEGINS_JSON.test(value)) return value;
-  try {
-    return parseJson(value);
-  } catch {
-    return value;
-  }
+  const opened = tryJson(value);
+  return opened === undefined ? value : opened;
 }

@@ -3,6 +3,8 @@ import { stringifyJson } from '../../../protocol/json.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
 import type { BatchEvent } from '../../batch/types.ts';
 import type { EventDecision, FieldOrigin, MapInput, MapResult, OutboundRequest } from '../definition.ts';
+import { addAlert } from '../shared/alerts.ts';
+import type { Alert } from '../shared/alerts.ts';
 import { dateMoment } from '../shared/moments.ts';
 import { settingPointer } from '../shared/reasons.ts';
 import { eventId, objectOf, plural, textOf } from '../shared/values.ts';
@@ -15,7 +17,6 @@ import { commerceEvents, customEvent } from './values.ts';
 import type { AppsFlyerEvent } from './values.ts';
 
 type Left = Omit<EventDecision, 'eventId'>;
-type Alert = MapResult['alerts'][number];
 
 /** What all requests of a batch share. */
 interface Head {
@@ -32,18 +33,18 @@ export function map(input: MapInput): MapResult {
   const requests: OutboundRequest[] = [];
   const notSent: EventDecision[] = [];
   const alerts: Alert[] = [];
+  const leave = (id: string, { outcome, reason }: Left, alertOf: string | null): void => {
+    notSent.push({ eventId: id, outcome, reason });
+    if (outcome === 'failed') addAlert(alerts, { eventId: alertOf, code: reason.code, message: reason.message });
+  };
   input.batch.events.forEach((event, index) => {
     const id = eventId(event, index);
     const data = objectOf(event.data);
     const source = `/events/${index}/data`;
     const made = eventsOf(event, data, source);
-    const left = 'outcome' in made ? made : 'outcome' in head ? head : null;
-    if (left !== null) {
-      notSent.push({ eventId: id, outcome: left.outcome, reason: left.reason });
-      if (left.outcome === 'failed') addAlert(alerts, left === made ? id : null, left.reason.code, left.reason.message);
-      return;
-    }
-    for (const one of made as readonly AppsFlyerEvent[]) requests.push(request(one, { id, event, data, source }, head as Head, alerts));
+    if ('outcome' in made) return leave(id, made, id);
+    if ('outcome' in head) return leave(id, head, null);
+    for (const one of made) requests.push(request(one, { id, event, data, source }, head, alerts));
   });
   return { requests, notSent, alerts, summary: summarise(input.batch.events.length - notSent.length, requests.length) };
 }
@@ -104,8 +105,8 @@ interface Subject {
 
 function request({ name, values }: AppsFlyerEvent, { id, event, data, source }: Subject, { input, url, headers, before, after }: Head, alerts: Alert[]): OutboundRequest {
   const { time, source: timeSource } = dateMoment(event, source, input.batch, input.now);
-  const currency = event.event_type === 'commerce_event' ? textOf(data['currency_code']) : null;
   const hasCurrency = event.event_type === 'commerce_event';
+  const currency = hasCurrency ? textOf(data['currency_code']) : null;
   const value = values === null ? '' : stringifyJson(values.value);
   const body = `{${before.text},"eventName":${JSON.stringify(name.value)},"eventValue":${JSON.stringify(value)},"eventTime":"${utcText(time)}",${
     hasCurrency ? `"eventCurrency":${JSON.stringify(currency ?? DEFAULT_CURRENCY)},` : ''}${after.text}}`;
@@ -117,8 +118,8 @@ function request({ name, values }: AppsFlyerEvent, { id, event, data, source }: 
     ...(hasCurrency ? [currencyOrigin(currency, source)] : []),
     ...after.origins,
   ];
-  if (String(name.value).length > MAX_NAME_LENGTH) addAlert(alerts, id, 'appsflyer.event-name-length', `AppsFlyer: the event name "${String(name.value)}" is longer than ${MAX_NAME_LENGTH} characters`);
-  if (Buffer.byteLength(body) > MAX_PAYLOAD_BYTES) addAlert(alerts, id, 'appsflyer.payload-size', `AppsFlyer: the request is larger than ${MAX_PAYLOAD_BYTES} bytes and was sent all the same`);
+  if (String(name.value).length > MAX_NAME_LENGTH) addAlert(alerts, { eventId: id, code: 'appsflyer.event-name-length', message: `AppsFlyer: the event name "${String(name.value)}" is longer than ${MAX_NAME_LENGTH} characters` });
+  if (Buffer.byteLength(body) > MAX_PAYLOAD_BYTES) addAlert(alerts, { eventId: id, code: 'appsflyer.payload-size', message: `AppsFlyer: the request is larger than ${MAX_PAYLOAD_BYTES} bytes and was sent all the same` });
   return { method: 'POST', url, headers, body, eventIds: [id], purpose: 'event', origins };
 }
 
@@ -130,11 +131,6 @@ function currencyOrigin(currency: string | null, source: string): FieldOrigin {
 /** `yyyy-MM-dd HH:mm:ss.SSS` in UTC (1.4). */
 function utcText(time: number): string {
   return new Date(time).toISOString().replace('T', ' ').replace('Z', '');
-}
-
-/** The same thing is said once of an event, or of the batch. */
-function addAlert(alerts: Alert[], id: string | null, code: string, message: string): void {
-  if (!alerts.some((alert) => alert.eventId === id && alert.message === message)) alerts.push({ eventId: id, code, message });
 }
 
 function summarise(events: number, requests: number): string {

@@ -1,8 +1,7 @@
 /** The simulated AppsFlyer (spec/outputs/appsflyer.md, half 2). Its checks come in this order: body, key, app id, appsflyer_id, the rest. */
-import { isObject, parseJson } from '../../../protocol/json.ts';
-import type { JsonObject } from '../../../protocol/json.ts';
 import type { Simulator, SimulatorContext, SimulatorRequest, SimulatorResponse } from '../definition.ts';
 import { acceptsCredential } from '../shared/credentials.ts';
+import { tryJsonObject } from '../shared/json-text.ts';
 import { textOf } from '../shared/values.ts';
 import { HOSTS, MAX_REQUESTS_A_MINUTE } from './constants.ts';
 import type { ApiVersion } from './constants.ts';
@@ -25,7 +24,7 @@ function handle(request: SimulatorRequest, context: SimulatorContext): Simulator
   const path = PATH.exec(request.path);
   if (path === null) return reply(404, 'Not Found', 'other-paths');
   if (request.method !== 'POST') return reply(405, 'Method Not Allowed', 'other-paths');
-  const body = decode(request.body);
+  const body = tryJsonObject(new TextDecoder().decode(request.body));
   if (body === null) return reply(400, 'Payload is missing or failed to parse');
   const version = versionOf(request, context);
   const key = request.headers['authentication'] ?? '';
@@ -45,16 +44,6 @@ function handle(request: SimulatorRequest, context: SimulatorContext): Simulator
 function reply(status: number, body: string, fact?: string): SimulatorResponse {
   const answer = { status, headers: [['Content-Type', 'text/plain']] as const, body };
   return fact === undefined ? answer : { ...answer, fact };
-}
-
-/** Null for anything but one JSON object. */
-function decode(bytes: Uint8Array): JsonObject | null {
-  try {
-    const body = parseJson(new TextDecoder().decode(bytes));
-    return isObject(body) ? body : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Both versions have the same paths: the host tells, else the output's setting. */

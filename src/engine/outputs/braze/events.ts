@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { BatchEvent } from '../../batch/types.ts';
 import type { EventDecision, FieldOrigin, MapInput } from '../definition.ts';
+import { addAlert } from '../shared/alerts.ts';
 import { settingPointer, settingSource } from '../shared/reasons.ts';
 import { eventMoment, objectOf, textOf } from '../shared/values.ts';
 import { RESERVED_PROPERTIES } from './constants.ts';
@@ -131,7 +132,6 @@ export function warnOfReserved(entries: readonly (readonly [string, Json])[], ev
   for (const [name] of entries) {
     if (!RESERVED_PROPERTIES.has(name)) continue;
     const message = `Braze: the event property "${name}" has a name that Braze keeps for itself`;
-    // Every item of a commerce event carries the same attributes: one alert is enough.
-    if (!alerts.some((alert) => alert.eventId === event.id && alert.message === message)) alerts.push({ eventId: event.id, code: 'braze.reserved-property', message });
+    addAlert(alerts, { eventId: event.id, code: 'braze.reserved-property', message });
   }
 }

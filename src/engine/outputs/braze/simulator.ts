@@ -1,8 +1,8 @@
 /** The simulated Braze (spec/outputs/braze.md, half 2): route, key, state of the service, rates, body, and then the endpoint. */
-import { isObject, parseJson } from '../../../protocol/json.ts';
 import type { JsonObject } from '../../../protocol/json.ts';
 import type { Simulator, SimulatorContext, SimulatorRequest, SimulatorResponse } from '../definition.ts';
 import { acceptsCredential } from '../shared/credentials.ts';
+import { tryJsonObject } from '../shared/json-text.ts';
 import { textOf } from '../shared/values.ts';
 import { MAX_REQUEST_BYTES, TRACK_PATH } from './constants.ts';
 import { readAccount } from './simulator-settings.ts';
@@ -42,7 +42,7 @@ function handle(request: SimulatorRequest, context: SimulatorContext): Simulator
 
 function answer(request: SimulatorRequest, endpoint: Endpoint, rate: Rate, account: Account, context: SimulatorContext): Reply {
   if (request.body.length > MAX_REQUEST_BYTES) return TOO_LARGE;
-  const body = parse(request.body);
+  const body = tryJsonObject(new TextDecoder().decode(request.body));
   if (!acceptsCredential(context, keyOf(request, body), [account.key])) return INVALID_KEY;
   if (!account.permissions.has(endpoint.permission)) return NO_PERMISSION;
   if (account.service === 'inactive plan') return INACTIVE_PLAN;
@@ -60,14 +60,4 @@ function answer(request: SimulatorRequest, endpoint: Endpoint, rate: Rate, accou
 function keyOf({ headers }: SimulatorRequest, body: JsonObject | null): string {
   const given = /^Bearer\s+(\S+)\s*$/i.exec(headers['authorization'] ?? '')?.[1];
   return given ?? (headers['authorization'] === undefined ? textOf(body?.['api_key']) ?? '' : '');
-}
-
-/** Null for what is no JSON object. */
-function parse(body: Uint8Array): JsonObject | null {
-  try {
-    const value = parseJson(new TextDecoder().decode(body));
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,8 @@
 /** A batch to Measurement Protocol requests (spec/outputs/google-analytics-4.md, half 1): one for each time of events. */
 import { stringifyJson } from '../../../protocol/json.ts';
 import type { EventDecision, FieldOrigin, MapInput, MapResult, OutboundRequest } from '../definition.ts';
+import { addAlert } from '../shared/alerts.ts';
+import type { Alert } from '../shared/alerts.ts';
 import { dateMoment } from '../shared/moments.ts';
 import { nest, prefixed } from '../shared/payload.ts';
 import type { BodyPart, PayloadField } from '../shared/payload.ts';
@@ -15,8 +17,6 @@ import type { Ga4Options } from './settings.ts';
 import { streamOf, userId } from './stream.ts';
 import type { Left, Stream } from './stream.ts';
 import { consent, userProperties } from './user.ts';
-
-type Alert = MapResult['alerts'][number];
 
 /** Members of the body's object without the braces. */
 interface Fragment {
@@ -39,7 +39,7 @@ export function map(input: MapInput): MapResult {
   const alerts: Alert[] = [];
   const leave = (id: string, { outcome, reason }: Left, alertOf: string | null): void => {
     notSent.push({ eventId: id, outcome, reason });
-    if (outcome === 'failed' && !alerts.some((alert) => alert.eventId === alertOf && alert.message === reason.message)) alerts.push({ eventId: alertOf, code: reason.code, message: reason.message });
+    if (outcome === 'failed') addAlert(alerts, { eventId: alertOf, code: reason.code, message: reason.message });
   };
   input.batch.events.forEach((event, index) => {
     const id = eventId(event, index);

@@ -1,6 +1,7 @@
 /** A batch to Mixpanel calls (spec/outputs/mixpanel.md, half 1): alias, then /track, /import and /engage. */
 import type { BatchEvent } from '../../batch/types.ts';
 import type { EventDecision, MapInput, MapResult, OutboundRequest } from '../definition.ts';
+import { addAlert } from '../shared/alerts.ts';
 import { ListBodies } from '../shared/list-body.ts';
 import { nest, payloadPart } from '../shared/payload.ts';
 import type { BodyPart, PayloadField } from '../shared/payload.ts';
@@ -105,11 +106,10 @@ function mapEvent(event: BatchEvent, index: number, context: Context): void {
   if (charge !== null) mapped.engage.next().add(transaction({ input, identity: context.identity, options, moment }, charge, data, source), id);
 }
 
-/** Every item of an expanded commerce event carries the same attributes: one alert is enough. */
 function noteReserved(names: readonly string[], id: string, { alerts }: Mapped): void {
   for (const name of names) {
     const message = `Mixpanel: the event attribute "${name}" is not sent, because the property of that name identifies the event`;
-    if (!alerts.some((alert) => alert.eventId === id && alert.message === message)) alerts.push({ eventId: id, code: 'mixpanel.reserved-attribute', message });
+    addAlert(alerts, { eventId: id, code: 'mixpanel.reserved-attribute', message });
   }
 }
 

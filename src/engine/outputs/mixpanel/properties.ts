@@ -1,9 +1,9 @@
 /** Properties of events (spec/outputs/mixpanel.md 1.5). */
-import { parseJson } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { MapInput } from '../definition.ts';
 import { applyRows } from '../shared/mapping-table.ts';
 import { escapeToken } from '../../../protocol/pointer.ts';
+import { tryJson } from '../shared/json-text.ts';
 import { NameTexts, fieldBlock } from '../shared/list-body.ts';
 import type { FieldBlock } from '../shared/list-body.ts';
 import type { Payload } from '../shared/payload.ts';
@@ -116,12 +116,6 @@ export function asBoolean(value: Json): Json {
 }
 
 export function attributeValue(value: Json, options: MixpanelOptions): Json {
-  if (options.attributesAsObjects && typeof value === 'string' && /^\s*[[{]/.test(value)) {
-    try {
-      return parseJson(value);
-    } catch {
-      return value;
-    }
-  }
+  if (options.attributesAsObjects && typeof value === 'string' && /^\s*[[{]/.test(value)) return tryJson(value) ?? value;
   return asBoolean(value);
 }

@@ -1,8 +1,9 @@
 /** What a request to a partner carries, as JSON: its body, or the parameters of a call without one. */
-import { isObject, parseJson } from '../../../protocol/json.ts';
+import { isObject } from '../../../protocol/json.ts';
 import type { Json } from '../../../protocol/json.ts';
 import { segmentsOf, valueAt } from '../../../protocol/pointer.ts';
 import type { OutboundRequest } from '../definition.ts';
+import { tryJson } from './json-text.ts';
 import { objectOf } from './values.ts';
 
 /**
@@ -77,13 +78,5 @@ function fromBase64(text: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(trimmed, 'base64'));
   } catch {
     return '';
-  }
-}
-
-function tryJson(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
   }
 }

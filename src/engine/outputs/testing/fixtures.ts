@@ -7,6 +7,7 @@ import type { Batch } from '../../batch/types.ts';
 import type { Answer, MapInput, MapResult, OutboundRequest, OutputDefinition, SimulatorContext, SimulatorResponse } from '../definition.ts';
 import { resolveSettings } from '../settings-values.ts';
 import type { SettingProblem } from '../settings-values.ts';
+import { tryJson } from '../shared/json-text.ts';
 import { createMemoryState } from '../shared/memory-state.ts';
 
 export const UPDATES_FIXTURES = process.env['UPDATE_FIXTURES'] === '1';
@@ -113,12 +114,10 @@ function readable({ headers, body }: OutboundRequest): Json {
   return isForm ? Object.fromEntries(new URLSearchParams(body)) : parsed(body);
 }
 
-function parsed(text: string): Json {
-  try {
-    return parseJson(text);
-  } catch {
-    return text;
-  }
+/** JSON as it is, anything else as its text. */
+export function parsed(text: string): Json {
+  const json = tryJson(text);
+  return json === undefined ? text : json;
 }
 
 /** The golden file's content; written first when fixtures are being updated. */

@@ -1,7 +1,5 @@
 /** Bodies as clients send them: JSON, also in gzip; forms of /identify. Never throws. */
 import { gunzipSync } from 'node:zlib';
-import { parseJson } from '../../../../protocol/json.ts';
-import type { Json } from '../../../../protocol/json.ts';
 import type { SimulatorRequest } from '../../definition.ts';
 import { MAX_BATCH_BYTES } from '../constants.ts';
 
@@ -12,14 +10,6 @@ export function bodyOf({ headers, body }: SimulatorRequest): Uint8Array | null {
     return gunzipSync(body, { maxOutputLength: MAX_BATCH_BYTES + 1 });
   } catch (error) {
     return error instanceof RangeError ? new Uint8Array(MAX_BATCH_BYTES + 1) : null;
-  }
-}
-
-export function tryJson(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
   }
 }
 

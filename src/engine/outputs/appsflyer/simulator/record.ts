@@ -1,7 +1,7 @@
 /** What AppsFlyer keeps: users by AppsFlyer ID, with revenue out of af_revenue. */
-import { isObject, parseJson } from '../../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../../protocol/json.ts';
 import type { SimulatorContext } from '../../definition.ts';
+import { tryJsonObject } from '../../shared/json-text.ts';
 import { saveEvent, saveUser } from '../../shared/received.ts';
 import { numberOf, objectOf, textOf } from '../../shared/values.ts';
 import { DEFAULT_CURRENCY } from '../constants.ts';
@@ -32,9 +32,7 @@ export function isAppleApp(appId: string): boolean {
 /** The parameters of the event; null when `eventValue` holds none. */
 export function valuesOf(body: JsonObject): JsonObject | null {
   const text = body['eventValue'];
-  if (typeof text !== 'string' || text === '') return null;
-  const values = parseJson(text);
-  return isObject(values) ? values : null;
+  return typeof text === 'string' ? tryJsonObject(text) : null;
 }
 
 export function record({ appId, body }: Received, { state, now }: SimulatorContext): void {

@@ -1,7 +1,8 @@
 /** All the forms in which Graph takes parameters (spec/outputs/facebook.md 2.1): query, JSON, form, multipart. Never throws. */
-import { isObject, parseJson } from '../../../../protocol/json.ts';
+import { isObject } from '../../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../../protocol/json.ts';
 import type { SimulatorRequest } from '../../definition.ts';
+import { tryJson } from '../../shared/json-text.ts';
 
 /** Body and query as one object; what the body says counts. Null for a body that is no JSON although it says so. */
 export function parameters(request: SimulatorRequest): JsonObject | null {
@@ -50,12 +51,4 @@ function nested(fields: readonly (readonly [string, string])[]): JsonObject {
 export function opened(value: Json | undefined): Json | undefined {
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
   return tryJson(value) ?? value;
-}
-
-function tryJson(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,8 +1,9 @@
 /** The validation of whole requests (spec/outputs/google-analytics-4.md, half 2): ids, time, user properties, consent, the list of events. */
-import { isObject, parseJson } from '../../../../protocol/json.ts';
+import { isObject } from '../../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../../protocol/json.ts';
 import { escapeToken } from '../../../../protocol/pointer.ts';
 import type { SimulatorRequest } from '../../definition.ts';
+import { tryJsonObject } from '../../shared/json-text.ts';
 import { numberOf } from '../../shared/values.ts';
 import { LATE_MS, MAX_BODY_BYTES, MAX_EVENTS, MAX_PROPERTY_NAME, MAX_PROPERTY_VALUE, MAX_USER_PROPERTIES } from '../constants.ts';
 import { duplicateName } from './duplicates.ts';
@@ -21,7 +22,7 @@ export interface Validated {
 
 export function validate({ body: bytes, query }: Pick<SimulatorRequest, 'body' | 'query'>, now: number): Validated {
   const text = new TextDecoder().decode(bytes);
-  const body = decode(text);
+  const body = tryJsonObject(text);
   const size = bytes.length > MAX_BODY_BYTES ? [requestFinding('VALUE_OUT_OF_BOUNDS', undefined, `The request body has ${bytes.length} bytes. At most ${MAX_BODY_BYTES} are allowed.`)] : [];
   if (body === null) return { body, findings: [...size, requestFinding('VALUE_INVALID', undefined, 'Unable to parse Measurement Protocol JSON payload.')], isStrict: false };
   const duplicate = duplicateName(text);
@@ -31,15 +32,6 @@ export function validate({ body: bytes, query }: Pick<SimulatorRequest, 'body' |
     ...idFindings(body, query), ...timeFindings(body, now), ...propertyFindings(body['user_properties']), ...consentFindings(body['consent']), ...listFindings(body['events']),
   ];
   return { body, findings, isStrict: body['validation_behavior'] === 'ENFORCE_RECOMMENDATIONS' };
-}
-
-function decode(text: string): JsonObject | null {
-  try {
-    const json = parseJson(text);
-    return isObject(json) ? json : null;
-  } catch {
-    return null;
-  }
 }
 
 function idFindings(body: JsonObject, query: URLSearchParams): Finding[] {

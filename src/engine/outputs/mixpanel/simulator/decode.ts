@@ -1,8 +1,8 @@
 /** All the forms in which clients send data to Mixpanel (spec/outputs/mixpanel.md 2.1). Never throws. */
 import { gunzipSync } from 'node:zlib';
-import { parseJson } from '../../../../protocol/json.ts';
 import type { Json } from '../../../../protocol/json.ts';
 import type { SimulatorRequest } from '../../definition.ts';
+import { tryJson } from '../../shared/json-text.ts';
 import { MAX_REQUEST_BYTES } from '../constants.ts';
 
 /** Lines of ndjson that are no JSON stand in the list as null. `isList` is false for one object by itself. */
@@ -62,12 +62,4 @@ function decodeLines(text: string): Decoded {
 function asRecords(json: Json | undefined): Decoded {
   if (Array.isArray(json)) return { kind: 'records', records: json, isList: true };
   return typeof json === 'object' && json !== null ? { kind: 'records', records: [json], isList: false } : UNDECODABLE;
-}
-
-function tryJson(text: string): Json | undefined {
-  try {
-    return parseJson(text);
-  } catch {
-    return undefined;
-  }
 }
