@@ -7,6 +7,7 @@ import { cx } from '../../../ui/classes.ts';
 import { plural } from '../../../ui/format.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { desk, deskStore, DRAFT_SCHEMAS, fileOf, onlyAnswers, placeOf } from '../drafts.ts';
+import type { FileKey } from '../drafts.ts';
 import { useDesk } from '../use-desk.ts';
 import { Conflicts } from './Conflicts.tsx';
 import { DiffDialog } from './DiffDialog.tsx';
@@ -21,12 +22,14 @@ function isTyping(): boolean {
   return activeElement instanceof HTMLTextAreaElement || (activeElement instanceof HTMLInputElement && !['checkbox', 'radio', 'range'].includes(activeElement.type));
 }
 
+const NOTHING: readonly FileKey[] = [];
 const DIRECTIONS = { more: 'text-warn', less: 'text-ok', same: 'text-fg0' } as const;
 
 /** What is not saved, what it would do, and the ways on. Always there beside a sheet, so that nothing jumps when something is changed. */
 export function ChangeBar() {
   const { files, view, dirty, canUndo, canRedo } = useDesk();
-  const effect = useLiveEffect(dirty, view);
+  const answers = files !== null && view !== null && onlyAnswers(dirty, files, view);
+  const effect = useLiveEffect(answers ? NOTHING : dirty, view);
   const { saving, refusal, save } = useSave();
   const [open, setOpen] = useState(false);
   const [diff, setDiff] = useState(false);
@@ -34,8 +37,7 @@ export function ChangeBar() {
   const invalid = dirty.find((key) => view !== null && !DRAFT_SCHEMAS[placeOf(key).kind].safeParse(fileOf(view, key)).success);
   const why = !isDirty ? 'Nothing has changed' : invalid !== undefined ? `Something is missing or wrong in ${invalid}.json` : undefined;
   const result = effect.result === null || files === null ? null : concerned(effect.result, dirty, files);
-  const answers = files !== null && view !== null && onlyAnswers(dirty, files, view);
-  const sentence = result === null || answers ? null : effectSentence(result);
+  const sentence = result === null ? null : effectSentence(result);
   const discard = (): void => { desk.discard(Object.keys(deskStore.getState().history.present) as typeof dirty[number][]); };
   const saveAll = (): void => { if (why === undefined) void save(dirty); };
 
@@ -51,7 +53,7 @@ export function ChangeBar() {
   return (
     <footer aria-label="Changes" className="shrink-0">
       <Conflicts />
-      {open && result !== null && !answers && <EffectPanel result={result} />}
+      {open && result !== null && <EffectPanel result={result} />}
       <div className="@container border-t border-line">
         <div className="flex min-h-11 flex-wrap items-center gap-x-2 gap-y-1 px-4 py-1.5">
           <div role="status" className="flex min-w-40 flex-1 items-center gap-2 text-12">
