@@ -32,7 +32,8 @@ export const outputKeys = {
   all: ['captured', 'outputs'] as const,
   state: (scope: ReportScope, range: string) => ['captured', 'outputs', 'state', scope, range] as const,
   queue: (output: string) => ['captured', 'outputs', 'queue', output] as const,
-  deliveries: (query: string) => ['captured', 'outputs', 'deliveries', query] as const,
+  deliveries: (output: string) => ['captured', 'outputs', 'deliveries', output] as const,
+  purposes: (output: string) => ['captured', 'output-purposes', output] as const,
 };
 
 /** Every output of the workspace; counts of events are of the scope and time. */
@@ -68,13 +69,23 @@ export function useSecretSource(name: string) {
 const DELIVERY_PAGE = 200;
 
 /** Requests of an output with what the partner said to them, the newest first. */
-export function useOutputDeliveries(output: string, narrowing: string) {
-  const query = [`output=${filterValue(output)}`, narrowing].filter((part) => part !== '').join(' ');
+export function useOutputDeliveries(output: string) {
   return useInfiniteQuery({
-    queryKey: outputKeys.deliveries(query),
-    queryFn: ({ pageParam, signal }) => api.deliveries({ query, limit: DELIVERY_PAGE, cursor: pageParam }, signal),
+    queryKey: outputKeys.deliveries(output),
+    queryFn: ({ pageParam, signal }) => api.deliveries({ query: `output=${filterValue(output)}`, limit: DELIVERY_PAGE, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     staleTime: 0,
+  });
+}
+
+/** What the newest requests of an output were for, sorted: names to choose from, so not asked again with each new request. */
+export function useOutputPurposes(output: string) {
+  return useQuery({
+    queryKey: outputKeys.purposes(output),
+    queryFn: async ({ signal }): Promise<readonly string[]> => {
+      const { items } = await api.deliveries({ query: `output=${filterValue(output)}`, limit: DELIVERY_PAGE }, signal);
+      return [...new Set(items.map(({ purpose }) => purpose))].toSorted();
+    },
   });
 }

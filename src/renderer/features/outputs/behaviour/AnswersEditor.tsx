@@ -1,26 +1,21 @@
 import { useState } from 'react';
 import { ChevronDown, ChevronRight, MoveDown, MoveUp, Plus, Trash2 } from 'lucide-react';
 import type { OwnAnswer } from '../../../../protocol/workspace.ts';
+import { useOutputPurposes } from '../../../api/outputs.ts';
 import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { Notes } from '../../connections/sheet/Notes.tsx';
 import { Section } from '../../connections/sheet/Section.tsx';
 import type { OpenFile } from '../../connections/use-desk.ts';
+import { MOST_ANSWERS } from '../requests/detail/own-answer.ts';
 import { AnswerConditions } from './AnswerConditions.tsx';
 import { AnswerGiven } from './AnswerGiven.tsx';
 import { answerText, NEW_ANSWER, whenText } from './answer-words.ts';
 
-export interface AnswersEditorProps {
-  output: OpenFile<'outputs'>;
-  /** Seen in requests of this output. */
-  purposes: readonly string[];
-}
-
-const MOST = 50;
-
 /** Answers of the user's own, in the order in which they are tried. */
-export function AnswersEditor({ output, purposes }: AnswersEditorProps) {
+export function AnswersEditor({ output }: { output: OpenFile<'outputs'> }) {
+  const purposes = useOutputPurposes(output.name).data ?? [];
   const { behaviour } = output.value;
   const { answers } = behaviour;
   const [open, setOpen] = useState<number | null>(answers.length === 1 ? 0 : null);
@@ -36,7 +31,7 @@ export function AnswersEditor({ output, purposes }: AnswersEditorProps) {
     <Section
       title="Own answers"
       note={behaviour.mode === 'own' ? 'The first whose conditions all hold is given.' : 'They are kept, and given only while the dial is at Own answers.'}
-      extra={<Button size="small" icon={Plus} disabled={answers.length >= MOST} title={answers.length >= MOST ? `At most ${MOST} are possible` : undefined} onClick={add}>Add an answer</Button>}
+      extra={<Button size="small" icon={Plus} disabled={answers.length >= MOST_ANSWERS} title={answers.length >= MOST_ANSWERS ? `At most ${MOST_ANSWERS} are possible` : undefined} onClick={add}>Add an answer</Button>}
     >
       {answers.length === 0 ? <p className="text-fg1">None yet: everything is answered as in Perfect.</p> : (
         <ol aria-label="Own answers" className="flex flex-col gap-2">

@@ -1,6 +1,4 @@
-import { useMemo } from 'react';
 import type { Behaviour } from '../../../../protocol/workspace.ts';
-import { useOutputDeliveries } from '../../../api/outputs.ts';
 import { useCatalogue } from '../../../api/queries.ts';
 import { useCommands } from '../../../app/commands.ts';
 import { SkeletonRows } from '../../../ui/Skeleton.tsx';
@@ -20,8 +18,6 @@ import { ModeDial } from './ModeDial.tsx';
 export function BehaviourTab({ output: name, item }: OutputTabProps) {
   const output = useFile('outputs', name);
   const catalogue = useCatalogue().data;
-  const newest = useOutputDeliveries(name, '').data?.pages[0]?.items;
-  const purposes = useMemo(() => [...new Set((newest ?? []).map(({ purpose }) => purpose))].toSorted(), [newest]);
   const set = (behaviour: Behaviour, step?: string): void => output?.change({ behaviour }, step === undefined ? undefined : `behaviour.${step}`);
   useCommands(() => MODES.map(({ id, label }) => ({
     id: `outputs.mode-${id}`, title: `Dial: ${label}`, group: 'Outputs', when: () => output?.value.behaviour.mode !== id || 'It is there already',
@@ -42,7 +38,7 @@ export function BehaviourTab({ output: name, item }: OutputTabProps) {
               <ForcedFields value={behaviour} onChange={set} />
               {['mode', 'seed', 'status', 'retry_after_s', 'latency_ms', 'slow_ms', 'fail_rate', 'faults'].map((key) => <Notes key={key} of={output} path={`/behaviour/${key}`} />)}
             </Section>
-            {(behaviour.mode === 'own' || behaviour.answers.length > 0) && <AnswersEditor output={output} purposes={purposes} />}
+            {(behaviour.mode === 'own' || behaviour.answers.length > 0) && <AnswersEditor output={output} />}
           </Spot>
           <CredentialsSection output={output} definition={definition} />
         </div>

@@ -48,7 +48,7 @@ function FindingItem({ finding, output, now }: { finding: Finding; output: strin
 }
 
 function Findings({ output }: { output: string }) {
-  const list = useOutputDeliveries(output, '');
+  const list = useOutputDeliveries(output);
   const deliveries = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const findings = useMemo(() => findingsOf(deliveries), [deliveries]);
   const now = engineNow();
