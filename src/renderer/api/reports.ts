@@ -1,7 +1,10 @@
 /** Counts over what was captured (protocol/report.ts), over the control API: the Activity screen, the graph and the matrix. */
+import { useMemo } from 'react';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useStore } from 'zustand';
 import type { InputClass } from '../../protocol/data-filter.ts';
 import type { AlertReport, FilterPoints, ForwardingReport, MapReport, MatrixReport, OverviewReport, ReportQuery, Span } from '../../protocol/report.ts';
+import { contextStore } from '../stores/context.ts';
 import { api, call } from './api.ts';
 
 const id = encodeURIComponent;
@@ -16,6 +19,13 @@ export interface ReportRange {
 export interface ReportScope {
   readonly env: string | null;
   readonly input: string | null;
+}
+
+/** The pickers as they stand. */
+export function useScope(): ReportScope {
+  const env = useStore(contextStore, (state) => state.env);
+  const input = useStore(contextStore, (state) => state.input);
+  return useMemo(() => ({ env, input }), [env, input]);
 }
 
 type Asked = { readonly [K in keyof ReportQuery]: ReportQuery[K] | undefined };

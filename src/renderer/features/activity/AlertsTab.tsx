@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { escapeQuoted } from '../../../protocol/filter/fields.ts';
 import type { AlertReport } from '../../../protocol/report.ts';
 import { asApiError } from '../../api/client.ts';
-import { reportKeys, useAlertReport } from '../../api/reports.ts';
+import { reportKeys, useAlertReport, useScope } from '../../api/reports.ts';
 import { useLiveRefresh } from '../../api/use-live-refresh.ts';
 import { useCommands } from '../../app/commands.ts';
 import { activityPlace, goToActivity } from '../../stores/activity-place.ts';
@@ -37,7 +37,7 @@ import { NumberButton } from './NumberButton.tsx';
 import { openAlerts } from './open-rows.ts';
 import { bucketLabel } from './overview-model.ts';
 import { RangePicker } from './RangePicker.tsx';
-import { useRange, useScope } from './use-activity.ts';
+import { useRange } from './use-activity.ts';
 import type { GridCell } from './use-cell-grid.ts';
 
 /** Grid of one connection, and what the cell with the focus counts. */

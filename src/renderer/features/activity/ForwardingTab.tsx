@@ -3,7 +3,7 @@ import { Forward, Hourglass } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { ForwardingReport } from '../../../protocol/report.ts';
 import { asApiError } from '../../api/client.ts';
-import { reportKeys, useForwardingReport } from '../../api/reports.ts';
+import { reportKeys, useForwardingReport, useScope } from '../../api/reports.ts';
 import { useLiveRefresh } from '../../api/use-live-refresh.ts';
 import { runCommand } from '../../app/commands.ts';
 import { connectionStore } from '../../stores/connection.ts';
@@ -25,7 +25,7 @@ import { shownColumns, shownRows } from './forwarding-model.ts';
 import { NumberButton } from './NumberButton.tsx';
 import { openEvents } from './open-rows.ts';
 import { NothingInTime } from './NothingInTime.tsx';
-import { useRange, useScope } from './use-activity.ts';
+import { useRange } from './use-activity.ts';
 import type { GridCell } from './use-cell-grid.ts';
 import { WhyFewer } from './WhyFewer.tsx';
 

@@ -2,7 +2,7 @@ import { ChartColumn } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { OverviewReport } from '../../../protocol/report.ts';
 import { asApiError } from '../../api/client.ts';
-import { reportKeys, useOverviewReport } from '../../api/reports.ts';
+import { reportKeys, useOverviewReport, useScope } from '../../api/reports.ts';
 import type { ReportScope } from '../../api/reports.ts';
 import { useLiveRefresh } from '../../api/use-live-refresh.ts';
 import { runCommand } from '../../app/commands.ts';
@@ -19,7 +19,7 @@ import { NothingInTime } from './NothingInTime.tsx';
 import { openUsers } from './open-rows.ts';
 import { RangePicker } from './RangePicker.tsx';
 import { TILE_GRID, Tiles } from './Tiles.tsx';
-import { useRange, useScope } from './use-activity.ts';
+import { useRange } from './use-activity.ts';
 
 function Loading() {
   return (

@@ -1,9 +1,8 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import type { ReportRange, ReportScope } from '../../api/reports.ts';
+import type { ReportRange } from '../../api/reports.ts';
 import { activityPlace, goToActivity } from '../../stores/activity-place.ts';
 import type { ActivityTab } from '../../stores/activity-place.ts';
-import { contextStore } from '../../stores/context.ts';
 import { engineNow } from '../../stores/engine-clock.ts';
 import { navigationStore } from '../../stores/navigation.ts';
 import { reportRange } from './activity-range.ts';
@@ -11,13 +10,6 @@ import type { Preset } from './activity-range.ts';
 import { activityView } from './activity-view.ts';
 
 export const DEFAULT_RANGES: Readonly<Record<ActivityTab, Preset>> = { overview: '24h', forwarding: 'today', alerts: '12h' };
-
-/** The pickers of the context bar, as reports take them. */
-export function useScope(): ReportScope {
-  const env = useStore(contextStore, (state) => state.env);
-  const input = useStore(contextStore, (state) => state.input);
-  return useMemo(() => ({ env, input }), [env, input]);
-}
 
 /** The time of a tab: that of the address, else what was chosen there last. */
 export function useRange(tab: ActivityTab): ReportRange {

@@ -22,7 +22,7 @@ import { Sheet } from '../sheet/Sheet.tsx';
 import { UnsavedBar } from '../sheet/UnsavedBar.tsx';
 import { stagesOf } from '../stages-of.ts';
 import { useDesk } from '../use-desk.ts';
-import { useTraffic } from '../use-scope.ts';
+import { useTraffic } from '../use-traffic.ts';
 import { ConnectionTable } from './ConnectionTable.tsx';
 import { GraphCanvas } from './GraphCanvas.tsx';
 import { GraphLegend } from './GraphLegend.tsx';

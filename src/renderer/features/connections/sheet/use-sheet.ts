@@ -8,7 +8,7 @@ import type { MapConnection, MapInput, MapOutput } from '../graph/graph-layout.t
 import { classOf } from '../stages-of.ts';
 import { useDesk, useFile } from '../use-desk.ts';
 import type { OpenFile } from '../use-desk.ts';
-import { useTraffic } from '../use-scope.ts';
+import { useTraffic } from '../use-traffic.ts';
 
 export interface SheetModel {
   readonly subject: Subject;
