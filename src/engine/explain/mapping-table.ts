@@ -5,6 +5,7 @@
 import type { Json, JsonObject } from '../../protocol/json.ts';
 import { MASK } from '../../protocol/mask.ts';
 import { coveringOrigin, originsByTarget, readSource } from '../../protocol/origin.ts';
+import type { Origin } from '../../protocol/origin.ts';
 import type { Fact, FactStatus, MappingTable } from '../../protocol/partner.ts';
 import { leafPointers, segmentsOf, valueAt } from '../../protocol/pointer.ts';
 import { maskedUrl } from '../../protocol/secret-names.ts';
@@ -18,7 +19,7 @@ export interface MappedRequest {
   readonly url: string;
   /** The body as JSON; undefined when it says nothing. */
   readonly payload: Json | undefined;
-  readonly origins: readonly { readonly target: string; readonly source: string; readonly how: string; readonly fact?: string | undefined }[];
+  readonly origins: readonly (Origin & { readonly fact?: string | undefined })[];
 }
 
 export interface RowsOf {
@@ -44,7 +45,8 @@ export interface MappedRows {
 const EVENT = /^(?:key:)?\/events\/(\d+)(?:\/|$)/;
 
 export function mappedRows({ batch, own, requests, facts, setting }: RowsOf): MappedRows {
-  const found: MappedRows = { requests: [], rows: [], sent: new Set() };
+  const sent = new Set<string>();
+  const found: MappedRows = { requests: [], rows: [], sent };
   const factOf = factLookup(facts);
   for (const request of requests) {
     const { payload } = request;
@@ -61,7 +63,7 @@ export function mappedRows({ batch, own, requests, facts, setting }: RowsOf): Ma
         case 'batch': {
           const at = valueAt(batch, source.pointer + rest) === undefined ? source.pointer : source.pointer + rest;
           const value = valueAt(batch, at);
-          if (isWhole(value, row.sent)) (found.sent as Set<string>).add(at);
+          if (isWhole(value, row.sent)) sent.add(at);
           return [{ ...row, source: at, ...valued(value) }];
         }
         case 'name': return [{ ...row, source: origin.source, ...valued(segmentsOf(source.pointer).at(-1)) }];
@@ -98,7 +100,7 @@ export function factLookup(facts: readonly Fact[]): (id: string | undefined) => 
 }
 
 /** A request may carry several events: an element of a list that is made of other events only, and all in it, is theirs. */
-function elementsOf(payload: Json, origins: ReadonlyMap<string, { readonly target: string; readonly source: string; readonly how: string }>, own: ReadonlySet<number>): (target: string) => boolean {
+function elementsOf(payload: Json, origins: ReadonlyMap<string, Origin>, own: ReadonlySet<number>): (target: string) => boolean {
   const events = new Map<string, Set<number>>();
   for (const { target, source } of origins.values()) {
     const index = EVENT.exec(source)?.[1];

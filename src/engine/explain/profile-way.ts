@@ -1,5 +1,5 @@
 /** Values that a batch got from its user's profile: on to the batch or the call that wrote them there. */
-import type { Json, JsonObject } from '../../protocol/json.ts';
+import type { JsonObject } from '../../protocol/json.ts';
 import { isObject } from '../../protocol/json.ts';
 import { escapeToken, segmentsOf, valueAt } from '../../protocol/pointer.ts';
 import { attributeKey } from '../batch/schema.ts';
@@ -57,7 +57,7 @@ function consent(regulation: string, below: readonly string[], pointer: string, 
 /** A notice says what the batch's own consent says, and what it said before. */
 function notification(batch: JsonObject, index: number, below: readonly string[], story: BatchStory, lookups: Lookups): Turn {
   const notice = valueAt(batch, `/system_notifications/${index}`);
-  const purpose = textAt(notice ?? null, '/data/purpose');
+  const purpose = textAt(batch, `/system_notifications/${index}/data/purpose`);
   const regulation = isObject(notice) && notice['type'] === 'ccpa_change' ? 'ccpa' : 'gdpr';
   const end = (text: string): Turn => ({ hops: [{ what: 'profile', at: null, value: null, text }], next: null });
   const [, which, field] = below;
@@ -76,8 +76,9 @@ function notification(batch: JsonObject, index: number, below: readonly string[]
   return { hops: [], next: null };
 }
 
-function textAt(of: Json, pointer: string): string {
-  const value = valueAt(of, pointer);
+/** Empty where there is no text. */
+export function textAt(batch: JsonObject, pointer: string): string {
+  const value = valueAt(batch, pointer);
   return typeof value === 'string' ? value : '';
 }
 

@@ -12,7 +12,7 @@ import { escapeToken, leafPointers, segmentsOf, valueAt } from '../../protocol/p
 import type { Change } from './changes.ts';
 import { hopValue } from './hops.ts';
 import type { ProvenanceHop } from './hops.ts';
-import { identity } from './profile-way.ts';
+import { identity, textAt } from './profile-way.ts';
 import type { BatchStory, End, Lookups, Way } from './types.ts';
 import { wayBack } from './way-back.ts';
 import { wireHops } from './wire-hops.ts';
@@ -82,9 +82,8 @@ function draftOf(target: string, value: Json, origins: ReadonlyMap<string, Origi
       return { target, value, hops: [payload, mapping(source.pointer, segmentsOf(source.pointer).at(-1)), ...way.hops], end: way.end };
     }
     case 'identity-time': {
-      const held = valueAt(batch, `/user_identities/${escapeToken(source.type)}`);
       const received: ProvenanceHop = { what: 'clock', at: null, value: null, text: 'When the user got this identity is not known: the time of receipt stands in for it.' };
-      return ended(mapping(null, value), ...(value === story.receivedAt ? [received] : identity(source.type, typeof held === 'string' ? held : '', story, lookups).hops));
+      return ended(mapping(null, value), ...(value === story.receivedAt ? [received] : identity(source.type, textAt(batch, `/user_identities/${escapeToken(source.type)}`), story, lookups).hops));
     }
     case 'setting': {
       const { label, value: set, secret, pointer } = of.setting(source.of, source.key);
