@@ -1,6 +1,7 @@
 /** What a partner knows of a user beside what it would know if it were told everything now, line by line. */
 import type { PartnerKnowledge, ReceivedUser } from '../../../protocol/partner.ts';
 import type { Json } from '../../../protocol/json.ts';
+import { plural } from '../../ui/format.ts';
 import type { Tone } from '../../ui/tones.ts';
 
 type Difference = PartnerKnowledge['differences'][number];
@@ -59,5 +60,5 @@ export function knowledgeWords({ user, expected, why, differences }: PartnerKnow
   if (user === null) return { text: 'does not know this user yet', tone: 'warn' };
   if (expected === null) return { text: why ?? 'knows this user; it would be told nothing now', tone: 'neutral' };
   const count = differences.length;
-  return count === 0 ? { text: 'knows what we know', tone: 'ok' } : { text: `${count} ${count === 1 ? 'difference' : 'differences'}`, tone: 'error' };
+  return count === 0 ? { text: 'knows what we know', tone: 'ok' } : { text: plural(count, 'difference'), tone: 'error' };
 }

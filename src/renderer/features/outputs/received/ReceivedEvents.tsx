@@ -13,7 +13,7 @@ import { Badge } from '../../../ui/Badge.tsx';
 import { cx } from '../../../ui/classes.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { ErrorState } from '../../../ui/ErrorState.tsx';
-import { formatCount, formatDateTime, formatMoment } from '../../../ui/format.ts';
+import { formatDateTime, formatMoment, plural } from '../../../ui/format.ts';
 import { GridRow } from '../../../ui/GridRow.tsx';
 import { JsonTree } from '../../../ui/JsonTree.tsx';
 import { SkeletonRows } from '../../../ui/Skeleton.tsx';
@@ -32,7 +32,7 @@ function Detail({ event, onUser }: { event: ReceivedEvent; onUser: ((key: string
         <b className="text-13 font-semibold text-fg0">{event.name}</b>
         <span>{event.kind}</span>
         <span>received {formatDateTime(event.received_at)}</span>
-        {dedup !== null && <span>told apart by <code className="data">{dedup}</code>{duplicates > 0 && `, came again ${formatCount(duplicates)} ${duplicates === 1 ? 'time' : 'times'}`}</span>}
+        {dedup !== null && <span>told apart by <code className="data">{dedup}</code>{duplicates > 0 && `, came again ${plural(duplicates, 'time')}`}</span>}
         {user !== null && onUser !== null && <TextLink onClick={() => onUser(user)}>{user}</TextLink>}
         {ignored !== null && <span className="text-warn">Ignored: {ignored}</span>}
       </div>

@@ -1,6 +1,6 @@
 /** Users and events of a partner in a few words. */
 import type { ReceivedEvent, ReceivedUser } from '../../../../protocol/partner.ts';
-import { formatCount } from '../../../ui/format.ts';
+import { plural } from '../../../ui/format.ts';
 
 /** The part of the key that is a person's, when it has one: `external_id:cust-7001` is `cust-7001`. */
 export function userTitle({ key, identifiers }: Pick<ReceivedUser, 'key' | 'identifiers'>): string {
@@ -26,7 +26,7 @@ export function revenueWords(revenue: ReceivedUser['revenue']): string {
 export function eventMarks({ duplicates, ignored }: Pick<ReceivedEvent, 'duplicates' | 'ignored'>): { readonly word: string; readonly why: string }[] {
   return [
     ...(ignored === null ? [] : [{ word: 'ignored', why: ignored }]),
-    ...(duplicates === 0 ? [] : [{ word: `${formatCount(duplicates)} ${duplicates === 1 ? 'repeat' : 'repeats'}`, why: 'It came again and was not counted a second time' }]),
+    ...(duplicates === 0 ? [] : [{ word: plural(duplicates, 'repeat'), why: 'It came again and was not counted a second time' }]),
   ];
 }
 
