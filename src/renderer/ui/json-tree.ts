@@ -136,6 +136,11 @@ export function valueText(value: Json): string {
   return typeof value === 'string' ? value : stringifyJson(value, 2);
 }
 
+/** The same on one line. */
+export function lineText(value: Json): string {
+  return typeof value === 'string' ? value : stringifyJson(value);
+}
+
 /** A readable date for numbers under time-like keys, or null. */
 export function humanTime(key: string | number | null, value: Json): string | null {
   if (typeof value !== 'number' || typeof key !== 'string' || !/(time|_ms|timestamp|_at|^ct$)/i.test(key)) return null;

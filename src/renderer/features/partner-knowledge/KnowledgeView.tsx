@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { CircleCheck } from 'lucide-react';
 import type { PartnerKnowledge } from '../../../protocol/partner.ts';
-import { stringifyJson } from '../../../protocol/json.ts';
 import type { Json } from '../../../protocol/json.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { cx } from '../../ui/classes.ts';
-import { pointerPath } from '../../ui/json-tree.ts';
+import { lineText, pointerPath } from '../../ui/json-tree.ts';
 import { Switch } from '../../ui/Switch.tsx';
 import { KIND_WORDS, knowledgeLines, PART_HEADINGS, PARTS } from './knowledge-model.ts';
 import type { KnowledgeLine } from './knowledge-model.ts';
@@ -14,7 +13,7 @@ const LIT = { missing: 'bg-error-tint', other: 'bg-error-tint', extra: 'bg-warn-
 
 function Value({ value }: { value: Json | undefined }) {
   if (value === undefined) return <span className="text-fg2">nothing</span>;
-  const text = Array.isArray(value) ? value.map((one) => (typeof one === 'string' ? one : stringifyJson(one))).join(', ') : typeof value === 'string' ? value : stringifyJson(value);
+  const text = Array.isArray(value) ? value.map(lineText).join(', ') : lineText(value);
   return <span className="data [overflow-wrap:anywhere]">{text === '' ? '“”' : text}</span>;
 }
 

@@ -1,17 +1,15 @@
 /** The lines of the mapping table, and sources in a few words. */
 import type { MappingTable } from '../../../../protocol/partner.ts';
 import { readSource } from '../../../../protocol/origin.ts';
-import { stringifyJson } from '../../../../protocol/json.ts';
 import type { Json } from '../../../../protocol/json.ts';
-import { pointerPath } from '../../../ui/json-tree.ts';
+import { lineText, pointerPath } from '../../../ui/json-tree.ts';
 import type { Tone } from '../../../ui/tones.ts';
 
 export type MappingRow = MappingTable['rows'][number];
 export type Unmapped = MappingTable['unmapped'][number];
 
 /** What is looked at: what is sent, what is not, or both. */
-export const MAPPING_VIEWS = ['all', 'sent', 'rest'] as const;
-export type MappingView = (typeof MAPPING_VIEWS)[number];
+export type MappingView = 'all' | 'sent' | 'rest';
 
 export type MappingLine =
   | { readonly kind: 'request'; readonly key: string; readonly request: MappingTable['requests'][number]; readonly rows: number }
@@ -51,7 +49,7 @@ function batchWords(pointer: string): string {
 
 /** On one line. */
 export function valueWords(value: Json | undefined): string {
-  return value === undefined ? '' : typeof value === 'string' ? value : stringifyJson(value);
+  return value === undefined ? '' : lineText(value);
 }
 
 function holds(needle: string, ...texts: readonly (string | null)[]): boolean {

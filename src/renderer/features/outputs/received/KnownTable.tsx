@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { ReceivedUser } from '../../../../protocol/partner.ts';
-import { stringifyJson } from '../../../../protocol/json.ts';
 import type { Json } from '../../../../protocol/json.ts';
 import { CopyButton } from '../../../ui/CopyButton.tsx';
+import { lineText } from '../../../ui/json-tree.ts';
 import { moneyWords } from './received-words.ts';
 
 function Part({ title, rows }: { title: string; rows: readonly (readonly [string, ReactNode, string])[] }) {
@@ -21,8 +21,7 @@ function Part({ title, rows }: { title: string; rows: readonly (readonly [string
   );
 }
 
-const words = (value: Json): string => (typeof value === 'string' ? value : stringifyJson(value));
-const valued = (of: Readonly<Record<string, Json>>): (readonly [string, ReactNode, string])[] => Object.entries(of).map(([name, value]) => [name, <span key="value" className="data">{words(value)}</span>, words(value)]);
+const valued = (of: Readonly<Record<string, Json>>): (readonly [string, ReactNode, string])[] => Object.entries(of).map(([name, value]) => [name, <span key="value" className="data">{lineText(value)}</span>, lineText(value)]);
 
 /** Everything that the partner keeps of a user. */
 export function KnownTable({ user: { identifiers, attributes, subscriptions, consents, revenue } }: { user: ReceivedUser }) {
