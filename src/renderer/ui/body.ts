@@ -4,7 +4,7 @@ import type { Json } from '../../protocol/json.ts';
 
 type Headers = readonly (readonly [string, string])[];
 
-export function headerValue(headers: Headers, name: string): string | null {
+function headerValue(headers: Headers, name: string): string | null {
   return headers.find(([key]) => key.toLowerCase() === name)?.[1] ?? null;
 }
 

@@ -16,7 +16,7 @@ export interface EventPickerProps {
   onChoose: (id: string) => void;
 }
 
-export const eventTitle = ({ name, kind, type }: EventRow): string => name || kind || type;
+const eventTitle = ({ name, kind, type }: EventRow): string => name || kind || type;
 
 function Choices({ output, event, onChoose }: EventPickerProps) {
   const [search, setSearch] = useState('');
