@@ -32,6 +32,7 @@ export function BodyPart({ delivery }: { delivery: Delivery }) {
   const secrets = useSecrets(delivery);
   const [open, setOpen] = useState(false);
   const hidden = open ? NONE : secrets;
+  const decoded = useMemo(() => (payload === undefined ? undefined : maskedJson(payload, hidden)), [payload, hidden]);
   const why = useMemo(() => new Map(refused.map(({ pointer, reason }) => [pointer, reason.message])), [refused]);
   if (request.body === '' && payload === undefined) return <p className="p-4 text-fg2">No body</p>;
   return (
@@ -49,7 +50,7 @@ export function BodyPart({ delivery }: { delivery: Delivery }) {
         <CopyButton label="Copy body" text={() => maskedText(request.body, hidden)} />
       </div>
       <div data-tree-scroll className="relative min-h-0 flex-1 overflow-y-auto border-t border-line">
-        {mode === 'decoded' && payload !== undefined && <JsonTree value={maskedJson(payload, hidden)} label="Request body" openDepth={4} bare marked={marked} annotate={(pointer) => why.get(pointer)} reveal={refused[0]?.pointer} onActive={setField} />}
+        {mode === 'decoded' && decoded !== undefined && <JsonTree value={decoded} label="Request body" openDepth={4} bare marked={marked} annotate={(pointer) => why.get(pointer)} reveal={refused[0]?.pointer} onActive={setField} />}
         {mode === 'raw' && <CodeLines wrap numbers label="Raw body" lines={codeLines(maskedText(request.body, hidden))} />}
       </div>
     </div>
