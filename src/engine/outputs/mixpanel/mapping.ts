@@ -45,8 +45,7 @@ export function map(input: MapInput): MapResult {
   const mapped: Mapped = { track: new ListBodies(MAX_OBJECTS), history: new ListBodies(MAX_OBJECTS), engage: new ListBodies(MAX_OBJECTS), notSent: [], alerts: [] };
   const blocked = peopleBlocked(input, options);
   const context: Context = { input, options, identity, shared: sharedProperties(input, identity, options), mapped, blocked };
-  const head = { input, identity, options, moment: newestMoment(input) };
-  if (blocked === null) for (const part of profileUpdates(head)) mapped.engage.next().add(part, null);
+  if (blocked === null) for (const part of profileUpdates({ input, identity, options, moment: newestMoment(input) })) mapped.engage.next().add(part, null);
   input.batch.events.forEach((event, index) => mapEvent(event, index, context));
   const requests = [
     ...toRequests(alias(context), 'alias', options.host + TRACK_PATH),

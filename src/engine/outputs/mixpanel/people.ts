@@ -67,7 +67,8 @@ function profileUnset({ input, options }: UpdateHead): BodyPart | null {
   const names = new Map<string, number>();
   listOf(input.batch.deleted_user_attributes).forEach((name, index) => {
     if (typeof name !== 'string' || Object.hasOwn(set, name) || isSuperProperty(name, options)) return;
-    if (!names.has(attributeName(name))) names.set(attributeName(name), index);
+    const target = attributeName(name);
+    if (!names.has(target)) names.set(target, index);
   });
   if (names.size === 0) return null;
   return { value: [...names.keys()], origins: [...names.values()].map((index, position) => ({ target: `/${position}`, source: `/deleted_user_attributes/${index}`, how: 'deleted user attribute' })) };

@@ -75,10 +75,11 @@ function userProperties(input: MapInput, options: MixpanelOptions): { user: Payl
   const user: Payload = new Map();
   const superProperties: Payload = new Map();
   for (const [name, value] of Object.entries(objectOf(input.batch.user_attributes))) {
-    if (value === null || RESERVED_PROPERTIES.has(attributeName(name))) continue;
+    const target = attributeName(name);
+    if (value === null || RESERVED_PROPERTIES.has(target)) continue;
     const field = { value: asBoolean(value), source: `/user_attributes/${escapeToken(name)}`, how: 'user attribute' };
-    user.set(attributeName(name), field);
-    if (isSuperProperty(name, options)) superProperties.set(attributeName(name), { ...field, how: 'super property' });
+    user.set(target, field);
+    if (isSuperProperty(name, options)) superProperties.set(target, { ...field, how: 'super property' });
   }
   const email = emailField(input);
   if (email !== null) user.set('$email', email);
