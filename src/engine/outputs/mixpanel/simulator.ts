@@ -1,4 +1,4 @@
-/** The simulated Mixpanel (spec/outputs/mixpanel.md, half 2). What it got is in its state: events, profiles, groups, aliases. */
+/** The simulated Mixpanel (spec/outputs/mixpanel.md, half 2). What it got is in its state: users, events, groups. */
 import type { Simulator, SimulatorContext, SimulatorRequest, SimulatorResponse } from '../definition.ts';
 import { importEvents } from './simulator/import.ts';
 import { GROUPS, PEOPLE, updateProfiles } from './simulator/profiles.ts';

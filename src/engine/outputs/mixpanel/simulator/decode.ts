@@ -26,7 +26,7 @@ export function decodeRequest(request: SimulatorRequest): Decoded {
   return json === undefined ? decodeData(text) : asRecords(json);
 }
 
-export function mediaType(request: SimulatorRequest): string {
+function mediaType(request: SimulatorRequest): string {
   return request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
 }
 

@@ -26,7 +26,7 @@ export const PEOPLE: ProfileKind = { path: '/engage', ids: ['$distinct_id'], lim
 export const GROUPS: ProfileKind = { path: '/groups', ids: ['$group_key', '$group_id'], limit: MAX_GROUP_UPDATES };
 
 /** Collection of the simulator's state: groups are no users. */
-export const GROUP_COLLECTION = 'groups';
+const GROUP_COLLECTION = 'groups';
 const TRANSACTIONS = '$transactions';
 /** Mixpanel's transactions have none. */
 const NO_CURRENCY = '';

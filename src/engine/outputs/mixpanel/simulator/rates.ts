@@ -4,7 +4,7 @@ import { listOf, numberOf } from '../../shared/values.ts';
 import { MAX_BYTES_A_MINUTE, MAX_EVENTS_A_MINUTE, RATE_WINDOW_S } from '../constants.ts';
 
 /** Collection of the simulator's state, with one value per endpoint. */
-export const RATES = 'rates';
+const RATES = 'rates';
 
 /** Counts a request; true when it goes over, and then it counts for nothing. */
 export function exceedsRate({ state, now, enforceRates }: SimulatorContext, endpoint: string, records: number, bytes: number): boolean {
