@@ -2,10 +2,11 @@
  * Parts of Amplitude events as JSON text. What all events of a batch have in common is written once and put into each of them,
  * since most of an event is the same as in its neighbours.
  */
-import { stringifyJson } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import { escapeToken } from '../../../protocol/pointer.ts';
 import type { FieldOrigin } from '../definition.ts';
+import { fragmentOf, originAt } from '../shared/payload.ts';
+import type { Fragment } from '../shared/payload.ts';
 
 /** One field of an event and where it came from. */
 export interface Field {
@@ -20,12 +21,6 @@ export interface Field {
   readonly inner?: readonly FieldOrigin[];
 }
 
-/** Fields as `"key":value,"key":value` and their origins, relative to the event. */
-export interface Fragment {
-  readonly text: string;
-  readonly origins: readonly FieldOrigin[];
-}
-
 export function originOf(target: string, source: string, how: string, fact?: string): FieldOrigin {
   return fact === undefined ? { target, source, how } : { target, source, how, fact };
 }
@@ -37,9 +32,9 @@ export function fragment(fields: readonly Field[]): Fragment {
     const target = `/${field.key}`;
     value[field.key] = field.value;
     if (field.source !== null) origins.push(originOf(target, field.source, field.how, field.fact));
-    if (field.inner !== undefined) for (const one of field.inner) origins.push(originOf(target + one.target, one.source, one.how, one.fact));
+    if (field.inner !== undefined) for (const one of field.inner) origins.push(originAt(target + one.target, one));
   }
-  return { text: stringifyJson(value).slice(1, -1), origins };
+  return fragmentOf({ value, origins });
 }
 
 /** An object of properties in the making: names are the user's own, each may have an origin that differs from that of the whole. */

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import type { FieldOrigin, MapInput, MapResult } from '../definition.ts';
 import type { BatchEvent } from '../../batch/types.ts';
+import type { Fragment } from '../shared/payload.ts';
 import { settingPointer } from '../shared/reasons.ts';
 import { eventId, eventMoment, numberOf, objectOf, plural } from '../shared/values.ts';
 import { IDENTIFY, NAME } from './constants.ts';
@@ -9,7 +10,7 @@ import { deviceFields } from './device.ts';
 import { nameEvent } from './events.ts';
 import type { NamedEvent } from './events.ts';
 import { fragment } from './fields.ts';
-import type { Field, Fragment } from './fields.ts';
+import type { Field } from './fields.ts';
 import { resolveIdentity } from './identity.ts';
 import type { AmplitudeIdentity } from './identity.ts';
 import { toRequests } from './requests.ts';

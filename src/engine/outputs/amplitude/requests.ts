@@ -1,9 +1,10 @@
 /** Written events to requests, split where Amplitude's limits are (spec/outputs/amplitude.md 1.7). */
 import type { FieldOrigin, MapInput, OutboundRequest } from '../definition.ts';
+import { originAt } from '../shared/payload.ts';
+import type { Fragment } from '../shared/payload.ts';
 import { settingSource } from '../shared/reasons.ts';
 import { objectOf } from '../shared/values.ts';
 import { MAX_BATCH_BYTES, MAX_EVENTS, MAX_HTTP_BYTES } from './constants.ts';
-import type { Fragment } from './fields.ts';
 import { endpointOf } from './settings.ts';
 import type { AmplitudeOptions } from './settings.ts';
 
@@ -51,9 +52,7 @@ function originsOf(chunk: readonly WrittenEvent[]): FieldOrigin[] {
   const origins: FieldOrigin[] = [{ target: '/api_key', source: settingSource('output', 'apiKey'), how: 'setting' }];
   for (let index = 0; index < chunk.length; index += 1) {
     const prefix = `/events/${index}`;
-    for (const { target, source, how, fact } of chunk[index]!.origins) {
-      origins.push(fact === undefined ? { target: prefix + target, source, how } : { target: prefix + target, source, how, fact });
-    }
+    for (const origin of chunk[index]!.origins) origins.push(originAt(prefix + origin.target, origin));
   }
   return origins;
 }

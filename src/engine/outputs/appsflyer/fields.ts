@@ -1,21 +1,14 @@
 /** What is the same in all requests of a batch (spec/outputs/appsflyer.md 1.2, 1.4, 1.5): written once, as text and origins. */
-import { stringifyJson } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import { escapeToken } from '../../../protocol/pointer.ts';
 import type { FieldOrigin, MapInput } from '../definition.ts';
 import { mappedConsent } from '../shared/consent-mapping.ts';
-import { nest, payloadPart } from '../shared/payload.ts';
-import type { BodyPart, Payload, PayloadField } from '../shared/payload.ts';
+import { fragmentOf, nest, originAt, payloadPart } from '../shared/payload.ts';
+import type { BodyPart, Fragment, Payload, PayloadField } from '../shared/payload.ts';
 import { settingSource } from '../shared/reasons.ts';
 import { objectOf, textOf } from '../shared/values.ts';
 import { ATT_VALUES, ID_ATTRIBUTE, MODULE_ID, ZERO_ID } from './constants.ts';
 import type { AppsFlyerOptions } from './settings.ts';
-
-/** Members of the body's object without the braces. */
-export interface Fragment {
-  readonly text: string;
-  readonly origins: readonly FieldOrigin[];
-}
 
 /** The id that the kit left behind; null when there is none. */
 export function appsFlyerId({ batch }: MapInput): PayloadField | null {
@@ -25,7 +18,7 @@ export function appsFlyerId({ batch }: MapInput): PayloadField | null {
 
 export function identityFragment(input: MapInput, options: AppsFlyerOptions, id: PayloadField): Fragment {
   const customer = customerUserId(input, options);
-  return fragment(nest([['appsflyer_id', id], ...(customer === null ? [] : [['customer_user_id', customer] as const])]));
+  return fragmentOf(nest([['appsflyer_id', id], ...(customer === null ? [] : [['customer_user_id', customer] as const])]));
 }
 
 function customerUserId({ batch }: MapInput, { usesMpid }: AppsFlyerOptions): PayloadField | null {
@@ -54,7 +47,7 @@ export function deviceFragment(input: MapInput, options: AppsFlyerOptions): Frag
   } else if (device['android_advertising_id'] !== ZERO_ID) copy('advertising_id', device, '/device_info', 'android_advertising_id');
   addTracking(payload, device, isApple(input));
   const consent = consentData(input, options);
-  return fragment(consent === null ? payloadPart(payload) : nest([...payload, ['consent_data', nest([['manual', consent]])]]));
+  return fragmentOf(consent === null ? payloadPart(payload) : nest([...payload, ['consent_data', nest([['manual', consent]])]]));
 }
 
 export function isApple({ platform }: MapInput): boolean {
@@ -97,12 +90,7 @@ function addConsent(payload: Payload, name: string, standard: boolean | null, se
   else if (standard !== null) payload.set(`${name}_enabled`, { value: standard, source: settingSource('connection', setting), how: 'default, since the user said nothing' });
 }
 
-function fragment({ value, origins }: BodyPart): Fragment {
-  return { text: stringifyJson(value).slice(1, -1), origins };
-}
-
 /** A field that only an event has. */
-export function origin(key: string, { source, how, fact }: Omit<PayloadField, 'value'>): FieldOrigin {
-  const target = `/${escapeToken(key)}`;
-  return fact === undefined ? { target, source, how } : { target, source, how, fact };
+export function origin(key: string, field: Omit<PayloadField, 'value'>): FieldOrigin {
+  return originAt(`/${escapeToken(key)}`, field);
 }

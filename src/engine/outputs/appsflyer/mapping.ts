@@ -6,11 +6,11 @@ import type { EventDecision, FieldOrigin, MapInput, MapResult, OutboundRequest }
 import { addAlert } from '../shared/alerts.ts';
 import type { Alert } from '../shared/alerts.ts';
 import { dateMoment } from '../shared/moments.ts';
+import type { Fragment } from '../shared/payload.ts';
 import { settingPointer } from '../shared/reasons.ts';
 import { eventId, objectOf, plural, textOf } from '../shared/values.ts';
 import { DEFAULT_CURRENCY, EVENT_PATH, MAX_NAME_LENGTH, MAX_PAYLOAD_BYTES, NAME } from './constants.ts';
 import { appsFlyerId, deviceFragment, identityFragment, isApple, origin } from './fields.ts';
-import type { Fragment } from './fields.ts';
 import { readOptions } from './settings.ts';
 import type { AppsFlyerOptions } from './settings.ts';
 import { commerceEvents, customEvent } from './values.ts';

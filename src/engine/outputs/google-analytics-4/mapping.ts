@@ -4,8 +4,8 @@ import type { EventDecision, FieldOrigin, MapInput, MapResult, OutboundRequest }
 import { addAlert } from '../shared/alerts.ts';
 import type { Alert } from '../shared/alerts.ts';
 import { dateMoment } from '../shared/moments.ts';
-import { nest, prefixed } from '../shared/payload.ts';
-import type { BodyPart, PayloadField } from '../shared/payload.ts';
+import { fragmentOf, nest, prefixed } from '../shared/payload.ts';
+import type { Fragment } from '../shared/payload.ts';
 import { settingPointer } from '../shared/reasons.ts';
 import { eventId, objectOf, plural } from '../shared/values.ts';
 import type { Moment } from '../shared/values.ts';
@@ -17,12 +17,6 @@ import type { Ga4Options } from './settings.ts';
 import { streamOf, userId } from './stream.ts';
 import type { Left, Stream } from './stream.ts';
 import { consent, userProperties } from './user.ts';
-
-/** Members of the body's object without the braces. */
-interface Fragment {
-  readonly text: string;
-  readonly origins: readonly FieldOrigin[];
-}
 
 /** An event of GA4, the id of the one that it was made of, and that one's time. */
 interface Timed {
@@ -70,20 +64,15 @@ function momentOf(moment: Moment, now: number, { late }: Ga4Options): Moment | L
 
 function requestsOf(groups: Iterable<readonly Timed[]>, stream: Stream, input: MapInput, options: Ga4Options): OutboundRequest[] {
   const user = userId(input, options);
-  const before = fragment([[stream.idKey, stream.id], ...(user === null ? [] : [['user_id', user] as const])]);
+  const before = fragmentOf(nest([[stream.idKey, stream.id], ...(user === null ? [] : [['user_id', user] as const])]));
   const properties = userProperties(input, options);
   const told = consent(input, options);
-  const after = fragment([...(properties === null ? [] : [['user_properties', properties] as const]), ...(told === null ? [] : [['consent', told] as const])]);
+  const after = fragmentOf(nest([...(properties === null ? [] : [['user_properties', properties] as const]), ...(told === null ? [] : [['consent', told] as const])]));
   const requests: OutboundRequest[] = [];
   for (const events of groups) {
     for (let start = 0; start < events.length; start += MAX_EVENTS) requests.push(request(events.slice(start, start + MAX_EVENTS), stream.url, before, after));
   }
   return requests;
-}
-
-function fragment(members: readonly (readonly [string, BodyPart | PayloadField])[]): Fragment {
-  const { value, origins } = nest(members);
-  return { text: stringifyJson(value).slice(1, -1), origins };
 }
 
 const HEADERS: OutboundRequest['headers'] = [['Content-Type', 'application/json']];

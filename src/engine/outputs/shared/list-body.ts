@@ -6,7 +6,7 @@ import { stringifyJson } from '../../../protocol/json.ts';
 import type { Json } from '../../../protocol/json.ts';
 import { escapeToken } from '../../../protocol/pointer.ts';
 import type { FieldOrigin, OutboundPart } from '../definition.ts';
-import { prefixed } from './payload.ts';
+import { originAt, prefixed } from './payload.ts';
 import type { BodyPart, Payload } from './payload.ts';
 
 /** Members of an object with their text made already. */
@@ -25,10 +25,9 @@ interface BlockField {
 }
 
 export function fieldBlock(payload: Payload): FieldBlock {
-  const fields = [...payload].map(([name, { value, source, how, fact }]): BlockField => {
-    const target = `/${escapeToken(name)}`;
-    return { name, text: `${JSON.stringify(name)}:${jsonText(value)}`, origin: fact === undefined ? { target, source, how } : { target, source, how, fact } };
-  });
+  const fields = [...payload].map(([name, field]): BlockField => (
+    { name, text: `${JSON.stringify(name)}:${jsonText(field.value)}`, origin: originAt(`/${escapeToken(name)}`, field) }
+  ));
   return { fields, names: new Set(payload.keys()), text: fields.map(({ text }) => text).join(',') };
 }
 
@@ -94,9 +93,7 @@ export class ListBody {
 
   /** Origins of a block that stands in the object at `prefix`. */
   addOrigins({ fields }: FieldBlock, prefix: string): void {
-    for (const { origin: { target, source, how, fact } } of fields) {
-      this.origins.push(fact === undefined ? { target: prefix + target, source, how } : { target: prefix + target, source, how, fact });
-    }
+    for (const { origin } of fields) this.origins.push(originAt(prefix + origin.target, origin));
   }
 }
 

@@ -1,4 +1,5 @@
 /** Building a partner's body while remembering where each field came from. What a source can be is told in src/protocol/origin.ts. */
+import { stringifyJson } from '../../../protocol/json.ts';
 import type { Json } from '../../../protocol/json.ts';
 import { escapeToken } from '../../../protocol/pointer.ts';
 import type { FieldOrigin } from '../definition.ts';
@@ -13,6 +14,12 @@ export interface PayloadField {
 
 /** One flat object of a body. Later fields of the same name replace earlier ones. */
 export type Payload = Map<string, PayloadField>;
+
+/** Members of an object of a body as text without the braces, with origins relative to the object. */
+export interface Fragment {
+  readonly text: string;
+  readonly origins: readonly FieldOrigin[];
+}
 
 /** An object of a body with origins relative to itself. */
 export interface BodyPart {
@@ -44,10 +51,16 @@ export function nest(fields: readonly (readonly [key: string, part: BodyPart | P
   return { value: Object.fromEntries(value), origins };
 }
 
+/** What the same members of many bodies look like: written once. */
+export function fragmentOf({ value, origins }: BodyPart): Fragment {
+  return { text: stringifyJson(value).slice(1, -1), origins };
+}
+
 export function prefixed(origins: readonly FieldOrigin[], prefix: string): FieldOrigin[] {
   return origins.map((origin) => originAt(prefix + origin.target, origin));
 }
 
-function originAt(target: string, { source, how, fact }: Omit<FieldOrigin, 'target'>): FieldOrigin {
+/** An origin at another target, without a fact where there is none. */
+export function originAt(target: string, { source, how, fact }: Omit<FieldOrigin, 'target'>): FieldOrigin {
   return fact === undefined ? { target, source, how } : { target, source, how, fact };
 }
