@@ -7,6 +7,7 @@ import type { Pointer } from '../../protocol/contract.ts';
 import type { ConnectionFile, OutputFile, Workspace } from '../../protocol/workspace.ts';
 import { compileConnection, compileFilter, compileSplit, inputClassOf } from '../connections/index.ts';
 import type { Blocker, CompiledConnection, CompiledFilter } from '../connections/index.ts';
+import type { Bulk } from '../delivery/line.ts';
 import type { OutputDefinition, Settings } from '../outputs/definition.ts';
 import { findOutput } from '../outputs/registry.ts';
 import { resolveSettings, settingOwner } from '../outputs/settings-values.ts';
@@ -29,6 +30,8 @@ export interface Route {
   readonly environments: Readonly<Record<Environment, boolean>>;
   readonly settings: Settings;
   readonly connectionSettings: Settings;
+  /** How its requests go together; null: each at once. */
+  readonly bulk: Bulk | null;
   readonly problems: readonly RouteProblem[];
   /** JSON pointer of the output's settings in use, for reasons. */
   readonly settingsPath: string;
@@ -117,7 +120,7 @@ function compileRoute(name: string, connection: ConnectionFile, output: Configur
       .map(({ field, message }) => ({ where: settingOwner(definition, field), field, message }));
     return {
       connection: name, output: connection.output, file, definition, active: connection.active, environments: connection.environments,
-      settings, connectionSettings: resolved.settings, problems: [...problems, ...routeProblems(resolved, 'connection'), ...invalid], settingsPath, ...own,
+      settings, connectionSettings: resolved.settings, bulk: definition.bulk?.(settings, resolved.settings) ?? null, problems: [...problems, ...routeProblems(resolved, 'connection'), ...invalid], settingsPath, ...own,
     };
   };
   const ofEnvironment = (environment: Environment): Route | null => {

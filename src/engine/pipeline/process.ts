@@ -20,13 +20,13 @@ import { storedCall } from '../store/calls.ts';
 import type { StoredInboxRow } from '../store/inbox.ts';
 import type { CountedEvent } from '../store/catalog.ts';
 import type { BodyText } from '../store/queries/details.ts';
+import type { AlertBatch } from '../store/alerts.ts';
 import type { InsightBatch, InsightWriter } from '../store/insights.ts';
 import type { OutcomeRow, ResultWriter } from '../store/results.ts';
 import type { OutboundRequest } from '../outputs/definition.ts';
 import { readPayload } from '../outputs/shared/read-payload.ts';
 import { branchAlerts } from './branch-alerts.ts';
 import type { CompiledWorkspace } from './compile.ts';
-import type { Route } from './compile-routes.ts';
 import { appVersion, insightsOf, QUARANTINE_CONNECTION, quarantineOutput, recordText } from './insights.ts';
 import { countedEvents, lostOutcomes, newEvents } from './new-events.ts';
 import type { RuleAnswers } from './rule-answers.ts';
@@ -166,7 +166,7 @@ export class Processor {
     const outcomes: OutcomeRow[] = lostOutcomes(result, [...workspace.routes.get(call.input) ?? [], ...workspace.broken.get(call.input) ?? []]);
     const user = batch.mpid ?? null;
     for (const branch of result.branches) {
-      const deliveries = branch.route === null ? [] : this.deliver(branch.requests, targetOf(branch.route), at, user);
+      const deliveries = branch.route === null ? [] : this.deliver(branch.requests, branch.route, at, user);
       for (const alert of branchAlerts(branch)) writer.alert(alert, at);
       steps.push(...branch.steps);
       if (deliveries.length > 0) steps.push(deliveryStep(branch, deliveries));
@@ -226,17 +226,18 @@ export class Processor {
       const route = shared.byEnvironment === null ? shared : shared.byEnvironment[environment];
       if (route === null || !route.active || !route.environments[environment] || route.problems.length > 0) return false;
       const sent = route.definition.alias?.(request, route.settings, route.connectionSettings) ?? null;
-      if (sent !== null) this.deliver([sent], targetOf(route), { seq: writer.lastBatchSeq, id: NO_BATCH, at: now() }, null);
+      if (sent !== null) this.deliver([sent], route, { seq: writer.lastBatchSeq, id: NO_BATCH, at: now(), input, env: environment }, null);
       return sent !== null;
     }).length > 0;
   }
 
   /** `user`: whose requests keep their order. */
-  private deliver(requests: readonly OutboundRequest[], target: DispatchTarget, at: { seq: number; id: string; at: number }, user: string | null): { id: string; row: DeliveryRow }[] {
+  private deliver(requests: readonly OutboundRequest[], target: DispatchTarget, at: AlertBatch, user: string | null): { id: string; row: DeliveryRow }[] {
     const { states, line, writer } = this.parts;
     const now = this.parts.now();
+    const surroundings = { states, line, now, user, elapsed, readPayload };
     return requests.map((request) => {
-      const { row, place } = firstAttempt(target, request, { states, line, now, user, elapsed, readPayload });
+      const { row, place } = firstAttempt(target, request, surroundings);
       const id = writer.delivery(row, at);
       if (place !== null) line.join(id, target.output, place);
       if (place !== null && target.bulk !== null) line.held(target.output, target.connection, target.bulk, now);
@@ -244,10 +245,6 @@ export class Processor {
       return { id, row };
     });
   }
-}
-
-function targetOf({ output, connection, definition, file, settings, connectionSettings }: Route): DispatchTarget {
-  return { output, connection, definition, file, settings, bulk: definition.bulk?.(settings, connectionSettings) ?? null };
 }
 
 /** Whose data a call brings, as far as it says so itself: what one user sends keeps its order. */
