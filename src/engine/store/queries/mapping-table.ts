@@ -41,7 +41,7 @@ export function mappingTable(db: Database.Database, args: MappingArgs, reading: 
   const branch = changesOfBranch(story, connection, output);
   const batch = branch[0]?.after ?? story.stored;
   const own = ownIndexes(batch, branch, id, connection, files.connection);
-  const deliveries = (db.prepare(`SELECT ${DELIVERY_COLUMNS} FROM deliveries d WHERE d.batch_seq = ? AND d.connection = ? ORDER BY d.seq`).all(event.batch_seq, connection) as Row[])
+  const deliveries = (db.prepare(`SELECT ${DELIVERY_COLUMNS} FROM deliveries d WHERE d.batch_seq = ? AND d.batch_id <> '' AND d.connection = ? ORDER BY d.seq`).all(event.batch_seq, connection) as Row[])
     .map(toDelivery).filter(({ event_ids: ids }) => ids.length === 0 || ids.includes(id));
   const carried = deliveries.some(({ event_ids: ids }) => ids.includes(id));
   const place = { partner: definition.slug, output: { name: output, file: files.output }, connection: { name: connection, file: files.connection }, env: event.env };
@@ -92,15 +92,11 @@ function ended({ stage }: TraceStep, { message, pointer }: TraceStep['reason'], 
 
 /** What the mapping got, for its own account of what it left out. The time is that of receipt; secrets are masked. */
 function mapInput(batch: JsonObject, story: BatchStory, { settings, connectionSettings }: OutputDefinition, { connection, output }: MappingArgs['files'], env: Environment, platform: Platform): MapInput {
-  const stored = story.stored as unknown as Batch;
   const own = output.environment_settings?.[env];
   const resolved = (fields: OutputDefinition['settings'], raw: Readonly<Record<string, unknown>>): MapInput['settings'] => resolveSettings(fields, raw, () => MASK).settings;
   return {
     batch: batch as unknown as Batch, identities: identityTimes((batch as unknown as Batch).user_identities, [], story.receivedAt), platform, environment: env,
     settings: resolved(settings, { ...output.settings, ...own }), connectionSettings: resolved(connectionSettings, connection.settings), now: story.receivedAt,
-    own: {
-      ...(stored.user_attributes === undefined ? {} : { user_attributes: stored.user_attributes }), ...(stored.user_identities === undefined ? {} : { user_identities: stored.user_identities }),
-      ...(stored.deleted_user_attributes === undefined ? {} : { deleted_user_attributes: stored.deleted_user_attributes }),
-    },
+    own: story.stored as unknown as Batch,
   };
 }
