@@ -1,12 +1,13 @@
 /** Requests to partners by hand: their attempts, sending them again, what an output has waiting. */
 import { z } from 'zod';
 import { deliveryAttemptSchema, outputQueueSchema } from '../../../protocol/delivery.ts';
-import type { Workspace } from '../../../protocol/workspace.ts';
+import type { OutputFile, Workspace } from '../../../protocol/workspace.ts';
 import { findOutput } from '../../outputs/registry.ts';
 import { resolveSettings } from '../../outputs/settings-values.ts';
 import type { QueueArgs } from '../../store/queries/delivery-queue.ts';
 import type { ControlHost } from '../host.ts';
-import { ApiError, notFound } from '../route.ts';
+import { requireOutput } from '../require-output.ts';
+import { notFound } from '../route.ts';
 import type { RouteTable } from '../route.ts';
 
 const byId = z.object({ id: z.string().max(40) });
@@ -30,8 +31,8 @@ export function addDeliveryRoutes(table: RouteTable, engine: ControlHost): void 
   table.add({
     method: 'GET', path: '/outputs/:name/queue', summary: 'What an output has waiting, when the next of it is due, and how many requests were given up', params: byName, answer: outputQueueSchema,
     run: ({ params, signal }) => {
-      const { workspace } = engine.workspace.current;
-      return engine.query.call('outputQueue', { output: existing(workspace, params.name), bulk: bulkOf(workspace, params.name) }, signal);
+      const bulk = bulkOf(params.name, requireOutput(engine, params.name), engine.workspace.current.workspace);
+      return engine.query.call('outputQueue', { output: params.name, bulk }, signal);
     },
   });
   const actions = [
@@ -40,18 +41,18 @@ export function addDeliveryRoutes(table: RouteTable, engine: ControlHost): void 
     { path: 'cancel-retries', call: 'cancelRetries', summary: 'Gives up the requests that wait for another attempt' },
   ] as const;
   for (const { path, call, summary } of actions) {
-    table.add({ method: 'POST', path: `/outputs/:name/${path}`, summary, params: byName, answer: counted, run: ({ params }) => engine.pipeline.call(call, existing(engine.workspace.current.workspace, params.name)) });
+    table.add({
+      method: 'POST', path: `/outputs/:name/${path}`, summary, params: byName, answer: counted,
+      run: ({ params }) => {
+        requireOutput(engine, params.name);
+        return engine.pipeline.call(call, params.name);
+      },
+    });
   }
 }
 
-function existing({ outputs }: Workspace, name: string): string {
-  if (!Object.hasOwn(outputs, name)) throw new ApiError(404, 'not-found', `There is no output "${name}" in this workspace.`, 'name');
-  return name;
-}
-
 /** Connections whose requests go together. No setting that says so is a secret. */
-function bulkOf({ outputs, connections }: Workspace, output: string): QueueArgs['bulk'] {
-  const file = outputs[output]!;
+function bulkOf(output: string, file: OutputFile, { connections }: Workspace): QueueArgs['bulk'] {
   const definition = findOutput(file.partner);
   if (definition?.bulk === undefined) return [];
   const none = (): undefined => undefined;

@@ -9,8 +9,10 @@ import type { SettingField } from '../../outputs/definition.ts';
 import { findOutput, OUTPUTS } from '../../outputs/registry.ts';
 import { compileWorkspace } from '../../pipeline/compile.ts';
 import { expectedUser } from '../../pipeline/knowledge.ts';
+import type { OutputFigures } from '../../store/queries/partners.ts';
 import { userScope } from '../../store/queries/users.ts';
 import type { ControlHost } from '../host.ts';
+import { requireOutput } from '../require-output.ts';
 import { ApiError, notFound } from '../route.ts';
 import type { RouteTable } from '../route.ts';
 import { outputLabel } from '../report-facts.ts';
@@ -103,14 +105,8 @@ function addCatalogue(table: RouteTable): void {
   });
 }
 
-function requireOutput(engine: ControlHost, name: string): OutputFile {
-  const { outputs } = engine.workspace.current.workspace;
-  if (!Object.hasOwn(outputs, name)) throw new ApiError(404, 'not-found', `There is no output "${name}" in this workspace.`, 'name');
-  return outputs[name]!;
-}
-
 /** What the workspace's files say of an output. */
-function stateOf(workspace: Workspace, name: string, file: OutputFile): Omit<OutputState, 'outcomes' | 'requests' | 'waiting' | 'dead' | 'last_at' | 'last_error' | 'users' | 'events'> {
+function stateOf(workspace: Workspace, name: string, file: OutputFile): Omit<OutputState, keyof OutputFigures> {
   const definition = findOutput(file.partner);
   const own = Object.values(workspace.connections).filter(({ output }) => output === name);
   return {

@@ -15,6 +15,7 @@ import { spansOf } from '../../store/queries/report-spans.ts';
 import { userScope } from '../../store/queries/users.ts';
 import type { ControlHost } from '../host.ts';
 import { activeOutputs, connectionLabels, feedsOf, forwardingOutputs, mapConnections, mapInputs, mapOutputs, matrixColumns, spanNames } from '../report-facts.ts';
+import { requireOutput } from '../require-output.ts';
 import { ApiError, notFound } from '../route.ts';
 import type { RouteTable } from '../route.ts';
 
@@ -102,7 +103,7 @@ function addDetails(table: RouteTable, engine: ControlHost): void {
     query: z.object({ output: z.string().max(80), class: z.enum(INPUT_CLASSES).default('platforms') }), answer: filterPointsSchema,
     run: ({ query, signal }) => {
       const workspace = current(engine);
-      if (!Object.hasOwn(workspace.outputs, query.output)) throw new ApiError(404, 'not-found', `There is no output "${query.output}" in this workspace.`, 'output');
+      requireOutput(engine, query.output, 'output');
       const inputs = [...Object.values(workspace.connections), ...Object.values(workspace.brokenConnections)].filter(({ output }) => output === query.output).map(({ input }) => input)
         .filter((input) => workspace.inputs[input] !== undefined && inputClassOf(workspace.inputs[input].platform) === query.class);
       return engine.query.call('filterPoints', { inputs: [...new Set(inputs)], workspace: workspace.file.workspace_token, purposes: namedPurposes(workspace) }, signal);
