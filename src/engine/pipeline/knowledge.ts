@@ -12,7 +12,6 @@ import { USERS } from '../outputs/shared/received.ts';
 import type { Route } from './compile-routes.ts';
 import { previewBranches } from './preview.ts';
 import type { PreviewBranch } from './preview.ts';
-import type { CompiledWorkspace } from './compile.ts';
 import type { KnownUser } from './profile-stages.ts';
 
 export interface ProfileToTell {
@@ -42,7 +41,7 @@ const NAME = 'Profile';
  * Most partners take user data in a batch without events. One that does not is sent an event that stands for any, whose traces in the
  * user's counters do not count in the comparison.
  */
-export function expectedUser(workspace: Parameters<typeof previewBranches>[0] & Pick<CompiledWorkspace, 'outputs'>, told: ProfileToTell): Expectation {
+export function expectedUser(workspace: Parameters<typeof previewBranches>[0], told: ProfileToTell): Expectation {
   const batch = profileBatch(told);
   const target = { input: told.input, connection: told.connection, now: told.now, user: told.user };
   const [eventless] = previewBranches(workspace, batch, target);

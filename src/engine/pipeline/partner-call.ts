@@ -18,7 +18,7 @@ export function answerPartnerCall(call: PartnerCall, { states, outputs, now }: P
   const called = parsePartnerTarget(call.target);
   const named = called === null || called.output === null ? undefined : outputs.get(called.output);
   const output = named !== undefined && named.definition.slug === called?.slug ? named : null;
-  const played = output === null ? null : playCall(output, call, () => nextDraw(states.of(called!.output!)));
+  const played = output === null ? null : playCall(output, call, called!.path, () => nextDraw(states.of(called!.output!)));
   if (played !== null && played.answer !== null) return played.answer;
   const answer = answerPartnerRequest(call, (definition, name) => {
     if (name !== null && output === null) return null;
@@ -31,10 +31,10 @@ export function answerPartnerCall(call: PartnerCall, { states, outputs, now }: P
 }
 
 /** Nobody outside says which attempt a call is: each is a first one. `answer`: given instead of the simulator's. */
-function playCall({ file: { behaviour } }: ConfiguredOutput, { method, target, headers, body }: PartnerCall, draw: () => number): { readonly delayMs: number; readonly answer: PartnerAnswer | null } {
+function playCall({ file: { behaviour } }: ConfiguredOutput, { method, target, headers, body }: PartnerCall, path: string, draw: () => number): { readonly delayMs: number; readonly answer: PartnerAnswer | null } {
   const text = behaviour.mode === 'own' ? Buffer.from(body).toString('utf8') : '';
   const { delayMs, answer, cut } = play(behaviour, {
-    method, text, purpose: null, path: parsePartnerTarget(target)?.path ?? '/',
+    method, text, purpose: null, path,
     payload: () => readPayload({ url: `http://localhost${target}`, headers: Object.entries(headers), body: text }),
   }, { draw: isDrawn(behaviour) ? draw() : 0, attempt: 1 });
   if (answer === null) return { delayMs, answer: null };

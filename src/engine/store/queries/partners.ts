@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3';
 import type { Delivery, Reason } from '../../../protocol/contract.ts';
 import type { OutputState, ReceivedEvent, ReceivedUser } from '../../../protocol/partner.ts';
-import type { Outcome, Platform } from '../../../protocol/vocabulary.ts';
+import type { Outcome } from '../../../protocol/vocabulary.ts';
 import { EVENTS, KEPT_EVENTS, KEPT_USERS, LOOKUP, MADE, TURNS, USERS } from '../../outputs/shared/received.ts';
 import type { ReportArgs } from './report-range.ts';
 import { readCounts } from './report-read.ts';
@@ -111,13 +111,12 @@ export function receivedEvents(db: Database.Database, { output, user, before, li
 
 export interface NewestBatch {
   readonly input: string;
-  readonly platform: Platform;
   /** JSON text of the stored batch. */
   readonly text: string;
 }
 
 /** A user's newest batch at one of the inputs; null when there is none. */
 export function newestBatchOf(db: Database.Database, { mpid, inputs }: { mpid: string; inputs: readonly string[] }): NewestBatch | null {
-  const row = db.prepare(`SELECT b.input, b.platform, b.batch AS text FROM events e JOIN batches b ON b.seq = e.batch_seq WHERE e.mpid = ? AND e.input IN (${inputs.map(() => '?').join(', ')}) ORDER BY e.seq DESC LIMIT 1`).get(mpid, ...inputs);
+  const row = db.prepare(`SELECT b.input, b.batch AS text FROM events e JOIN batches b ON b.seq = e.batch_seq WHERE e.mpid = ? AND e.input IN (${inputs.map(() => '?').join(', ')}) ORDER BY e.seq DESC LIMIT 1`).get(mpid, ...inputs);
   return (row as NewestBatch | undefined) ?? null;
 }
