@@ -34,6 +34,11 @@ export interface DueRow {
 
 type DueRequest = Pick<OutboundRequest, 'url' | 'headers' | 'body' | 'purpose'> & { readonly method: string; readonly parts?: NonNullable<OutboundRequest['parts']> };
 
+/** A list as it is stored: null for none, which most deliveries have. */
+export function listed(list: readonly unknown[] | null): string | null {
+  return list === null || list.length === 0 ? null : JSON.stringify(list);
+}
+
 /** As the partner's mapping made it. */
 export function dueRequest({ method, url, mapped_url: mapped, headers, body, purpose, parts }: DueRow): DueRequest {
   return {

@@ -11,7 +11,7 @@ import { compareAnswers } from './compare.ts';
 import { deliveryAlerts } from './delivery-alerts.ts';
 import { isDrawn, nextDraw, TIMEOUT_MS } from './dial.ts';
 import { endpointUrl } from './endpoint.ts';
-import { DUE_COLUMNS, dueRequest } from './due.ts';
+import { DUE_COLUMNS, dueRequest, listed } from './due.ts';
 import type { DueRow } from './due.ts';
 import { IN_LINE, underWay, WAITING } from './line.ts';
 import type { DeliveryLine } from './line.ts';
@@ -327,5 +327,3 @@ function mappedUrl({ mapped_url: mapped, url: stored }: DueRow, url: string): st
   const own = mapped ?? stored;
   return own === url ? null : own;
 }
-
-const listed = (list: readonly unknown[]): string | null => (list.length === 0 ? null : JSON.stringify(list));

@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import type { EventRow, OutcomeCounts } from '../../protocol/contract.ts';
 import { stringifyJson } from '../../protocol/json.ts';
 import { worstOutcome } from '../../protocol/vocabulary.ts';
+import { listed } from '../delivery/due.ts';
 import type { DeliveryRow } from '../delivery/types.ts';
 import type { Environment, Outcome, Platform, StageId } from '../../protocol/vocabulary.ts';
 import { AlertWriter } from './alerts.ts';
@@ -70,9 +71,6 @@ function countOutcomes(rows: readonly OutcomeRow[]): OutcomeCounts {
   return counts;
 }
 
-/** Most deliveries have none of these lists. */
-const optional = (list: readonly unknown[] | null | undefined): string | null => (list === null || list === undefined || list.length === 0 ? null : JSON.stringify(list));
-
 /** Origin sets remembered by what is in them. */
 const ORIGIN_SETS = 2_000;
 
@@ -129,7 +127,7 @@ export class ResultWriter {
       this.deliverySeq, id, batch.at, row.output, row.connection, row.partner, batch.seq, batch.id, JSON.stringify(row.eventIds), row.purpose,
       row.method, row.url, JSON.stringify(row.headers), row.body, row.status, row.responseHeaders === null ? null : JSON.stringify(row.responseHeaders),
       row.responseBody, row.attempt, row.outcome, row.reason.code, JSON.stringify(row.reason), row.nextAt, row.simulated ? 1 : 0, row.tookMs,
-      Buffer.byteLength(row.body), this.originSet(row.origins), optional(row.parts), optional(row.refused), optional(row.notes),
+      Buffer.byteLength(row.body), this.originSet(row.origins), listed(row.parts ?? null), listed(row.refused), listed(row.notes),
       row.compared === null ? null : JSON.stringify(row.compared), row.dead ? 1 : 0,
     );
     return id;
