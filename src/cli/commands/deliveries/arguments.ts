@@ -72,15 +72,17 @@ export function parseDeliveries(words: readonly string[], cwd: string): Parsed<D
   if (values.all !== undefined) return mistake('--all is for "deliveries resend".');
   const [output, extra] = positionals;
   if (extra !== undefined) return mistake(`"${extra}" is not expected here: "deliveries ${part}" takes one output.`);
-  if (output !== undefined && !nameSchema.safeParse(output).success) return mistake(`"${output}" is no output's name: it has lower-case letters, digits and "-".`);
+  if (output !== undefined && !nameSchema.safeParse(output).success) return mistake(noName(output));
   if (part === 'dead') return { kind: 'run', args: { what: 'dead', output: output ?? null, ...common } };
   return output === undefined ? mistake(`"deliveries ${part}" needs the name of an output.`) : { kind: 'run', args: { what: part, output, ...common } };
 }
 
+const noName = (output: string): string => `"${output}" is no output's name: it has lower-case letters, digits and "-".`;
+
 function parseResend(ids: readonly string[], output: string | null, common: { readonly places: Places; readonly json: boolean }): Parsed<ResendArguments> {
   if (output !== null && ids.length > 0) return mistake('Give ids, or --all and an output, and not both.');
   if (output === null && ids.length === 0) return mistake('"deliveries resend" needs ids of deliveries, or --all and an output.');
-  if (output !== null && !nameSchema.safeParse(output).success) return mistake(`"${output}" is no output's name: it has lower-case letters, digits and "-".`);
+  if (output !== null && !nameSchema.safeParse(output).success) return mistake(noName(output));
   const wrong = ids.find((id) => !/^\d{1,15}$/.test(id));
   if (wrong !== undefined) return mistake(`"${wrong}" is no id of a delivery: take one from "deliveries dead" or the window.`);
   return { kind: 'run', args: { what: 'resend', ids, output, ...common } };
