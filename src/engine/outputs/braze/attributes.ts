@@ -3,6 +3,7 @@ import { attributeKey } from '../../batch/schema.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import { escapeToken } from '../../../protocol/pointer.ts';
 import type { FieldOrigin, MapInput, OutboundPart } from '../definition.ts';
+import { prefixed } from '../shared/payload.ts';
 import { listOf, objectOf, textOf } from '../shared/values.ts';
 import { RESERVED_ATTRIBUTES, SUBSCRIBE_STATES } from './constants.ts';
 import { detected } from './detect.ts';
@@ -55,7 +56,7 @@ export function userAttributes(user: UserInput): Attributes {
     if (id !== null) fields.set(type, { value: { id }, origins: [{ target: `/${type}/id`, source: `/user_identities/${type}`, how: `${type} identity`, fact: 'social-identities' }] });
   }
   if (groups.length > 0) {
-    fields.set('subscription_groups', { value: groups.map(([value]) => value), origins: groups.flatMap(([, origins], index) => origins.map((origin) => ({ ...origin, target: `/subscription_groups/${index}${origin.target}` }))) });
+    fields.set('subscription_groups', { value: groups.map(([value]) => value), origins: groups.flatMap(([, origins], index) => prefixed(origins, `/subscription_groups/${index}`)) });
   }
   consents(user, fields);
   return fields;

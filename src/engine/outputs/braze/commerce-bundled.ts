@@ -1,6 +1,7 @@
 /** Commerce events with "Bundle Commerce Event Data" on: exactly one Braze object, with lists inside (spec/outputs/braze.md 1.7). */
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { FieldOrigin } from '../definition.ts';
+import { prefixed } from '../shared/payload.ts';
 import { numberOf } from '../shared/values.ts';
 import { addPurchase, objectsOf } from './commerce.ts';
 import type { Variant } from './commerce.ts';
@@ -73,7 +74,7 @@ function listOfParts(list: Json | undefined | readonly Json[], source: string, f
     if (fields.entries.length === 0) continue;
     const prefix = `/${made.value.length}`;
     made.value.push(fields.value);
-    for (const origin of fields.origins) made.origins.push({ ...origin, target: prefix + origin.target });
+    for (const origin of prefixed(fields.origins, prefix)) made.origins.push(origin);
   }
   return made;
 }

@@ -1,6 +1,7 @@
 /** Commerce events with "Bundle Commerce Event Data" off: a purchase entry or a custom event for each product, promotion or impression (spec/outputs/braze.md 1.7). */
 import { isObject } from '../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../protocol/json.ts';
+import { prefixed } from '../shared/payload.ts';
 import { listOf, numberOf, objectOf, textOf } from '../shared/values.ts';
 import { DEFAULT_CURRENCY } from './constants.ts';
 import { mapBundled } from './commerce-bundled.ts';
@@ -129,8 +130,8 @@ export function addPurchase(fields: Fields, price: number | null, priceSource: s
   };
   const { draft: { origins }, pointer } = drafts.add('purchases', value, event.id);
   headOrigins(origins, pointer, event, context);
-  for (const origin of fields.origins) origins.push({ ...origin, target: pointer + origin.target });
-  for (const origin of properties.origins) origins.push({ ...origin, target: `${pointer}/properties${origin.target}` });
+  for (const origin of prefixed(fields.origins, pointer)) origins.push(origin);
+  for (const origin of prefixed(properties.origins, `${pointer}/properties`)) origins.push(origin);
 }
 
 /** Objects of a list with their pointers; whatever else is in it is passed over. */

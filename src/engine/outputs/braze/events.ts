@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../../protocol/json.ts';
 import type { BatchEvent } from '../../batch/types.ts';
 import type { EventDecision, FieldOrigin, MapInput } from '../definition.ts';
 import { addAlert } from '../shared/alerts.ts';
+import { prefixed } from '../shared/payload.ts';
 import { settingPointer, settingSource } from '../shared/reasons.ts';
 import { eventMoment, objectOf, textOf } from '../shared/values.ts';
 import { RESERVED_PROPERTIES } from './constants.ts';
@@ -57,7 +58,7 @@ export interface Named {
 
 /** Who and when: the origins that every event and purchase begins with. */
 export function headOrigins(into: FieldOrigin[], pointer: string, { timeSource }: EventAt, { identity }: EventContext): void {
-  for (const origin of identity.origins) into.push({ ...origin, target: pointer + origin.target });
+  for (const origin of prefixed(identity.origins, pointer)) into.push(origin);
   into.push(
     { target: `${pointer}/app_id`, source: APP_ID, how: 'setting' },
     { target: `${pointer}/time`, source: timeSource, how: 'ISO 8601, UTC' },
@@ -84,7 +85,7 @@ export function addAttributeOrigin(origins: FieldOrigin[], pointer: string, even
 export function addItem(named: Named, fields: Fields, event: EventAt, context: EventContext): void {
   fields.attributes(event.data, event.source, context.options.detectsEvents, 'event attribute');
   const { pointer, origins } = addEvent(named, fields.entries.length === 0 ? null : fields.value, event, context);
-  for (const origin of fields.origins) origins.push({ ...origin, target: `${pointer}/properties${origin.target}` });
+  for (const origin of prefixed(fields.origins, `${pointer}/properties`)) origins.push(origin);
 }
 
 export function mapPlainEvent(event: EventAt, context: EventContext): Left | null {

@@ -1,6 +1,7 @@
 /** A batch to /users/track (spec/outputs/braze.md, half 1): one attributes object, then events and purchases. */
 import type { JsonObject } from '../../../protocol/json.ts';
 import type { EventDecision, MapInput, MapResult } from '../definition.ts';
+import { prefixed } from '../shared/payload.ts';
 import { settingPointer } from '../shared/reasons.ts';
 import { escapeToken } from '../../../protocol/pointer.ts';
 import { eventId, objectOf, plural, textOf } from '../shared/values.ts';
@@ -86,9 +87,9 @@ function addAttributes(attributes: Attributes, identity: BrazeIdentity, drafts: 
   if (attributes.size === 0) return;
   const value = { ...identity.fields, ...Object.fromEntries([...attributes].map(([name, { value: own }]) => [name, own])) };
   const { draft, pointer } = drafts.add('attributes', value, null);
-  for (const origin of identity.origins) draft.origins.push({ ...origin, target: pointer + origin.target });
+  for (const origin of prefixed(identity.origins, pointer)) draft.origins.push(origin);
   for (const { origins, parts = [] } of attributes.values()) {
-    for (const origin of origins) draft.origins.push({ ...origin, target: pointer + origin.target });
+    for (const origin of prefixed(origins, pointer)) draft.origins.push(origin);
     for (const part of parts) {
       draft.parts.push({ ...part, pointer: pointer + part.pointer });
       if (part.eventId !== null) draft.eventIds.add(part.eventId);
@@ -115,7 +116,7 @@ function importToken(token: Latest, input: MapInput, options: BrazeOptions): Map
   const { value: tokens, origins } = pushTokens(token, options);
   const { draft, pointer } = drafts.add('attributes', { push_token_import: true, push_tokens: tokens }, token.id);
   draft.origins.push({ target: `${pointer}/push_token_import`, source: 'constant', how: 'push token of an unknown user', fact: 'push-import' });
-  for (const origin of origins) draft.origins.push({ ...origin, target: pointer + origin.target });
+  for (const origin of prefixed(origins, pointer)) draft.origins.push(origin);
   const reason = { ...missingIdentity(options), code: 'braze.push-token-only', message: 'The user has no external identity, so Braze gets the push token alone, and events are dropped.' };
   const notSent = input.batch.events.flatMap((event, index): EventDecision[] => (index === token.index ? [] : [{ eventId: eventId(event, index), outcome: 'failed', reason }]));
   const requests = drafts.requests(options.host, options.restKey);

@@ -2,6 +2,7 @@
 import type { Json, JsonObject } from '../../../protocol/json.ts';
 import { escapeToken } from '../../../protocol/pointer.ts';
 import type { FieldOrigin } from '../definition.ts';
+import { prefixed } from '../shared/payload.ts';
 import { objectOf, textOf } from '../shared/values.ts';
 import { detected } from './detect.ts';
 import type { Row } from './tables.ts';
@@ -49,7 +50,7 @@ export class Fields {
     this.seen.add(key);
     this.entries.push([key, value]);
     const prefix = `/${escapeToken(key)}`;
-    for (const origin of origins) this.origins.push({ ...origin, target: prefix + origin.target });
+    for (const origin of prefixed(origins, prefix)) this.origins.push(origin);
   }
 
   /** `fromEntries` defines members, so that a key such as `__proto__` is a plain one. */
