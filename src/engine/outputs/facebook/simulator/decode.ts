@@ -3,6 +3,7 @@ import { isObject } from '../../../../protocol/json.ts';
 import type { Json, JsonObject } from '../../../../protocol/json.ts';
 import type { SimulatorRequest } from '../../definition.ts';
 import { tryJson } from '../../shared/json-text.ts';
+import { objectOf } from '../../shared/values.ts';
 
 /** Body and query as one object; what the body says counts. Null for a body that is no JSON although it says so. */
 export function parameters(request: SimulatorRequest): JsonObject | null {
@@ -17,7 +18,7 @@ function decodeBody(text: string, contentType: string): JsonObject | null {
   const type = contentType.split(';')[0]!.trim().toLowerCase();
   if (type === 'multipart/form-data') return nested(multipart(text, /boundary="?([^";]+)"?/i.exec(contentType)?.[1] ?? ''));
   const json = type === 'application/x-www-form-urlencoded' ? undefined : tryJson(text);
-  if (isObject(json ?? null)) return json as JsonObject;
+  if (isObject(json)) return json;
   return type === 'application/json' ? null : nested([...new URLSearchParams(text)]);
 }
 
@@ -42,7 +43,7 @@ function nested(fields: readonly (readonly [string, string])[]): JsonObject {
     }
     const known = made.get(outer);
     if (inner === '' || /^\d+$/.test(inner)) made.set(outer, [...(Array.isArray(known) ? known : []), text]);
-    else made.set(outer, { ...(isObject(known ?? null) ? known as JsonObject : {}), [inner]: text });
+    else made.set(outer, { ...objectOf(known), [inner]: text });
   }
   return Object.fromEntries(made);
 }
