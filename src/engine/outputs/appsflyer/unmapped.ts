@@ -3,6 +3,7 @@ import type { JsonObject } from '../../../protocol/json.ts';
 import { segmentsOf, valueAt } from '../../../protocol/pointer.ts';
 import type { Json } from '../../../protocol/json.ts';
 import type { MapInput, OutputDefinition } from '../definition.ts';
+import { valuesOfPurpose } from '../shared/consent-mapping.ts';
 import { objectOf } from '../shared/values.ts';
 import { ATT_VALUES, ITEM_EVENTS, ORDER_EVENTS, ZERO_ID } from './constants.ts';
 import { appsFlyerId, isApple, sendsAie } from './fields.ts';
@@ -33,13 +34,13 @@ function identity(type: string, input: MapInput): Why {
   return { why: `AppsFlyer gets one id of the user: the ${usesMpid ? 'MPID' : 'customer id'}.`, setting: 'userIdentificationType' };
 }
 
-function consent([regulation, purpose, key]: readonly string[], input: MapInput): Why {
+function consent([regulation, purpose = '', key]: readonly string[], input: MapInput): Why {
   const options = readOptions(input.settings, input.connectionSettings);
   if (options.gdprApplies === null) return { why: '"GDPR Applies" is not set, so no consent is sent.', setting: 'gdprApplies', fact: 'consent-empty' };
   if (!options.gdprApplies) return { why: '"GDPR Applies" is False, so only that is sent.', setting: 'gdprApplies' };
   if (regulation !== 'gdpr') return { why: 'Only GDPR purposes can be mapped to AppsFlyer’s consent.' };
-  const values = options.consentMapping.filter(({ map }) => map.toLowerCase() === purpose?.toLowerCase()).map(({ value }) => value);
-  if (values.length === 0) return { why: `No consent mapping names the purpose "${purpose ?? ''}".`, setting: 'consentMapping' };
+  const values = valuesOfPurpose(options.consentMapping, purpose);
+  if (values.length === 0) return { why: `No consent mapping names the purpose "${purpose}".`, setting: 'consentMapping' };
   if (key !== 'consented') return { why: 'Of a consent only whether it was given is sent.' };
   return { why: values.every((value) => value === 'ad_storage') ? 'AppsFlyer’s server events have no field for ad_storage.' : 'Another mapped purpose decides.', fact: 'consent-last' };
 }

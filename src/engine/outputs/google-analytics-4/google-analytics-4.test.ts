@@ -233,6 +233,7 @@ describe('values that are not sent', () => {
       '"External User Identity Type" is None, so no user id is sent.', 'GA4 gets one id of the user: "External User Identity Type" is CustomerId.',
     ]);
     expect(why('/consent_state/gdpr/marketing/consented', { consentMappingSDK: '[{"map":"marketing","value":"ad_storage"}]' })).toBe('ad_storage is told by the kit only.');
+    expect(why('/consent_state/gdpr/marketing/consented', { consentMappingSDK: '[{"map":" Marketing ","value":"ad_storage"}]' })).toBe('ad_storage is told by the kit only.');
   });
 
   it('are left alone where they are sent, or nothing is known of them', () => {

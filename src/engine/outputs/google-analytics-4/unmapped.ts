@@ -2,6 +2,7 @@
 import type { Json } from '../../../protocol/json.ts';
 import { segmentsOf, valueAt } from '../../../protocol/pointer.ts';
 import type { MapInput, OutputDefinition } from '../definition.ts';
+import { valuesOfPurpose } from '../shared/consent-mapping.ts';
 import { objectOf } from '../shared/values.ts';
 import { FLAG } from './commerce.ts';
 import { IDENTITY_TYPES, MAX_KIT_PARAMS, MAX_PROPERTY_NAME } from './constants.ts';
@@ -52,10 +53,10 @@ function isInstanceId(pointer: string, input: MapInput): boolean {
   return 'id' in stream && stream.id.source === pointer;
 }
 
-function consent([regulation, purpose, key]: readonly string[], input: MapInput): Why {
+function consent([regulation, purpose = '', key]: readonly string[], input: MapInput): Why {
   if (regulation !== 'gdpr') return { why: 'Only GDPR purposes can be mapped to Google’s consent.', fact: 'consent' };
-  const values = readOptions(input.connectionSettings).consentMapping.filter(({ map }) => map.toLowerCase() === purpose?.toLowerCase()).map(({ value }) => value);
-  if (values.length === 0) return { why: `No consent mapping names the purpose "${purpose ?? ''}".`, setting: 'consentMappingSDK' };
+  const values = valuesOfPurpose(readOptions(input.connectionSettings).consentMapping, purpose);
+  if (values.length === 0) return { why: `No consent mapping names the purpose "${purpose}".`, setting: 'consentMappingSDK' };
   if (key !== 'consented') return { why: 'Of a consent only whether it was given is sent.' };
   return { why: values.every((value) => value.endsWith('_storage')) ? `${values.join(' and ')} is told by the kit only.` : 'Another mapped purpose decides.', fact: 'consent' };
 }

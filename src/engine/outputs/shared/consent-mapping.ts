@@ -49,7 +49,12 @@ export function mappedConsent(consentState: unknown, mappings: readonly ConsentM
   return found;
 }
 
-/** Purposes are the same in any letter case. */
+/** What the partner calls a purpose of the user's consent, by all mappings that name it. */
+export function valuesOfPurpose(mappings: readonly ConsentMapping[], purpose: string): string[] {
+  return mappings.filter(({ map }) => map === purpose || purpose.toLowerCase() === map.trim().toLowerCase()).map(({ value }) => value);
+}
+
+/** Purposes are the same in any letter case, and spaces around the name of one in a mapping do not count. */
 function purposeIn(gdpr: JsonObject, name: string): string | undefined {
   if (Object.hasOwn(gdpr, name)) return name;
   const wanted = name.trim().toLowerCase();
