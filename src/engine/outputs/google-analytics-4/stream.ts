@@ -1,5 +1,5 @@
 /** Which stream of GA4 a batch goes to, and whose it is (spec/outputs/google-analytics-4.md 1.1, 1.2, 1.6). */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EventDecision, MapInput } from '../definition.ts';
 import type { PayloadField } from '../shared/payload.ts';
 import { settingPointer } from '../shared/reasons.ts';
@@ -76,6 +76,5 @@ export function userId({ batch }: MapInput, { identityType, hashUserId }: Ga4Opt
   if (value === null) return null;
   const source = type === undefined ? '/mpid' : `/user_identities/${type}`;
   if (!hashUserId) return { value, source, how: `External User Identity Type: ${identityType}` };
-  const hashed = createHash('sha256').update(value.toLowerCase()).digest('hex');
-  return { value: hashed, source, how: `External User Identity Type: ${identityType}, hashed`, fact: 'hash' };
+  return { value: hash('sha256', value.toLowerCase()), source, how: `External User Identity Type: ${identityType}, hashed`, fact: 'hash' };
 }
