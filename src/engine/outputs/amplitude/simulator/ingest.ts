@@ -21,9 +21,9 @@ export function ingest(endpoint: 'http' | 'batch', request: SimulatorRequest, co
   if (body === null) return INVALID_JSON();
   if (body.length === 0) return MISSING_BODY();
   const maxBytes = endpoint === 'http' ? MAX_HTTP_BYTES : MAX_BATCH_BYTES;
-  const parsed = tryJson(new TextDecoder().decode(body));
-  // A body out of gzip that is cut for its length is no JSON any more.
+  // A body out of gzip is cut there and no JSON any more: nothing so long is read.
   if (body.length > MAX_BATCH_BYTES) return TOO_LARGE();
+  const parsed = tryJson(new TextDecoder().decode(body));
   if (!isObject(parsed)) return INVALID_JSON();
   const key = parsed['api_key'];
   if (typeof key !== 'string' || key === '') return missingField('api_key');
